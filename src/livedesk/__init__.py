@@ -1,0 +1,1 @@
+"""Livedesk: a self-hosted live desk."""

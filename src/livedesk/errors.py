@@ -1,0 +1,63 @@
+"""One error tree: what, where, what to do about it.
+
+``str(error)`` reads ``where: what. remedy`` (lower case, no blame). Users' faults and the outside
+world's are wrapped in these; bugs pass through with their traceback. Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+
+class LivedeskError(Exception):
+    """Something the user can mend. Exit code of the command line: ``exit_code``."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str, remedy: str = "") -> None:
+        super().__init__(what, where, remedy)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what.rstrip('.')}."
+        return f"{text} {self.remedy.rstrip('.')}." if self.remedy else text
+
+
+class StoryFileError(LivedeskError):
+    """The story file can't be used; ``where`` is file:line. Several faults are joined, one a line."""
+
+    exit_code = 2
+
+
+class SourceError(LivedeskError):
+    """A source gave nothing usable; ``where`` names the source and its address."""
+
+    exit_code = 3
+
+
+class RecordError(LivedeskError):
+    """The record can't be read or written; ``where`` is its file."""
+
+    exit_code = 4
+
+
+class VersionTaken(RecordError):
+    """Optimistic check failed: the place in the stream is taken. Nothing of the batch was written."""
+
+
+class RecordingError(LivedeskError):
+    """A recording (JSONL) has a line that can't be read; ``where`` is file:line."""
+
+    exit_code = 5
+
+
+class ServingError(LivedeskError):
+    """The web server can't start or answer; ``where`` is address or route."""
+
+    exit_code = 6
+
+
+class ExtraMissing(LivedeskError):
+    """An optional extra is asked for but not installed; the remedy is the command that installs it."""
+
+    exit_code = 7

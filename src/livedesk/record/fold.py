@@ -1,0 +1,221 @@
+"""State = fold(entries): one fold for start-up, live running, replay and the page as of a moment.
+
+Pure: no I/O, no clock. ``State.apply`` takes entries in order of ``seq``; applying a log in one go or
+in pieces gives the same state. Reports that are not on the story are counted, not kept: the log has
+them. Everything a past page needs is kept with the ``seq`` it became true at, so that a page as of
+any moment is a few binary searches and never a second fold.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from livedesk.model import (
+    Assessment,
+    DevelopmentAssessed,
+    DevelopmentsMerged,
+    Entry,
+    Member,
+    PhaseChanged,
+    Report,
+    ReportPlaced,
+    ReportReceived,
+    StoryPhase,
+    StoryRevised,
+    Update,
+    UpdateIssued,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Dated(Generic[T]):
+    """Values by the entry they became true at: parallel lists, oldest first."""
+
+    seqs: list[int] = field(default_factory=list[int])
+    times: list[datetime] = field(default_factory=list[datetime])
+    values: list[T] = field(default_factory=lambda: [])
+
+    def add(self, entry: Entry, value: T) -> None:
+        """Append a value that became true with this entry."""
+        self.seqs.append(entry.seq)
+        self.times.append(entry.recorded_at)
+        self.values.append(value)
+
+    def as_of(self, seq: int) -> T | None:
+        """The value in force after entry ``seq``; None before the first."""
+        i = bisect_right(self.seqs, seq)
+        return self.values[i - 1] if i else None
+
+    @property
+    def latest(self) -> T | None:
+        """The value in force now; None when there is none."""
+        return self.values[-1] if self.values else None
+
+    def upto(self, seq: int) -> list[T]:
+        """The values that were there after entry ``seq``, oldest first."""
+        return self.values[: bisect_right(self.seqs, seq)]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+@dataclass(slots=True)
+class SourceTally:
+    """What one source has brought so far."""
+
+    name: str
+    received: int = 0
+    relevant: int = 0
+    last_seen_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class DevelopmentState:
+    """One development as the record has it."""
+
+    id: str
+    opened_at: datetime
+    members: Dated[Member] = field(default_factory=Dated[Member])
+    assessment: Dated[Assessment] = field(default_factory=Dated[Assessment])
+    merged_into: str | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """Everything the desk knows, from the log and nothing else."""
+
+    seq: int = 0
+    at: datetime | None = None
+    story: Dated[StoryRevised] = field(default_factory=Dated[StoryRevised])
+    phase: Dated[PhaseChanged] = field(default_factory=Dated[PhaseChanged])
+    developments: dict[str, DevelopmentState] = field(default_factory=dict[str, DevelopmentState])
+    #: Reports on the story by id, with or without a development.
+    members: dict[str, Member] = field(default_factory=dict[str, Member])
+    #: Reports received and not yet placed.
+    unplaced: dict[str, Report] = field(default_factory=dict[str, Report])
+    updates: dict[str, Dated[Update]] = field(default_factory=dict[str, Dated[Update]])
+    #: Update ids by first publication.
+    published: Dated[str] = field(default_factory=Dated[str])
+    #: Update id of every published revision, in order: what push replays to a returning reader.
+    revisions: Dated[str] = field(default_factory=Dated[str])
+    #: Every entry that changes the page; the value is the number of reports received by then.
+    moments: Dated[int] = field(default_factory=Dated[int])
+    received: int = 0
+    relevant: int = 0
+    tallies: dict[str, SourceTally] = field(default_factory=dict[str, SourceTally])
+
+    def apply(self, entries: Iterable[Entry]) -> None:
+        """Fold entries in; each must follow the last applied one.
+
+        Raises ValueError when an entry does not follow: the caller skipped or doubled one.
+        """
+        for entry in entries:
+            if entry.seq != self.seq + 1:
+                msg = f"entry {entry.seq} does not follow {self.seq}"
+                raise ValueError(msg)
+            self._apply(entry)
+            self.seq = entry.seq
+            self.at = entry.recorded_at
+
+    def phase_now(self, seq: int | None = None) -> StoryPhase:
+        """Phase of the story, now or after entry ``seq``; "planned" before any is set."""
+        changed = self.phase.latest if seq is None else self.phase.as_of(seq)
+        return changed.phase if changed else "planned"
+
+    def seq_at(self, moment: datetime) -> int:
+        """The last entry that changed the page at or before ``moment``; 0 when there is none."""
+        i = bisect_right(self.moments.times, moment)
+        return self.moments.seqs[i - 1] if i else 0
+
+    def resolve(self, development: str) -> str:
+        """The id a development goes by now, merges followed."""
+        seen = self.developments.get(development)
+        while seen is not None and seen.merged_into is not None:
+            development = seen.merged_into
+            seen = self.developments.get(development)
+        return development
+
+    def _apply(self, entry: Entry) -> None:
+        match entry.body:
+            case ReportReceived(report=report):
+                self.received += 1
+                self.unplaced[report.id] = report
+                tally = self.tallies.setdefault(report.source, SourceTally(report.source_name))
+                tally.received += 1
+                tally.last_seen_at = report.seen_at
+            case ReportPlaced(placement=placement):
+                self._place(entry, placement.report)
+            case DevelopmentAssessed(assessment=assessment):
+                self.developments[assessment.development].assessment.add(entry, assessment)
+            case DevelopmentsMerged(development=ended, into=into):
+                self._merge(entry, ended, into)
+            case UpdateIssued(update=update):
+                history = self.updates.get(update.id)
+                if history is None:
+                    history = self.updates[update.id] = Dated()
+                    self.published.add(entry, update.id)
+                history.add(entry, update)
+                self.revisions.add(entry, update.id)
+                self.moments.add(entry, self.received)
+            case PhaseChanged():
+                self.phase.add(entry, entry.body)
+                self.moments.add(entry, self.received)
+            case StoryRevised():
+                self.story.add(entry, entry.body)
+                self.moments.add(entry, self.received)
+
+    def _place(self, entry: Entry, report_id: str) -> None:
+        assert isinstance(entry.body, ReportPlaced)  # noqa: S101 (narrows the type)
+        placement = entry.body.placement
+        report = self.unplaced.pop(report_id, None)
+        before = self.members.get(report_id)
+        if report is None and before is not None:  # placed anew by a merge, a split or an editor
+            report = before.report
+        if report is None:
+            return
+        if before is None and placement.relevant:
+            self.relevant += 1
+            self.tallies[report.source].relevant += 1
+        if not placement.relevant:
+            self.members.pop(report_id, None)
+            return
+        member = Member(report=report, placement=placement)
+        self.members[report_id] = member
+        if placement.development is not None:
+            development = self.developments.get(placement.development)
+            if development is None:
+                development = self.developments[placement.development] = DevelopmentState(
+                    id=placement.development, opened_at=entry.recorded_at
+                )
+            development.members.add(entry, member)
+
+    def _merge(self, entry: Entry, ended: str, into: str) -> None:
+        old, new = self.developments[ended], self.developments[into]
+        old.merged_into = into
+        for member in old.members.values:
+            new.members.add(entry, member)
+
+
+def fold(entries: Iterable[Entry], start: State | None = None) -> State:
+    """The state after ``entries``; ``start`` is taken over and changed, not copied."""
+    state = State() if start is None else start
+    state.apply(entries)
+    return state
+
+
+def members_now(state: State, development: str) -> list[Member]:
+    """Members of a development as placed now, first seen first; a report moved elsewhere is left out."""
+    seen: dict[str, Member] = {}
+    for member in state.developments[development].members.values:
+        current = state.members.get(member.report.id)
+        if current is None or current.placement.development is None:
+            continue
+        if state.resolve(current.placement.development) == development:
+            seen[member.report.id] = current
+    return list(seen.values())

@@ -1,0 +1,249 @@
+"""The story file as data: what one may write, checked by pydantic, frozen.
+
+Field descriptions are the reference manual: docs/story-file.md is generated from them. Times
+without a zone are refused; everything is UTC inside.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+
+from livedesk.model import SourceType
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Names = dict[Lang, tuple[Text, ...]]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class Table(BaseModel):
+    """What all tables of a story file share: no unknown keys, frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Citation(Table):
+    """Where a stated fact can be read."""
+
+    name: Text = Field(description="Publisher and title, as readers see it.")
+    url: HttpUrl = Field(description="Public address.")
+
+
+class Event(Table):
+    """Where and when the story happens."""
+
+    place: Text = Field(description='Place as readers know it: "Anchorage, Alaska".')
+    zone: Text = Field(description='IANA time zone of the place: "America/Anchorage".')
+    starts: AwareDatetime | None = Field(default=None, description="Planned or known start, with zone.")
+    ends: AwareDatetime | None = Field(default=None, description="Planned or known end, with zone.")
+    latitude: float | None = Field(default=None, ge=-90, le=90, description="Degrees north.")
+    longitude: float | None = Field(default=None, ge=-180, le=180, description="Degrees east.")
+    country: Country | None = Field(default=None, description="ISO 3166 alpha-2.")
+
+
+class Term(Table):
+    """Words that say a report is on the story."""
+
+    id: Slug = Field(description="Short name, unique among terms and actors.")
+    weight: float = Field(
+        default=0.5,
+        ge=-1,
+        le=1,
+        description="How much one mention counts: 1 decides alone, 0.5 needs another as strong, "
+        "a negative weight speaks against (a namesake, another story of the same people).",
+    )
+    names: Names = Field(description="Aliases by language; a mention in any of them counts.")
+
+
+class Actor(Table):
+    """A person, country or institution of the story."""
+
+    id: Slug = Field(description="Short name, unique among terms and actors.")
+    name: Text = Field(description="Name as readers see it.")
+    role: Text = Field(description="Office or part in the story.")
+    country: Country | None = Field(default=None, description="ISO 3166 alpha-2.")
+    kind: Literal["person", "country", "institution"] = Field(default="person", description="What it is.")
+    principal: bool = Field(False, description="One of those the story is about.")
+    weight: float = Field(default=0.4, ge=-1, le=1, description="As for a term.")
+    names: Names = Field(description="Aliases by language.")
+    official_sources: tuple[Slug, ...] = Field(
+        default=(), description="Ids of the sources that speak for this actor officially."
+    )
+
+
+class Source(Table):
+    """Where reports come from."""
+
+    id: Slug = Field(description="Short name, unique among sources.")
+    name: Text = Field(description='Name as readers see it: "BBC News".')
+    kind: Text = Field(default="feed", description='Connector that reads it: "feed".')
+    address: Text = Field(description="Address of the feed.")
+    publisher: Text = Field(description="Who owns it; sources of one publisher count as one family.")
+    owner: Text | None = Field(default=None, description="Who owns the publisher.")
+    country: Country | None = Field(default=None, description="ISO 3166 alpha-2.")
+    type: SourceType = Field(default="outlet", description="What kind of speaker it is.")
+    lang: Lang | None = Field(default=None, description="Language it mostly writes in.")
+    every: int | None = Field(
+        default=None, ge=30, description="Seconds between looks; by default learned from the feed's own pace."
+    )
+    allow_private: bool = Field(
+        False, description="Allow addresses that are not public (an intranet feed, a test server)."
+    )
+    site: HttpUrl | None = Field(default=None, description="Page for readers.")
+
+
+class Fact(Table):
+    """A sentence with its source."""
+
+    text: Text = Field(description="One sentence, in the page's language.")
+    cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
+
+
+class Issue(Table):
+    """Something on the table."""
+
+    id: Slug = Field(description="Short name, unique among issues.")
+    title: Text = Field(description='As readers see it: "Ceasefire".')
+    question: Text = Field(description="What is to be settled, as a question.")
+    names: Names = Field(
+        default_factory=dict[Lang, tuple[Text, ...]],
+        description="Words that say an update bears on it, by language.",
+    )
+    background: tuple[Fact, ...] = Field(default=(), description="What readers need to know.")
+
+
+class Outcome(Table):
+    """A way the story may end, with criteria written beforehand."""
+
+    id: Slug = Field(description="Short name, unique among outcomes.")
+    title: Text = Field(description="As readers see it.")
+    criteria: Text = Field(description="What must be seen for it to count as having come.")
+    prior: float = Field(gt=0, lt=1, description="Probability before the first report.")
+    prior_because: Text = Field(description="Why this prior.")
+
+
+class TimelineEntry(Table):
+    """A dated fact of the background."""
+
+    at: date | AwareDatetime = Field(description="Day, or moment with zone.")
+    text: Text = Field(description="One sentence.")
+    cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
+
+
+class Explainer(Table):
+    """A question a reader may ask, answered in facts."""
+
+    id: Slug = Field(description="Short name, unique among explainers.")
+    title: Text = Field(description='The question: "Why Alaska?".')
+    facts: tuple[Fact, ...] = Field(min_length=1, description="The answer, each sentence with its source.")
+
+
+class Position(Table):
+    """What one side wants, as it has said."""
+
+    actor: Slug = Field(description="Id of the actor.")
+    issue: Slug | None = Field(default=None, description="Id of the issue.")
+    kind: Literal["goal", "red line", "offer", "demand"] = Field(default="goal", description="What it is.")
+    text: Text = Field(description="One sentence.")
+    cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
+
+
+class Meeting(Table):
+    """An earlier occasion in the series."""
+
+    id: Slug = Field(description="Short name, unique among meetings.")
+    title: Text = Field(description='As readers see it: "Helsinki".')
+    on: date = Field(description="Day it began.")
+    place: Text = Field(description="Where.")
+    format: Text | None = Field(
+        default=None, description="One-on-one, delegations, on the sidelines of what."
+    )
+    held: bool = Field(True, description="False for one that was announced and did not take place.")
+    facts: tuple[Fact, ...] = Field(
+        min_length=1, description="Topics, duration, outcome; each with its source."
+    )
+
+
+class Publishing(Table):
+    """What goes out by itself and what waits for a person."""
+
+    mode: Literal["autopilot", "hold"] = Field(
+        default="autopilot",
+        description="autopilot publishes by these rules; hold publishes nothing by itself.",
+    )
+    min_origins: int = Field(
+        default=1,
+        ge=1,
+        le=5,
+        description="Independent origins a development needs before it goes out by itself.",
+    )
+    always_alone: tuple[SourceType, ...] = Field(
+        default=("official",),
+        description="Types of source whose word goes out with one origin whatever min_origins says.",
+    )
+    hold_words: Names = Field(
+        default_factory=dict[Lang, tuple[Text, ...]],
+        description="Words, by language, that make a development wait for a person: deaths, blame, a signed deal.",
+    )
+    types: tuple[SourceType, ...] = Field(
+        default=("outlet", "agency", "official", "state_media", "on_the_ground", "expert"),
+        description="Types of source that may open an update by themselves; others only add to one.",
+    )
+    quiet_after_minutes: int = Field(default=60, ge=1, description="Silence after which the page says QUIET.")
+    close_after_hours: int = Field(default=72, ge=1, description="Silence after which the story closes.")
+
+
+class Story(Table):
+    """A story file."""
+
+    title: Text = Field(description="Headline of the page.")
+    short_title: Text | None = Field(
+        default=None, description="For narrow screens; at most 30 characters.", max_length=30
+    )
+    brief: Text = Field(description="Two to six sentences: what the story is and what is not part of it.")
+    language: Lang = Field(default="en", description="Language of the page.")
+    languages: tuple[Lang, ...] = Field(
+        default=("en",), min_length=1, description="Languages the desk reads for it."
+    )
+    contact: Text | None = Field(
+        default=None,
+        description="Address or e-mail given in the user agent so that publishers can reach you.",
+    )
+    event: Event = Field(description="Where and when.")
+    terms: tuple[Term, ...] = Field(
+        default=(), alias="term", description="Words that say a report is on the story."
+    )
+    actors: tuple[Actor, ...] = Field(default=(), alias="actor", description="Who is in it.")
+    sources: tuple[Source, ...] = Field(default=(), alias="source", description="Where reports come from.")
+    issues: tuple[Issue, ...] = Field(default=(), alias="issue", description="What is on the table.")
+    outcomes: tuple[Outcome, ...] = Field(default=(), alias="outcome", description="How it may end.")
+    timeline: tuple[TimelineEntry, ...] = Field(default=(), description="Background by date.")
+    explainers: tuple[Explainer, ...] = Field(
+        default=(), alias="explainer", description="Questions answered."
+    )
+    positions: tuple[Position, ...] = Field(default=(), alias="position", description="What each side wants.")
+    meetings: tuple[Meeting, ...] = Field(default=(), alias="meeting", description="Earlier occasions.")
+    publishing: Publishing = Field(default=Publishing(), description="Publishing rules.")
+
+
+__all__ = [
+    "Actor",
+    "Citation",
+    "Event",
+    "Explainer",
+    "Fact",
+    "Issue",
+    "Meeting",
+    "Names",
+    "Outcome",
+    "Position",
+    "Publishing",
+    "Source",
+    "Story",
+    "Term",
+    "TimelineEntry",
+]
