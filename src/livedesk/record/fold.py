@@ -104,6 +104,9 @@ class State:
     published: Dated[str] = field(default_factory=Dated[str])
     #: Update id of every published revision, in order: what push replays to a returning reader.
     revisions: Dated[str] = field(default_factory=Dated[str])
+    #: Update ids by what makes them findable without a scan: "key", "disputed", "issue:ID" (once per
+    #: time an update newly became so) and "corrected" (every correction and withdrawal).
+    notable: dict[str, Dated[str]] = field(default_factory=dict[str, Dated[str]])
     #: Every entry that changes the page; the value is the number of reports received by then.
     moments: Dated[int] = field(default_factory=Dated[int])
     received: int = 0
@@ -160,6 +163,10 @@ class State:
                 if history is None:
                     history = self.updates[update.id] = Dated()
                     self.published.add(entry, update.id)
+                for mark in sorted(_marks(update) - _marks(history.latest)):
+                    self.notable.setdefault(mark, Dated()).add(entry, update.id)
+                if update.change in {"corrected", "withdrawn"}:
+                    self.notable.setdefault("corrected", Dated()).add(entry, update.id)
                 history.add(entry, update)
                 self.revisions.add(entry, update.id)
                 self.moments.add(entry, self.received)
@@ -200,6 +207,18 @@ class State:
         old.merged_into = into
         for member in old.members.values:
             new.members.add(entry, member)
+
+
+def _marks(update: Update | None) -> set[str]:
+    """What an update is findable by in ``State.notable``, as it stands."""
+    if update is None:
+        return set()
+    marks = {f"issue:{issue}" for issue in update.issues}
+    if update.key_moment:
+        marks.add("key")
+    if update.status in {"disputed", "denied"}:
+        marks.add("disputed")
+    return marks
 
 
 def fold(entries: Iterable[Entry], start: State | None = None) -> State:
