@@ -6,6 +6,8 @@ world's are wrapped in these; bugs pass through with their traceback. Imports no
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class LivedeskError(Exception):
     """Something the user can mend. Exit code of the command line: ``exit_code``."""
@@ -19,14 +21,37 @@ class LivedeskError(Exception):
         self.remedy = remedy
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.what.rstrip('.')}."
-        return f"{text} {self.remedy.rstrip('.')}." if self.remedy else text
+        text = f"{self.where}: {_sentence(self.what)}"
+        return f"{text} {_sentence(self.remedy)}" if self.remedy else text
+
+
+def _sentence(text: str) -> str:
+    """The text with one closing mark: a remedy may be a question."""
+    text = text.rstrip(".")
+    return text if text.endswith(("?", "!")) else f"{text}."
 
 
 class StoryFileError(LivedeskError):
     """The story file can't be used; ``where`` is file:line. Several faults are joined, one a line."""
 
     exit_code = 2
+
+    def __init__(self, what: str, *, where: str, remedy: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.faults: tuple[StoryFileError, ...] = (self,)
+
+    @classmethod
+    def joined(cls, faults: Sequence[StoryFileError]) -> StoryFileError:
+        """One error for all faults of a file, in the order given; the first gives what, where, remedy."""
+        first = faults[0]
+        error = cls(first.what, where=first.where, remedy=first.remedy)
+        error.faults = tuple(faults)
+        return error
+
+    def __str__(self) -> str:
+        if self.faults == (self,):
+            return super().__str__()
+        return "\n".join(str(fault) for fault in self.faults)
 
 
 class SourceError(LivedeskError):

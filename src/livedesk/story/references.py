@@ -1,0 +1,125 @@
+"""What is wrong between the tables of a story file, however sound each is by itself.
+
+Looks at the data as TOML gave it, so that these faults are told together with those of the schema;
+whatever has the wrong shape is the schema's to report and is passed over here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from livedesk.story.faults import near, spell
+from livedesk.story.positions import Path
+
+Loose = tuple[Path, str, str]
+"""Where, what, remedy."""
+
+_OWN_IDS = (("term", "actor"), ("source",), ("issue",), ("outcome",), ("explainer",), ("meeting",))
+"""Tables whose ids are unique among themselves; a mention names a term or an actor, so they share."""
+
+
+def loose_ends(data: Mapping[str, Any]) -> Iterator[Loose]:
+    """Ids given twice, ids that lead nowhere, a zone that is none, an end before its start, priors over 1."""
+    for tables in _OWN_IDS:
+        yield from _repeated(data, tables)
+    for n, actor in _rows(data, "actor"):
+        named = actor.get("official_sources")
+        for m, source in enumerate(cast("list[Any]", named) if isinstance(named, list) else []):
+            yield from _dangling(data, ("actor", n, "official_sources", m), source, "source")
+    for n, position in _rows(data, "position"):
+        yield from _dangling(data, ("position", n, "actor"), position.get("actor"), "actor")
+        yield from _dangling(data, ("position", n, "issue"), position.get("issue"), "issue")
+    event = data.get("event")
+    if isinstance(event, dict):
+        yield from _event(cast("Mapping[str, Any]", event))
+    yield from _priors(data)
+
+
+def _repeated(data: Mapping[str, Any], tables: Sequence[str]) -> Iterator[Loose]:
+    taken: dict[str, Path] = {}
+    for table in tables:
+        for n, row in _rows(data, table):
+            own = row.get("id")
+            if not isinstance(own, str):
+                continue
+            place: Path = (table, n, "id")
+            first = taken.setdefault(own, place)
+            if first != place:
+                yield (
+                    place,
+                    f'{spell(place)} "{own}" is already the id of {spell(first[:-1])}',
+                    "Give each its own",
+                )
+
+
+def _dangling(data: Mapping[str, Any], place: Path, named: object, table: str) -> Iterator[Loose]:
+    known = [row["id"] for _, row in _rows(data, table) if isinstance(row.get("id"), str)]
+    if not isinstance(named, str) or named in known:
+        return
+    listing = f"The ids are {', '.join(known)}" if known else f"There is no [[{table}]] with an id yet"
+    yield (
+        place,
+        f'{spell(place)} names the {table} "{named}", which is not there',
+        near(named, known) or listing,
+    )
+
+
+def _event(event: Mapping[str, Any]) -> Iterator[Loose]:
+    zone = event.get("zone")
+    if isinstance(zone, str) and zone.strip() not in _zones():
+        yield (
+            ("event", "zone"),
+            f'event.zone is "{zone}", which is not an IANA time zone',
+            near(zone, _zones()) or 'Write it like "Europe/Berlin"',
+        )
+    starts, ends = _moment(event.get("starts")), _moment(event.get("ends"))
+    if starts is not None and ends is not None and ends < starts:
+        yield (
+            ("event", "ends"),
+            f"the event ends {ends.isoformat(' ')}, before it starts {starts.isoformat(' ')}",
+            "Exchange them or mend their zones",
+        )
+
+
+def _priors(data: Mapping[str, Any]) -> Iterator[Loose]:
+    priors = [
+        (n, float(prior))
+        for n, row in _rows(data, "outcome")
+        if isinstance(prior := row.get("prior"), int | float) and not isinstance(prior, bool)
+    ]
+    total = sum(prior for _, prior in priors)
+    if total > 1 + 1e-9:
+        yield (
+            ("outcome", priors[-1][0], "prior"),
+            f"the priors of the outcomes add up to {total:g}",
+            "A story ends in one way: lower them to 1 in all, or less to leave room for an end nobody lists",
+        )
+
+
+# --- reading what may have any shape -------------------------------------------------------------
+
+
+def _rows(data: Mapping[str, Any], table: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    rows = data.get(table)
+    for n, row in enumerate(cast("list[Any]", rows) if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            yield n, cast("Mapping[str, Any]", row)
+
+
+def _moment(value: object) -> datetime | None:
+    """An aware time, as TOML's own type or as text; anything else is None."""
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = datetime.fromisoformat(value)
+    return value if isinstance(value, datetime) and value.tzinfo is not None else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """IANA's names, from the packaged tzdata: the same on every machine, whatever its own files hold."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
