@@ -1,0 +1,101 @@
+"""The autopilot: publishes by the story file's rules what may go out, and says why when it may not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from livedesk.editing.commands import Draft, Publish, carry_out
+from livedesk.editing.writing import draft
+from livedesk.model import Assessment, Because, Member, Update
+from livedesk.reading.mentions import Matcher
+from livedesk.story.schema import Story
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What the autopilot does with a development now."""
+
+    update: Update | None
+    """The next revision; None when it holds, or when readers already see all of it."""
+    because: Because
+    """The rule that decided."""
+
+
+class Autopilot:
+    """Decides on developments of one story. Holds no state: equal input, equal decision."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._issues = Matcher({issue.id: issue.names for issue in story.issues})
+        self._hold = Matcher({"hold": story.publishing.hold_words})
+
+    def decide(
+        self, assessment: Assessment, members: Sequence[Member], current: Update | None, now: datetime
+    ) -> Decision:
+        """The next revision of a development's update, or why there is none.
+
+        ``members`` are those placed in it now, first seen first; ``current`` is what readers see.
+        """
+        hold = self._held(assessment, members, current)
+        if hold is not None:
+            return Decision(update=None, because=hold)
+        if current is not None and current.by != "autopilot":
+            # An editor's words outlast the machine's: only the evidence under them may grow.
+            text = Draft(headline=current.headline, text=current.text, issues=current.issues)
+        else:
+            text = draft(members, self._story, current, self.bearing)
+        if text is None:
+            return _held("autopilot.no-line", "held: no report in it has a headline or text")
+        if current is None and (word := self._hold_word(members)):
+            return _held("autopilot.word", f'held for a person: "{word}" is a word the story file holds')
+        command = Publish(draft=text, assessment=assessment, happened_at=members[0].report.seen_at)
+        update = carry_out(command, current, now=now, by="autopilot")
+        if update is None:
+            return _held("autopilot.same", "nothing changes for readers")
+        return Decision(update=update, because=Because(rule="autopilot.publish", text="published by rule"))
+
+    def bearing(self, text: str) -> tuple[str, ...]:
+        """Ids of the issues whose words stand in the text, in the story file's order."""
+        found = {mention.id for mention in self._issues.find(text)}
+        return tuple(issue.id for issue in self._story.issues if issue.id in found)
+
+    def _held(
+        self, assessment: Assessment, members: Sequence[Member], current: Update | None
+    ) -> Because | None:
+        rules = self._story.publishing
+        if rules.mode == "hold":
+            return Because(rule="autopilot.mode", text="held: the story file publishes nothing by itself")
+        if current is not None:
+            if current.change == "withdrawn":
+                return Because(rule="autopilot.withdrawn", text="held: an editor withdrew it")
+            return None
+        types = {member.report.type for member in members}
+        if not types & set(rules.types):
+            return Because(
+                rule="autopilot.types",
+                text=f"held: only {', '.join(sorted(types))}; the story file opens no update on that alone",
+            )
+        if all(member.placement.form in ("analysis", "visual", "live") for member in members):
+            return Because(rule="autopilot.form", text="held: no news report in it, only comment or pictures")
+        origins = len(assessment.origins)
+        if origins < rules.min_origins and not types & set(rules.always_alone):
+            return Because(
+                rule="autopilot.origins",
+                text=f"held: {origins} of {rules.min_origins} independent origins",
+                values={"origins": origins, "threshold": rules.min_origins},
+            )
+        return None
+
+    def _hold_word(self, members: Sequence[Member]) -> str | None:
+        for member in members:
+            for text in (member.report.title, member.report.summary):
+                found = self._hold.find(text) if text else []
+                if found:
+                    return found[0].text
+        return None
+
+
+def _held(rule: str, text: str) -> Decision:
+    return Decision(update=None, because=Because(rule=rule, text=text))

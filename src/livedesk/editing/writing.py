@@ -1,0 +1,153 @@
+"""What an update says, taken from its reports: the headline of one, and up to three extracts.
+
+Extractive by construction: every passage is an exact substring of the report it cites, so no name,
+number or quotation can stand on the page that does not stand in a report. Choices are stable:
+what is on the page stays unless something better by the stated order comes, so that readers are
+not shown a new wording for every new outlet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from livedesk.editing.commands import Draft
+from livedesk.model import Form, Member, Passage, SourceType, Update
+from livedesk.reading.sentences import split_sentences
+from livedesk.reading.words import content_words
+from livedesk.story.schema import Story
+
+#: Readers of a headline and a few lines: what fits without becoming the article.
+HEADLINE_CHARACTERS = 140
+EXTRACT_CHARACTERS = 300
+EXTRACTS = 3
+#: Share of an extract's words already said on the update above which it adds nothing.
+SAID_ALREADY = 0.6
+#: A kicker before the first bar ("World news | ...") is at most this long.
+KICKER_CHARACTERS = 40
+
+#: Forms by how well their headline states one happening.
+_FORMS: dict[Form, int] = {"news": 0, "social": 1, "visual": 2, "live": 3, "analysis": 4}
+#: Types of source by how close they stand to what happened; ties go to who had it first.
+_TYPES: dict[SourceType, int] = {
+    "official": 0,
+    "agency": 1,
+    "on_the_ground": 1,
+    "outlet": 1,
+    "expert": 2,
+    "state_media": 2,
+    "social": 3,
+}
+
+Bearing = Callable[[str], tuple[str, ...]]
+"""Text in, ids of the issues of the story it bears on out."""
+
+
+def draft(members: Sequence[Member], story: Story, current: Update | None, bearing: Bearing) -> Draft | None:
+    """What the update on these members is to say; None when none of them has a line to show.
+
+    ``members`` come first seen first.
+    """
+    headline = _headline(members, story, current)
+    if headline is None:
+        return None
+    text = _extracts(members, story, headline)
+    issues: dict[str, None] = {}
+    for passage in (headline, *text):
+        issues.update(dict.fromkeys(bearing(passage.text)))
+    return Draft(headline=headline, text=text, issues=tuple(issues))
+
+
+def _headline_rank(member: Member, line: str, story: Story) -> tuple[int, int, int, int]:
+    return (
+        0 if member.placement.lang == story.language else 1,
+        _FORMS[member.placement.form],
+        0 if len(line) <= HEADLINE_CHARACTERS else 1,
+        1 if member.report.type == "social" else 0,
+    )
+
+
+def _headline(members: Sequence[Member], story: Story, current: Update | None) -> Passage | None:
+    lines = {m.report.id: line for m in members if (line := _line(m))}
+    candidates = [m for m in members if m.report.id in lines]
+    if not candidates:
+        return None
+    best = min(candidates, key=lambda m: _headline_rank(m, lines[m.report.id], story))
+    if current is not None:
+        standing = next((m for m in candidates if m.report.id == current.headline.report), None)
+        if standing is not None:
+            # The outlet's own new title replaces its old one; another outlet's only when it ranks better.
+            retitled = [m for m in candidates if m.placement.revision_of == standing.report.id]
+            standing = retitled[-1] if retitled else standing
+            rank = _headline_rank(standing, lines[standing.report.id], story)
+            if rank <= _headline_rank(best, lines[best.report.id], story):
+                best = standing
+    return _passage(best, lines[best.report.id][: EXTRACT_CHARACTERS])
+
+
+def _line(member: Member) -> str:
+    """The headline, or the first sentence of a report without one (a post)."""
+    report = member.report
+    if report.title and report.title.strip():
+        return report.title.strip()
+    return next(_lines(report.summary or ""), "")
+
+
+def _extracts(members: Sequence[Member], story: Story, headline: Passage) -> tuple[Passage, ...]:
+    said = set(content_words(headline.text, headline.lang))
+    chosen: list[Passage] = []
+    publishers: set[str] = set()
+    own = [m for m in members if m.placement.lang == story.language]
+    order = {m.report.id: i for i, m in enumerate(members)}
+    for member in sorted(own or members, key=lambda m: (_TYPES[m.report.type], order[m.report.id])):
+        report = member.report
+        if not report.title or not report.summary or member.placement.copy_of is not None:
+            continue
+        if report.publisher in publishers or member.placement.form == "analysis":
+            continue
+        for sentence in _lines(report.summary):
+            words = set(content_words(sentence, member.placement.lang))
+            if len(words) >= 3 and len(words & said) < SAID_ALREADY * len(words):
+                chosen.append(_passage(member, sentence))
+                said |= words
+                publishers.add(report.publisher)
+                break
+        if len(chosen) == (EXTRACTS if own else 1):
+            break
+    return tuple(sorted(chosen, key=lambda p: order[p.report], reverse=True))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Sentences fit to show, in order, each an exact substring of at most EXTRACT_CHARACTERS."""
+    kicker, bar, rest = text.partition(" | ")
+    body = rest if bar and len(kicker) <= KICKER_CHARACTERS else text
+    for sentence in split_sentences(body):
+        line = sentence.strip()
+        if len(line) > EXTRACT_CHARACTERS:
+            line = _shortened(line)
+        if line:
+            yield line
+
+
+def _shortened(sentence: str) -> str:
+    """The longest beginning that ends at a clause, or else at a word."""
+    head = sentence[:EXTRACT_CHARACTERS]
+    for marks in (";:—–", ",،，、"):
+        cut = max((head.rfind(mark) for mark in marks), default=-1)
+        if cut >= EXTRACT_CHARACTERS // 2:
+            return head[:cut].rstrip()
+    cut = head.rfind(" ")
+    return head[:cut].rstrip() if cut > 0 else head
+
+
+def _passage(member: Member, text: str) -> Passage:
+    report = member.report
+    return Passage(
+        text=text,
+        report=report.id,
+        source_name=report.source_name,
+        url=report.url,
+        lang=member.placement.lang,
+        at=report.seen_at,
+        published_at=report.published_at,
+        author=report.author,
+    )
