@@ -6,26 +6,20 @@ One fault, one line: ``FILE:LINE: sources[3] has no key "publsher". Did you mean
 from __future__ import annotations
 
 import difflib
-import types
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Union, cast, get_args, get_origin
+from typing import Any, cast, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from livedesk.errors import StoryFileError
+from livedesk.story.outline import LANG, PATTERNS, choices, inner, keys
 from livedesk.story.positions import Path, Positions
 from livedesk.story.schema import Story, Table
 
 _ZONED = 'Write it with its zone: 2025-08-15T11:00:00-08:00, or "Z" for UTC'
 _DATED = "Write a day as 2025-08-15, a moment as 2025-08-15T11:00:00-08:00, both without quotation marks"
-
-_PATTERNS = {
-    r"^[a-z0-9]+(?:-[a-z0-9]+)*$": 'Use lower-case letters and digits, joined by single hyphens: "white-house"',
-    r"^[a-z]{2,3}$": 'Use a language code of two or three lower-case letters: "en", "uk"',
-    r"^[A-Z]{2}$": 'Use a country code of two capital letters: "US", "RU"',
-}
 
 
 def faults(error: ValidationError, positions: Positions, origin: str) -> list[tuple[Path, StoryFileError]]:
@@ -64,7 +58,7 @@ def spell(path: Sequence[str | int]) -> str:
         field = _field(at, step)
         name = field[0] if field else step
         text += f".{name}" if text else name
-        at = _inner(field[1].annotation) if field else None
+        at = _held(field[1]) if field else None
     return text or "the story file"
 
 
@@ -90,7 +84,7 @@ def _resolve(loc: tuple[int | str, ...]) -> tuple[Path, type[Table], FieldInfo |
         if known is not None:
             path.append(step)
             model, field = cast("type[Table]", at), known[1]
-            at = _inner(field.annotation)
+            at = _held(field)
         elif isinstance(at, type) and issubclass(at, Table):
             path.append(step)
             model, field, at = at, None, None
@@ -111,23 +105,9 @@ def _field(at: object, key: str) -> tuple[str, FieldInfo] | None:
     return None
 
 
-def _inner(annotation: Any) -> object:
-    """The table a field holds, through tuples and None; ``dict`` for names by language; else None."""
-    if isinstance(annotation, type) and issubclass(annotation, Table):
-        return annotation
-    origin = get_origin(annotation)
-    if origin is dict:
-        return dict
-    if origin in (tuple, Union, types.UnionType, Annotated):
-        for argument in get_args(annotation):
-            inner = _inner(argument)
-            if inner is not None:
-                return inner
-    return None
-
-
-def _keys(model: type[Table]) -> dict[str, FieldInfo]:
-    return {field.alias or name: field for name, field in model.model_fields.items()}
+def _held(field: FieldInfo) -> object:
+    """The table a key holds; ``dict`` for names by language; else None."""
+    return dict if get_origin(field.annotation) is dict else inner(field.annotation)[0]
 
 
 def _mistyped(details: Sequence[ErrorDetails]) -> set[Path]:
@@ -157,25 +137,22 @@ def _say(detail: ErrorDetails, path: Path, model: type[Table], field: FieldInfo 
     value = detail["input"]
     wanted = field.description.rstrip(".") if field is not None and field.description else ""
     if kind == "extra_forbidden":
-        return f'{spell(path[:-1])} has no key "{key}"', near(key, _keys(model)) or _listing(model)
+        return f'{spell(path[:-1])} has no key "{key}"', near(
+            key, (key for key, _ in keys(model))
+        ) or _listing(model)
     if kind == "missing":
         return (
             f'{spell(path[:-1])} lacks the key "{key}"',
             f"Add it: {_lower(wanted)}" if wanted else "Add it",
         )
     if detail["loc"] and detail["loc"][-1] == "[key]":
-        return f'{spell(path[:-1])} has the key "{key}", which is not a language code', _PATTERNS[
-            r"^[a-z]{2,3}$"
-        ]
+        return f'{spell(path[:-1])} has the key "{key}", which is not a language code', PATTERNS[LANG][1]
     if kind == "string_pattern_mismatch":
-        return f"{named} is {_quote(value)}", _PATTERNS.get(
-            str(context["pattern"]), f"Write {context['pattern']}"
-        )
+        return f"{named} is {_quote(value)}", _how(str(context["pattern"]))
     if kind == "literal_error":
-        words = [word for word in get_args(_literal(field)) if isinstance(word, str)]
-        choices = f"Choose one of {context['expected']}"
+        words = choices(field.annotation) if field is not None else ()
         suggestion = near(value, words) if isinstance(value, str) else ""
-        return f"{named} is {_quote(value)}", suggestion or choices
+        return f"{named} is {_quote(value)}", suggestion or f"Choose one of {', '.join(words)}"
     if kind in ("timezone_aware", "datetime_type", "datetime_parsing", "datetime_from_date_parsing"):
         return f"{named} is {_quote(value)}, a time without its zone", _ZONED
     if kind.startswith(("date_", "datetime_", "timezone_")):
@@ -224,16 +201,13 @@ _SAID: dict[str, tuple[str, str]] = {
 }
 
 
-def _literal(field: FieldInfo | None) -> Any:
-    """The Literal type in a field's annotation, through tuples and None."""
-    annotation: Any = field.annotation if field is not None else None
-    while get_origin(annotation) in (tuple, Union, types.UnionType):
-        annotation = get_args(annotation)[0]
-    return annotation
+def _how(pattern: str) -> str:
+    """How text of this pattern is written."""
+    return PATTERNS[pattern][1] if pattern in PATTERNS else f"Write it to fit {pattern}"
 
 
 def _listing(model: type[Table]) -> str:
-    return f"Its keys are {', '.join(_keys(model))}"
+    return f"Its keys are {', '.join(key for key, _ in keys(model))}"
 
 
 def _lower(text: str) -> str:
