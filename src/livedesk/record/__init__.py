@@ -1,0 +1,27 @@
+"""Record: the append-only log of everything the desk knew and when, and the fold that reads it.
+
+In come entries from every room; out come the same entries, in order, and the state folded from them.
+The log (log.py) has one set of promises and two keepers: SqliteLog (record.sqlite) for desks, MemoryLog
+for tests. Entries are never changed or removed; the fold asks no clock and opens no file. Importing
+this room loads no database driver: import record.sqlite for that.
+"""
+
+from livedesk.record.fold import Dated, DevelopmentState, SourceTally, State, fold, members_now
+from livedesk.record.locations import record_path
+from livedesk.record.log import CLOCK_SLACK, READINGS_KEPT, Log, append
+from livedesk.record.memory import MemoryLog
+
+__all__ = [
+    "CLOCK_SLACK",
+    "READINGS_KEPT",
+    "Dated",
+    "DevelopmentState",
+    "Log",
+    "MemoryLog",
+    "SourceTally",
+    "State",
+    "append",
+    "fold",
+    "members_now",
+    "record_path",
+]

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from livedesk.errors import RecordError
 from livedesk.model import Entry, NewEntry
+
+CLOCK_SLACK = timedelta(hours=1)
+"""How far a clock may be set back before the log refuses to write rather than bend the time."""
+
+READINGS_KEPT = 50_000
+"""Readings a log keeps when nothing else is asked for; the oldest go first."""
 
 
 class Log(Protocol):
@@ -16,10 +24,16 @@ class Log(Protocol):
     * Append is all or nothing, and durable when its future is done: it survives kill -9 and power loss.
     * ``seq`` counts from 1 without gaps, in the order appends were submitted.
     * (stream, version) is unique: a taken place fails that append alone, with ``VersionTaken``.
+    * ``recorded_at`` never goes back: an entry dated before the last one is given the last one's time
+      (the entry in the future says which); set back by more than CLOCK_SLACK, it is refused.
+    * An append once submitted is carried out; cancelling its future changes nothing.
+    * When one append can't be written (disk full), those queued behind it fail too: what is in the log
+      is always a beginning of what was submitted, refused versions left out.
     * One process holds the log for writing; a second one is refused with ``RecordError``.
     * Methods may be called from any thread. No driver exception leaves the room.
 
     Caches (readings, source states, checkpoint) are not facts: losing them costs time, never truth.
+    What was kept is given back at once, before it is durable. Readings are bounded, oldest out first.
     """
 
     def submit(self, entries: Sequence[NewEntry]) -> Future[list[Entry]]:
@@ -30,7 +44,11 @@ class Log(Protocol):
         ...
 
     def read(self, after: int = 0, upto: int | None = None) -> Iterator[Entry]:
-        """Entries with after < seq <= upto, in order, in bounded memory."""
+        """Entries with after < seq <= upto, in order, in bounded memory.
+
+        Without ``upto``: up to the last entry that was durable when the first one was asked for.
+        Raises RecordError when the log is closed, damaged, or an entry can't be understood.
+        """
         ...
 
     def last_seq(self) -> int:
@@ -72,3 +90,29 @@ class Log(Protocol):
     def close(self) -> None:
         """Finish queued writes and let go of the file. Safe to call twice."""
         ...
+
+
+async def append(log: Log, entries: Sequence[NewEntry]) -> list[Entry]:
+    """Append and wait without holding up the event loop; raises what the future raises.
+
+    Cancelling the waiter does not take the entries back.
+    """
+    return await asyncio.wrap_future(log.submit(entries))
+
+
+def never_back(last: datetime | None, moment: datetime, *, where: str) -> datetime:
+    """The time an entry is recorded at: ``moment``, or ``last`` when the clock went back a little.
+
+    Raises RecordError when it went back by more than CLOCK_SLACK: bending the time by so much would
+    make the record say what was not so.
+    """
+    if last is None or moment >= last:
+        return moment
+    if last - moment > CLOCK_SLACK:
+        msg = f"an entry of {moment:%Y-%m-%d %H:%M:%S} UTC can't follow one of {last:%Y-%m-%d %H:%M:%S}"
+        raise RecordError(
+            msg,
+            where=where,
+            remedy="Set the clock right, or play an older recording into a new file (--record)",
+        )
+    return last
