@@ -1,0 +1,111 @@
+"""Which language a text is in: by script first, by letters second, by py3langid where those leave a choice."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from copy import copy
+from functools import cache
+from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from livedesk.reading.script import scripts
+
+UNDETERMINED = "und"
+"""What too short a text gets when its source claims nothing."""
+
+SHORTEST = 12
+"""Letters below which words tell no language; the source's claim decides."""
+
+# One language, or so nearly one that news in another is not to be expected.
+_ONE_LANGUAGE = {
+    "Beng": "bn", "Hang": "ko", "Kana": "ja", "Hani": "zh", "Thai": "th", "Grek": "el", "Armn": "hy", "Geor": "ka",
+    "Taml": "ta", "Telu": "te", "Knda": "kn", "Mlym": "ml", "Gujr": "gu", "Guru": "pa", "Orya": "or", "Sinh": "si",
+    "Khmr": "km", "Laoo": "lo", "Mymr": "my", "Ethi": "am", "Hebr": "he", "Tibt": "bo", "Thaa": "dv",
+}  # fmt: skip
+_CANDIDATES = {
+    "Cyrl": ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"),
+    "Arab": ("ar", "fa", "ur", "ps", "ug"),
+    "Deva": ("hi", "mr", "ne"),
+    "Latn": (
+        "en", "es", "fr", "de", "it", "pt", "nl", "sv", "da", "no", "fi", "et", "lv", "lt", "pl", "cs", "sk", "sl",
+        "hr", "hu", "ro", "tr", "az", "vi", "id", "ms", "ca", "sq", "sw", "tl", "is", "ga", "eu", "gl", "mt", "af",
+    ),
+}  # fmt: skip
+# Letters that only some of a script's languages have.
+_TELLING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "Cyrl": (
+        (re.compile("[ўЎ]"), "be"),
+        (re.compile("[їєґЇЄҐ]"), "uk"),
+        (re.compile("[әғқңұһӘҒҚҢҰҺ]"), "kk"),
+        (re.compile("[ѓќѕЃЌЅ]"), "mk"),
+        (re.compile("[ђћљњџјЂЋЉЊЏЈ]"), "sr"),
+        (re.compile("[ыэёЫЭЁ]"), "ru"),
+        (re.compile("[іІ]"), "uk"),
+    ),
+    "Arab": ((re.compile("[ٹڈڑںے]"), "ur"), (re.compile("[ټډړښځڅ]"), "ps"), (re.compile("[پچژگی]"), "fa")),
+    "Latn": (
+        (re.compile("[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹƠƯẠẢẤẦẬẮẾỀỂỄỆỊỌỐỒỔỘỚỜỢỤỨỪỮỰ]"), "vi"),
+    ),
+}
+_SAMPLE = 400  # characters given to the model
+_CLAIM_BONUS = 2.0  # how much the source's claim weighs, in nats, against a short text's letters
+_SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh", "fil": "tl"}
+
+
+@cache
+def _model() -> Any:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+@cache
+def _ranking(script: str) -> Callable[[str], list[tuple[str, float]]]:
+    """Languages of one script by probability, best first; all scripts share the model's tables."""
+    identifier = copy(_model())
+    identifier.set_languages(set(_CANDIDATES[script]) & set(identifier.labels))
+    return identifier.rank
+
+
+def primary(tag: str | None) -> str | None:
+    """Primary subtag of a BCP 47 tag in lower case; None when there is none."""
+    if not tag:
+        return None
+    first = tag.replace("_", "-").split("-", 1)[0].strip().lower()
+    return _SAME.get(first, first) if first.isalpha() and 2 <= len(first) <= 3 else None
+
+
+def language(text: str, claimed: str | None = None) -> str:
+    """BCP 47 primary tag of the text's language; "und" when too short to tell.
+
+    ``claimed`` is the source's word: it decides short texts and tips close calls, no more. A script
+    that one language uses settles it; within Cyrillic, Arabic and Latin, letters that only one
+    language has settle it next; py3langid chooses among the languages of the script otherwise.
+    """
+    claim = primary(claimed)
+    found = {"Latn": len(text)} if text.isascii() else scripts(text)
+    if not found:
+        return claim or UNDETERMINED
+    if "Kana" in found and found["Kana"] * 8 >= found.get("Hani", 0):
+        return "ja"
+    # A name in Latin letters is common in any language, the reverse is not: other scripts count thrice.
+    script = max(found, key=lambda name: (found[name] * (1 if name == "Latn" else 3), name))
+    if script in _ONE_LANGUAGE:
+        return claim if script == "Hani" and claim == "ja" and len(text) < SHORTEST else _ONE_LANGUAGE[script]
+    candidates = _CANDIDATES.get(script)
+    if candidates is None:
+        return claim or UNDETERMINED
+    sample = text[:_SAMPLE]
+    if script != "Latn" or not text.isascii():
+        for letters, lang in _TELLING.get(script, ()):
+            if len(letters.findall(sample)) * 60 >= len(sample):
+                return lang
+    if sum(map(str.isalpha, sample)) < SHORTEST:
+        return claim if claim is not None and claim in candidates else UNDETERMINED
+    best, best_score = UNDETERMINED, -math.inf
+    for lang, probability in _ranking(script)(sample)[:6]:
+        score = math.log(probability + 1e-9) + (_CLAIM_BONUS if lang == claim else 0.0)
+        if score > best_score:
+            best, best_score = lang, score
+    return best

@@ -1,0 +1,220 @@
+"""Where a text names the story's terms and actors: one pass over the words, aliases in a trie by first word."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from livedesk.model import Mention
+from livedesk.reading.script import TOKEN, scripts
+from livedesk.story.schema import Story
+
+Kind = Literal["term", "actor"]
+
+# How many letters an ending may add to a name's stem, by language; languages not listed do not inflect names,
+# or (East Asian) are matched inside running text anyway.
+_ENDINGS = {
+    "ru": 3, "uk": 3, "be": 3, "bg": 3, "sr": 3, "mk": 3, "pl": 3, "cs": 3, "sk": 3, "hr": 3, "sl": 3, "bs": 3,
+    "lt": 3, "lv": 3, "ro": 3, "sq": 3, "el": 3, "hy": 4,
+    "fi": 5, "et": 5, "hu": 6, "tr": 6, "az": 6, "kk": 6, "ky": 6, "uz": 6, "ka": 5, "eu": 5,
+    "ko": 4, "bn": 5, "ta": 6, "te": 6, "ml": 6, "kn": 6, "mr": 5, "gu": 4, "pa": 3, "ne": 4, "hi": 0, "si": 5,
+    "de": 2, "sv": 2, "da": 2, "no": 2, "nb": 2, "is": 3,
+}  # fmt: skip
+_STEM_LETTERS = {"ko": 2, "bn": 3, "ta": 3, "te": 3, "ml": 3, "kn": 3, "mr": 3, "gu": 3, "ne": 3, "si": 3}
+_SHORTEST_STEM = 4  # letters of a stem that may take endings when it stands alone
+_SHORTEST_STEM_INSIDE = 3  # the same inside an alias of several words, which hold each other up
+_HEAD = 2  # letters by which stems are found
+# Endings of the base form that give way to others: Украина, Украину; Зеленский, Зеленского.
+_CYRILLIC_ENDINGS = (
+    "ский", "цкий", "ий", "ый", "ой", "ая", "яя", "ое", "ее", "ія", "ия", "я", "а", "о", "е", "ь", "й", "ы", "и", "і", "ї",
+)  # fmt: skip
+_LATIN_ENDINGS = {
+    "pl": ("ski", "a", "o", "e", "y", "i"), "cs": ("ý", "á", "a", "o", "e"), "sk": ("ý", "á", "a", "o", "e"),
+    "hr": ("a", "o", "e"), "sr": ("a", "o", "e"), "sl": ("a", "o", "e"), "bs": ("a", "o", "e"),
+    "lt": ("as", "is", "us", "a", "ė"), "lv": ("s", "a", "e"), "ro": ("a", "ă", "e"),
+}  # fmt: skip
+_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
+# Little words written onto the next one.
+_PREFIXES = {
+    "ar": ("و", "ف", "ب", "ل", "ك", "وب", "ول", "فل", "ال", "وال", "بال", "لل"),
+    "he": ("ו", "ב", "ל", "מ", "ש", "ה", "כ", "וב", "ול", "שב"),
+    "fa": (),
+}  # fmt: skip
+_GAP = frozenset(" \u00a0\u202f-‐‑–—'’.·・‧•/")
+_LONGEST_GAP = 3
+
+
+class _Word(NamedTuple):
+    """One word of an alias."""
+
+    exact: str
+    """Lower case, or as written where case matters."""
+    stem: str
+    """What an inflected form begins with; "" when the word does not inflect."""
+    room: int
+    """How many characters may follow the stem."""
+    cased: bool
+    """True where case must match: short acronyms."""
+    joined: bool
+    """True when nothing may stand before it in the text (unspaced scripts)."""
+
+
+class _Alias(NamedTuple):
+    words: tuple[_Word, ...]
+    names: tuple[tuple[str, Kind], ...]
+    """Every id this alias stands for."""
+
+
+class Mentions:
+    """The story's vocabulary, compiled; immutable and shared between threads."""
+
+    def __init__(self, story: Story) -> None:
+        compiled: dict[tuple[_Word, ...], dict[tuple[str, Kind], None]] = {}
+        languages: set[str] = set()
+        tables: tuple[tuple[Kind, Sequence[tuple[str, dict[str, tuple[str, ...]]]]], ...] = (
+            ("term", [(term.id, dict(term.names)) for term in story.terms]),
+            ("actor", [(actor.id, dict(actor.names)) for actor in story.actors]),
+        )
+        for kind, table in tables:
+            for name_id, names in table:
+                for lang, aliases in names.items():
+                    if aliases:
+                        languages.add(lang)
+                    for alias in aliases:
+                        for words in _compile(alias, lang):
+                            compiled.setdefault(words, {})[(name_id, kind)] = None
+        self.languages = frozenset(languages)
+        """Languages in which at least one alias is given."""
+        self._exact: dict[str, list[_Alias]] = {}
+        self._stems: dict[str, list[_Alias]] = {}
+        for words, names in compiled.items():
+            alias = _Alias(words, tuple(names))
+            self._exact.setdefault(words[0].exact.lower(), []).append(alias)
+            if words[0].stem:
+                self._stems.setdefault(words[0].stem[:_HEAD], []).append(alias)
+        for table_ in (self._exact, self._stems):
+            for aliases_ in table_.values():
+                aliases_.sort(key=lambda a: (-len(a.words), -sum(len(w.exact) for w in a.words)))
+        vocabulary = repr(sorted((w, tuple(n)) for w, n in compiled.items()))
+        self.digest = hashlib.blake2b(vocabulary.encode(), digest_size=8).hexdigest()
+        """Changes with the vocabulary."""
+
+    def find(self, title: str, summary: str) -> tuple[Mention, ...]:
+        """Terms and actors in headline and summary, each id once, first seen first.
+
+        The longest alias wins where several begin at one word, and what it covers is not read again.
+        """
+        found: dict[str, Mention] = {}
+        self._scan(title, True, found)
+        self._scan(summary, False, found)
+        return tuple(found.values())
+
+    def _scan(self, text: str, in_title: bool, found: dict[str, Mention]) -> None:
+        if not text:
+            return
+        exact, stems = self._exact, self._stems
+        words = TOKEN.findall(text)
+        hits: list[int] = []
+        for i, word in enumerate(words):
+            low = word.lower()
+            if low in exact or low[:_HEAD] in stems:
+                hits.append(i)
+        if not hits:
+            return
+        spans = [match.span() for match in TOKEN.finditer(text)]
+        covered = -1
+        for i in hits:
+            if i <= covered:
+                continue
+            low = words[i].lower()
+            best: _Alias | None = None
+            best_size = (0, 0)
+            names: list[tuple[str, Kind]] = []
+            for alias in (*exact.get(low, ()), *stems.get(low[:_HEAD], ())):
+                size = (len(alias.words), sum(len(w.stem or w.exact) for w in alias.words))
+                if size < best_size or not _stands(alias, text, words, spans, i):
+                    continue
+                if size > best_size:
+                    best, best_size, names = alias, size, []
+                names.extend(alias.names)
+            if best is None:
+                continue
+            covered = i + len(best.words) - 1
+            shown = text[spans[i][0] : spans[covered][1]]
+            for name_id, kind in names:
+                if name_id not in found:
+                    found[name_id] = Mention(id=name_id, kind=kind, in_title=in_title, text=shown)
+
+
+def _stands(
+    alias: _Alias, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]], at: int
+) -> bool:
+    if at + len(alias.words) > len(words):
+        return False
+    for offset, wanted in enumerate(alias.words):
+        place = at + offset
+        word = words[place]
+        if wanted.cased:
+            if word != wanted.exact:
+                return False
+        else:
+            low = word.lower()
+            if low != wanted.exact and not (
+                wanted.stem and low.startswith(wanted.stem) and len(low) - len(wanted.stem) <= wanted.room
+            ):
+                return False
+        if offset:
+            gap = text[spans[place - 1][1] : spans[place][0]]
+            if wanted.joined:
+                if gap:
+                    return False
+            elif not gap or len(gap) > _LONGEST_GAP or not _GAP.issuperset(gap):
+                return False
+    return True
+
+
+def _compile(alias: str, lang: str) -> list[tuple[_Word, ...]]:
+    """The alias as words; several where little words may be written onto the first."""
+    matches = list(TOKEN.finditer(alias))
+    if not matches:
+        return []
+    cased = _is_acronym(alias)
+    words: list[_Word] = []
+    for i, match in enumerate(matches):
+        token = match[0]
+        joined = i > 0 and matches[i - 1].end() == match.start()
+        stem, room = ("", 0) if cased else _stem(token.lower(), lang, alone=len(matches) == 1)
+        words.append(_Word(token if cased else token.lower(), stem, room, cased, joined))
+    forms = [tuple(words)]
+    for prefix in _PREFIXES.get(lang, ()):
+        first = words[0]
+        if len(first.exact) >= _SHORTEST_STEM_INSIDE:
+            forms.append((first._replace(exact=prefix + first.exact, stem=""), *words[1:]))
+    return forms
+
+
+def _is_acronym(alias: str) -> bool:
+    """Short and all capitals: "EU", "UN", "U.S.", "США"; common words in lower case must not match."""
+    letters = [c for c in alias if c.isalpha()]
+    return 0 < len(letters) <= 4 and all(c.isupper() for c in letters) and " " not in alias
+
+
+def _stem(word: str, lang: str, *, alone: bool) -> tuple[str, int]:
+    room = _ENDINGS.get(lang, 0)
+    if not room or not word[:1].isalpha():
+        return "", 0
+    shortest = _STEM_LETTERS.get(lang, _SHORTEST_STEM if alone else _SHORTEST_STEM_INSIDE)
+    if lang in {"de", "sv", "da", "no", "nb"}:
+        return (word, room) if len(word) >= shortest else ("", 0)
+    stem = word
+    endings: tuple[str, ...] = ()
+    if lang in _CYRILLIC and "Cyrl" in scripts(word):
+        endings = _CYRILLIC_ENDINGS
+    else:
+        endings = _LATIN_ENDINGS.get(lang, ())
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= shortest:
+            stem = word[: -len(ending)] + (ending[:2] if ending in {"ский", "цкий", "ski"} else "")
+            break
+    return (stem, room) if len(stem) >= shortest else ("", 0)

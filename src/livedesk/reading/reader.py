@@ -1,0 +1,128 @@
+"""From a report to its reading: one object per story, no state between reports."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from livedesk.model import Reading, Report
+from livedesk.reading.address import canonical_url
+from livedesk.reading.form import form
+from livedesk.reading.language import language
+from livedesk.reading.mentions import Mentions
+from livedesk.reading.numbers import numbers
+from livedesk.reading.quotes import quotes
+from livedesk.reading.sentences import sentences
+from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS, clean
+from livedesk.reading.words import words
+from livedesk.story.schema import Story
+
+VERSION = "1"
+"""Version of these rules; part of every key, so a change of rules reads everything anew."""
+
+EMBEDDED_CHARS = 300
+"""Characters of headline and summary that the embedder is given."""
+
+
+class Reader:
+    """Reads reports for one story. Pure: same report, same story, same reading; threads may share it."""
+
+    def __init__(self, story: Story) -> None:
+        self._mentions = Mentions(story)
+        self._positive = frozenset(
+            [term.id for term in story.terms if term.weight > 0]
+            + [actor.id for actor in story.actors if actor.weight > 0]
+        )
+        self._unnamed = frozenset(story.languages) - self._mentions.languages
+        self.version = f"{VERSION}.{self._mentions.digest}"
+        """Changes with the rules and with the story's vocabulary."""
+
+    def key(self, report: Report) -> str:
+        """Digest of what a reading depends on: the report's content and the reader's version."""
+        content = msgspec.json.encode(
+            (
+                self.version, report.title, report.summary, report.url, report.lang, report.type, report.source_name,
+                report.credit,
+            )
+        )  # fmt: skip
+        return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+    def read(self, report: Report) -> Reading:
+        """What the report says. Sentences, words, numbers and quotes are empty where `gate` is False."""
+        title = _without_outlet(clean(report.title, TITLE_CHARS), report)
+        summary = clean(report.summary, SUMMARY_CHARS)
+        if summary == title:
+            summary = ""
+        lang = language(f"{title} {summary}" if title and summary else title or summary, report.lang)
+        mentions = self._mentions.find(title, summary)
+        canonical = canonical_url(report.url)
+        plain = Reading(
+            key=self.key(report),
+            title=title,
+            summary=summary,
+            lang=lang,
+            canonical_url=canonical,
+            sentences=(),
+            words=(),
+            title_words=0,
+            mentions=mentions,
+            numbers=(),
+            quotes=(),
+            form=form(title, canonical, report.type),
+        )
+        if not self.gate(plain):
+            return plain
+        title_words = words(title, lang)
+        text = f"{title}\n{summary}" if summary else title
+        return msgspec.structs.replace(
+            plain,
+            sentences=(*sentences(title), *sentences(summary)),
+            words=(*title_words, *words(summary, lang)),
+            title_words=len(title_words),
+            numbers=tuple(numbers(text, lang)),
+            quotes=tuple(quotes(text)),
+        )
+
+    def gate(self, reading: Reading) -> bool:
+        """True for a reading worth embedding: it names something that speaks for the story, or is in a
+        language the story reads but gives no names in."""
+        positive = self._positive
+        for mention in reading.mentions:
+            if mention.id in positive:
+                return True
+        return reading.lang in self._unnamed and bool(reading.title or reading.summary)
+
+    def embedding_text(self, reading: Reading) -> str:
+        """Headline, then the beginning of the summary, cut at a word where the language has them."""
+        return embedding_text(reading.title, reading.summary)
+
+    @staticmethod
+    def with_embedding(reading: Reading, vector: NDArray[np.float32]) -> Reading:
+        """The reading with its vector (float32, unit length), stored little-endian."""
+        return msgspec.structs.replace(reading, embedding=np.asarray(vector, dtype="<f4").tobytes())
+
+
+def embedding_text(title: str, summary: str) -> str:
+    """What the embedder is given of a text: at most EMBEDDED_CHARS, headline first."""
+    if title and summary:
+        text = f"{title} {summary}" if title[-1] in ".!?。！？…" else f"{title}. {summary}"
+    else:
+        text = title or summary
+    if len(text) <= EMBEDDED_CHARS:
+        return text
+    head = text[:EMBEDDED_CHARS]
+    blank = head.rfind(" ", EMBEDDED_CHARS * 3 // 4)
+    return head[:blank] if blank > 0 else head
+
+
+def _without_outlet(title: str, report: Report) -> str:
+    """Aggregators write the outlet's name behind the headline: "Talks end - Reuters"."""
+    for name in (report.source_name, report.credit):
+        if name:
+            for dash in (" - ", " | ", " – ", " — "):
+                if title.endswith(dash + name) and len(title) > len(dash + name):
+                    return title[: -len(dash + name)].rstrip()
+    return title
