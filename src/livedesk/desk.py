@@ -41,7 +41,7 @@ from livedesk.model import (
 from livedesk.reading.embedding import Embedder
 from livedesk.reading.reader import Reader
 from livedesk.record.fold import State, fold, members_now
-from livedesk.record.log import Log
+from livedesk.record.log import Log, never_back
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
 from livedesk.weighing.weighing import changes_nothing, weigh
@@ -215,7 +215,7 @@ class Desk:
             if stream in taken:
                 continue
             taken.add(stream)
-            at = max(self._last_at, self.clock.knew(report))
+            at = never_back(self._last_at, self.clock.knew(report), where="the record")
             pending += self._silence(at)
             pending += self._take_in(report, reading, at)
             count += 1
@@ -390,7 +390,9 @@ class Desk:
             self.record.keep_readings(made.items())
             vectors |= made
         return [
-            self._reader.with_embedding(reading, vectors[keys[i]]) if i in keys else reading
+            self._reader.with_embedding(reading, np.frombuffer(vectors[keys[i]], "<f4"))
+            if i in keys
+            else reading
             for i, reading in enumerate(readings)
         ]
 
@@ -403,9 +405,7 @@ def _entry(
     said: datetime | None = None,
     cause: str | None = None,
 ) -> NewEntry:
-    return NewEntry(
-        stream=stream, version=version, recorded_at=at, occurred_at=said, body=body, cause=cause
-    )
+    return NewEntry(stream=stream, version=version, recorded_at=at, occurred_at=said, body=body, cause=cause)
 
 
 @lru_cache(maxsize=16)

@@ -10,7 +10,7 @@ import msgspec
 from livedesk.editing.commands import Draft, Publish, carry_out
 from livedesk.editing.writing import draft
 from livedesk.model import Assessment, Because, Member, Update
-from livedesk.reading.mentions import Matcher
+from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
 
 
@@ -28,8 +28,8 @@ class Autopilot:
 
     def __init__(self, story: Story) -> None:
         self._story = story
-        self._issues = Matcher({issue.id: issue.names for issue in story.issues})
-        self._hold = Matcher({"hold": story.publishing.hold_words})
+        self._issues = Mentions.of_names({issue.id: issue.names for issue in story.issues})
+        self._hold = Mentions.of_names({"hold": story.publishing.hold_words})
 
     def decide(
         self, assessment: Assessment, members: Sequence[Member], current: Update | None, now: datetime
@@ -58,7 +58,7 @@ class Autopilot:
 
     def bearing(self, text: str) -> tuple[str, ...]:
         """Ids of the issues whose words stand in the text, in the story file's order."""
-        found = {mention.id for mention in self._issues.find(text)}
+        found = {mention.id for mention in self._issues.find(text, "")}
         return tuple(issue.id for issue in self._story.issues if issue.id in found)
 
     def _held(
@@ -91,7 +91,7 @@ class Autopilot:
     def _hold_word(self, members: Sequence[Member]) -> str | None:
         for member in members:
             for text in (member.report.title, member.report.summary):
-                found = self._hold.find(text) if text else []
+                found = self._hold.find(text, "") if text else ()
                 if found:
                     return found[0].text
         return None

@@ -144,7 +144,7 @@ def _publish(command: Publish, current: Update | None, now: datetime, by: str) -
 
 
 def _kind_of_change(draft: Draft, assessment: Assessment, current: Update) -> Change:
-    """"grew" when only more evidence or text came; "changed" when something said before is said otherwise."""
+    """ "grew" when only more evidence or text came; "changed" when something said before is said otherwise."""
     if draft.headline.text != current.headline.text or assessment.status != current.status:
         return "changed"
     return "grew"

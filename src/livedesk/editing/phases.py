@@ -34,9 +34,7 @@ def on_silence(
         text = f"nothing new for {rules.quiet_after_minutes} min"
         values: dict[str, float | str] = {"minutes": rules.quiet_after_minutes}
         due = last_published_at + timedelta(minutes=rules.quiet_after_minutes)
-        return due, PhaseChanged(
-            phase="quiet", because=Because(rule="phase.quiet", text=text, values=values)
-        )
+        return due, PhaseChanged(phase="quiet", because=Because(rule="phase.quiet", text=text, values=values))
     if phase == "quiet":
         ends = story.event.ends
         since = last_published_at if ends is None else max(last_published_at, ends)

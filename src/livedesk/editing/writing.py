@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from livedesk.editing.commands import Draft
 from livedesk.model import Form, Member, Passage, SourceType, Update
-from livedesk.reading.sentences import split_sentences
-from livedesk.reading.words import content_words
+from livedesk.reading.sentences import sentences
+from livedesk.reading.words import words as content_words
 from livedesk.story.schema import Story
 
 #: Readers of a headline and a few lines: what fits without becoming the article.
@@ -81,7 +81,7 @@ def _headline(members: Sequence[Member], story: Story, current: Update | None) -
             rank = _headline_rank(standing, lines[standing.report.id], story)
             if rank <= _headline_rank(best, lines[best.report.id], story):
                 best = standing
-    return _passage(best, lines[best.report.id][: EXTRACT_CHARACTERS])
+    return _passage(best, lines[best.report.id][:EXTRACT_CHARACTERS])
 
 
 def _line(member: Member) -> str:
@@ -120,7 +120,7 @@ def _lines(text: str) -> Iterator[str]:
     """Sentences fit to show, in order, each an exact substring of at most EXTRACT_CHARACTERS."""
     kicker, bar, rest = text.partition(" | ")
     body = rest if bar and len(kicker) <= KICKER_CHARACTERS else text
-    for sentence in split_sentences(body):
+    for sentence in sentences(body):
         line = sentence.strip()
         if len(line) > EXTRACT_CHARACTERS:
             line = _shortened(line)

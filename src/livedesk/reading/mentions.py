@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from livedesk.model import Mention
 from livedesk.reading.script import TOKEN, scripts
-from livedesk.story.schema import Story
+from livedesk.story.schema import Names, Story
 
 Kind = Literal["term", "actor"]
 
@@ -70,12 +70,23 @@ class Mentions:
     """The story's vocabulary, compiled; immutable and shared between threads."""
 
     def __init__(self, story: Story) -> None:
+        self._build(
+            (
+                ("term", [(term.id, dict(term.names)) for term in story.terms]),
+                ("actor", [(actor.id, dict(actor.names)) for actor in story.actors]),
+            )
+        )
+
+    @classmethod
+    def of_names(cls, names: Mapping[str, Names]) -> Mentions:
+        """Any other vocabulary by id, found by the same rules; its ids come back as terms."""
+        found = cls.__new__(cls)
+        found._build((("term", [(id_, dict(aliases)) for id_, aliases in names.items()]),))
+        return found
+
+    def _build(self, tables: Sequence[tuple[Kind, Sequence[tuple[str, dict[str, tuple[str, ...]]]]]]) -> None:
         compiled: dict[tuple[_Word, ...], dict[tuple[str, Kind], None]] = {}
         languages: set[str] = set()
-        tables: tuple[tuple[Kind, Sequence[tuple[str, dict[str, tuple[str, ...]]]]], ...] = (
-            ("term", [(term.id, dict(term.names)) for term in story.terms]),
-            ("actor", [(actor.id, dict(actor.names)) for actor in story.actors]),
-        )
         for kind, table in tables:
             for name_id, names in table:
                 for lang, aliases in names.items():
