@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, cast, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -14,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from livedesk.errors import StoryFileError
-from livedesk.story.outline import LANG, PATTERNS, choices, inner, keys
+from livedesk.story.outline import LANG, PATTERNS, called, choices, inner, keys
 from livedesk.story.positions import Path, Positions
 from livedesk.story.schema import Story, Table
 
@@ -25,6 +26,7 @@ _DATED = "Write a day as 2025-08-15, a moment as 2025-08-15T11:00:00-08:00, both
 def faults(error: ValidationError, positions: Positions, origin: str) -> list[tuple[Path, StoryFileError]]:
     """The faults of one validation with their places in the file, at most one a place."""
     details = error.errors(include_url=False, include_context=True)
+    details.sort(key=lambda detail: detail["type"] == "missing")  # a slip of the pen before what it hides
     mistyped = _mistyped(details)
     found: dict[Path, StoryFileError] = {}
     for detail in details:
@@ -153,10 +155,14 @@ def _say(detail: ErrorDetails, path: Path, model: type[Table], field: FieldInfo 
         words = choices(field.annotation) if field is not None else ()
         suggestion = near(value, words) if isinstance(value, str) else ""
         return f"{named} is {_quote(value)}", suggestion or f"Choose one of {', '.join(words)}"
-    if kind in ("timezone_aware", "datetime_type", "datetime_parsing", "datetime_from_date_parsing"):
-        return f"{named} is {_quote(value)}, a time without its zone", _ZONED
     if kind.startswith(("date_", "datetime_", "timezone_")):
-        return f"{named} is {_quote(value)}, which is not a date", _DATED
+        day = field is not None and called(field.annotation).startswith("day")
+        if isinstance(value, datetime) or (isinstance(value, date) and not day):
+            return f"{named} is {_quote(value)}, a time without its zone", _ZONED
+        return (
+            f"{named} is {_quote(value)}, which is not a {'date' if day else 'time'}",
+            _DATED if day else _ZONED,
+        )
     if kind.startswith("url_"):
         return (
             f"{named} is {_quote(value)}, which is not a web address",

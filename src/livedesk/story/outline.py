@@ -98,7 +98,7 @@ def called(annotation: Any, metadata: Sequence[Any] = ()) -> str:
     if origin is tuple:
         within, _ = inner(arguments[0])
         if within is not None:
-            return "list of tables"
+            return f"list of {within.__name__.lower()}s"
         words = choices(arguments[0])
         return f"list of {called(arguments[0])[7:]}" if words else f"list of {called(arguments[0])}s"
     if origin in (Union, types.UnionType):

@@ -88,9 +88,10 @@ def _event(event: Mapping[str, Any]) -> Iterator[Loose]:
 
 def _priors(data: Mapping[str, Any]) -> Iterator[Loose]:
     priors = [
-        (n, float(prior))
+        (n, prior)
         for n, row in _rows(data, "outcome")
-        if isinstance(prior := row.get("prior"), int | float) and not isinstance(prior, bool)
+        # Whole numbers and those outside 0..1 are faults by themselves, and may be too large to add.
+        if isinstance(prior := row.get("prior"), float) and 0 < prior < 1
     ]
     total = sum(prior for _, prior in priors)
     if total > 1 + 1e-9:

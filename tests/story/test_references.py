@@ -1,0 +1,80 @@
+"""What is wrong between tables is found whatever else is wrong inside them."""
+
+from livedesk.story.references import loose_ends
+
+
+def whats(data):
+    return [what for _, what, _ in loose_ends(data)]
+
+
+def test_an_id_may_stand_once_in_its_table():
+    assert whats({"source": [{"id": "a"}, {"id": "b"}, {"id": "a"}]}) == [
+        'sources[2].id "a" is already the id of sources[0]'
+    ]
+
+
+def test_terms_and_actors_share_their_ids():
+    assert whats({"term": [{"id": "kremlin"}], "actor": [{"id": "kremlin"}]}) == [
+        'actors[0].id "kremlin" is already the id of terms[0]'
+    ]
+
+
+def test_other_tables_may_use_the_same_id():
+    assert whats({"source": [{"id": "a"}], "issue": [{"id": "a"}], "meeting": [{"id": "a"}]}) == []
+
+
+def test_official_sources_must_exist_and_the_nearest_is_named():
+    found = list(loose_ends({"actor": [{"official_sources": ["krem-lin"]}], "source": [{"id": "kremlin"}]}))
+    assert found == [
+        (
+            ("actor", 0, "official_sources", 0),
+            'actors[0].official_sources[0] names the source "krem-lin", which is not there',
+            'Did you mean "kremlin"?',
+        )
+    ]
+
+
+def test_a_position_needs_its_actor_and_its_issue():
+    data = {
+        "position": [{"actor": "us", "issue": "x"}],
+        "actor": [{"id": "ru"}],
+        "issue": [{"id": "ceasefire"}],
+    }
+    assert [(place[-1], remedy) for place, _, remedy in loose_ends(data)] == [
+        ("actor", "The ids are ru"),
+        ("issue", "The ids are ceasefire"),
+    ]
+
+
+def test_a_zone_is_one_of_iana_s():
+    assert whats({"event": {"zone": "America/Anchorage"}}) == []
+    assert whats({"event": {"zone": "AKDT"}}) == ['event.zone is "AKDT", which is not an IANA time zone']
+    assert whats({"event": {"zone": "../etc/passwd"}}) != []
+
+
+def test_the_event_does_not_end_before_it_starts_in_any_zone():
+    early, late = "2025-08-15T11:00:00-08:00", "2025-08-15T18:00:00Z"
+    assert whats({"event": {"starts": early, "ends": late}}) != []
+    assert whats({"event": {"starts": late, "ends": early}}) == []
+
+
+def test_priors_add_up_to_one_at_most():
+    assert whats({"outcome": [{"prior": 0.5}, {"prior": 0.3}, {"prior": 0.2}]}) == []
+    assert whats({"outcome": [{"prior": 0.1}] * 10}) == []
+    assert whats({"outcome": [{"prior": 0.6}, {"prior": 0.5}]}) == [
+        "the priors of the outcomes add up to 1.1"
+    ]
+
+
+def test_tables_of_the_wrong_shape_are_left_to_the_schema():
+    shapes = [
+        None,
+        1,
+        "x",
+        [],
+        {},
+        [1, None, [], {"id": 3, "official_sources": 1, "prior": True, "actor": {}}],
+    ]
+    for shape in shapes:
+        for key in ("term", "actor", "source", "outcome", "position", "event"):
+            assert whats({key: shape}) == []
