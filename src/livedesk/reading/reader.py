@@ -37,7 +37,10 @@ class Reader:
             + [actor.id for actor in story.actors if actor.weight > 0]
         )
         self._unnamed = frozenset(story.languages) - self._mentions.languages
-        self.version = f"{VERSION}.{self._mentions.digest}"
+        scope = msgspec.json.encode((sorted(self._positive), sorted(self._unnamed)))
+        self.version = (
+            f"{VERSION}.{self._mentions.digest}.{hashlib.blake2b(scope, digest_size=4).hexdigest()}"
+        )
         """Changes with the rules and with the story's vocabulary."""
 
     def key(self, report: Report) -> str:
@@ -51,7 +54,8 @@ class Reader:
         return hashlib.blake2b(content, digest_size=16).hexdigest()
 
     def read(self, report: Report) -> Reading:
-        """What the report says. Sentences, words, numbers and quotes are empty where `gate` is False."""
+        """What the report says. Where `gate` is False, sentences, words, numbers and quotes are
+        empty and form is told by the source alone: nobody reads what is not on the story."""
         title = _without_outlet(clean(report.title, TITLE_CHARS), report)
         summary = clean(report.summary, SUMMARY_CHARS)
         if summary == title:
@@ -71,7 +75,7 @@ class Reader:
             mentions=mentions,
             numbers=(),
             quotes=(),
-            form=form(title, canonical, report.type),
+            form="social" if report.type == "social" or not title else "news",
         )
         if not self.gate(plain):
             return plain
@@ -84,6 +88,7 @@ class Reader:
             title_words=len(title_words),
             numbers=tuple(numbers(text, lang)),
             quotes=tuple(quotes(text)),
+            form=form(title, canonical, report.type, lang),
         )
 
     def gate(self, reading: Reading) -> bool:
