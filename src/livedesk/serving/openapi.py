@@ -1,0 +1,210 @@
+"""The description of everything the desk answers, OpenAPI 3.1, built from the answers themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import msgspec
+
+from livedesk.serving.answers import (
+    AsOfAnswer,
+    DevelopmentAnswer,
+    DevelopmentsAnswer,
+    HealthAnswer,
+    StoryAnswer,
+    UpdateAnswer,
+    UpdatesAnswer,
+)
+from livedesk.serving.problem import ErrorAnswer
+from livedesk.serving.query import LONGEST
+
+_JSON = "application/json"
+_HTML = "text/html"
+_HIGHEST = 10**15 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something a reader may write into the address."""
+
+    name: str
+    words: str
+    schema: dict[str, Any]
+    place: str = "query"
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address: what it is for and what it answers."""
+
+    path: str
+    words: str
+    answer: type | str
+    """A noun of answers.py, or the media type of what is not JSON of ours."""
+    parameters: tuple[Parameter, ...] = ()
+    errors: tuple[int, ...] = ()
+    sick: bool = False
+    """True when 503 carries the same answer as 200."""
+    moved: bool = False
+    """True when it may redirect for good."""
+
+
+def _number(name: str, words: str, default: int | None, low: int, high: int) -> Parameter:
+    schema: dict[str, Any] = {"type": "integer", "minimum": low, "maximum": high}
+    if default is not None:
+        schema["default"] = default
+    return Parameter(name, words, schema)
+
+
+_ID = Parameter(
+    "id", "As a list or a link gives it.", {"type": "string", "maxLength": LONGEST}, "path", required=True
+)
+_AT = Parameter(
+    "at",
+    "A past moment, ISO 8601; without a zone it is local time of the event.",
+    {"type": "string", "maxLength": LONGEST, "examples": ["2025-08-15T11:40", "2025-08-15T19:40:00Z"]},
+    required=True,
+)
+_MAY_AT = replace(_AT, required=False)
+_LIMIT = _number("limit", "At most so many.", 100, 1, 500)
+_ORDER = Parameter(
+    "order", "Which comes first.", {"type": "string", "enum": ["newest", "oldest"], "default": "newest"}
+)
+_BEFORE = _number("before", "The page before this place, as the page links it.", None, 0, _HIGHEST)
+_AFTER = _number("after", "The page after this place, as the page links it.", None, 0, _HIGHEST)
+_SEEN = Parameter(
+    "Last-Event-ID",
+    "The last event seen, as browsers send it; it goes before `after`.",
+    {"type": "string"},
+    "header",
+)
+
+OPERATIONS = (
+    Operation("/", "The live page.", _HTML, (_MAY_AT, _ORDER, _BEFORE, _AFTER), (400, 404)),
+    Operation(
+        "/as-of", "The page as it stood at a past moment.", _HTML, (_AT, _ORDER, _BEFORE, _AFTER), (400, 404)
+    ),
+    Operation("/about", "Sources, and how the desk decides.", _HTML, (), (400,)),
+    Operation("/corrections", "Every correction made.", _HTML, (), (400,)),
+    Operation(
+        "/updates/{id}", "One update by its own address, for good.", _HTML, (_ID,), (400, 404), moved=True
+    ),
+    Operation(
+        "/events",
+        "Server-sent events: whatever changes, as it changes. Event ids are numbers of entries; a `reload` event "
+        "asks to load the page anew, a `busy` one to come back later.",
+        "text/event-stream",
+        (_number("after", "The entry up to which the reader knows everything.", None, 0, _HIGHEST), _SEEN),
+        (400,),
+    ),
+    Operation("/feed.atom", "Updates as an Atom feed.", "application/atom+xml", (), (400,)),
+    Operation("/feed.json", "Updates as JSON Feed 1.1.", "application/feed+json", (), (400,)),
+    Operation(
+        "/assets/{name}",
+        "A file the page links; its name changes with its content.",
+        "*/*",
+        (Parameter("name", "As the page links it.", {"type": "string", "maxLength": LONGEST}, "path", True),),
+        (404,),
+    ),
+    Operation("/favicon.svg", "The icon.", "image/svg+xml", (), (404,)),
+    Operation("/robots.txt", "What crawlers may read.", "text/plain"),
+    Operation("/api/story", "The story and how far the desk is with it.", StoryAnswer),
+    Operation(
+        "/api/updates",
+        "Updates that changed after an entry, each once, at its latest revision. Ask again with `next`, "
+        "later with `seq`, and nothing is missed.",
+        UpdatesAnswer,
+        (_number("after", "The entry up to which everything is known.", 0, 0, _HIGHEST), _LIMIT),
+        (400,),
+    ),
+    Operation(
+        "/api/updates/{id}", "One update with its revisions.", UpdateAnswer, (_ID,), (404,), moved=True
+    ),
+    Operation(
+        "/api/developments",
+        "Developments in order of opening, unpublished ones included.",
+        DevelopmentsAnswer,
+        (_number("start", "Place in the list.", 0, 0, _HIGHEST), _LIMIT),
+        (400,),
+    ),
+    Operation(
+        "/api/developments/{id}",
+        "One development with its reports and why they are together.",
+        DevelopmentAnswer,
+        (_ID,),
+        (404,),
+        moved=True,
+    ),
+    Operation("/api/as-of", "What stood on the page at a past moment.", AsOfAnswer, (_AT,), (400, 404)),
+    Operation("/api/health", "Is the desk well?", HealthAnswer, sick=True),
+    Operation("/healthz", "The same, where supervisors look for it.", HealthAnswer, sick=True),
+    Operation("/readyz", "May readers be sent here?", HealthAnswer, sick=True),
+    Operation("/metrics", "Figures for Prometheus.", "text/plain"),
+    Operation("/openapi.json", "This description.", _JSON),
+)
+
+
+def describe() -> bytes:
+    """The whole description, JSON."""
+    nouns = [op.answer for op in OPERATIONS if isinstance(op.answer, type)]
+    _, schemas = msgspec.json.schema_components([*nouns, ErrorAnswer], ref_template=_ref("{name}"))
+    return msgspec.json.encode(
+        {
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Livedesk",
+                "version": _version(),
+                "description": "What a live desk tells: for reading only, free to call from any page. "
+                "All times are UTC.",
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            },
+            "paths": {op.path: {"get": _operation(op)} for op in OPERATIONS},
+            "components": {"schemas": schemas},
+        }
+    )
+
+
+def _operation(op: Operation) -> dict[str, Any]:
+    if isinstance(op.answer, type):
+        content: dict[str, Any] = {_JSON: {"schema": {"$ref": _ref(op.answer.__name__)}}}
+    else:
+        content = {op.answer: {}}
+    responses: dict[str, Any] = {"200": {"description": "As asked.", "content": content}}
+    if op.sick:
+        responses["503"] = {"description": "Not well; the checks say why.", "content": content}
+    if op.moved:
+        responses["301"] = {"description": "It became part of another one, which is there."}
+    error = {"schema": {"$ref": _ref(ErrorAnswer.__name__)}}
+    words = {400: "A parameter can't be used.", 404: "There is no such thing."}
+    for status in op.errors:
+        responses[str(status)] = {"description": words[status], "content": {_JSON: error, _HTML: {}}}
+    return {
+        "operationId": "get"
+        + "".join(part.strip("{}").title() for part in op.path.split("/")).replace("-", ""),
+        "summary": op.words,
+        "parameters": [
+            {
+                "name": p.name,
+                "in": p.place,
+                "description": p.words,
+                "required": p.required,
+                "schema": p.schema,
+            }
+            for p in op.parameters
+        ],
+        "responses": responses,
+    }
+
+
+def _ref(name: str) -> str:
+    return f"#/components/schemas/{name}"
+
+
+def _version() -> str:
+    try:
+        return version("livedesk")
+    except PackageNotFoundError:
+        return "0"

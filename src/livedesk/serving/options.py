@@ -1,0 +1,23 @@
+"""How the web server is set up; everything has a default that is right for one machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebOptions:
+    """What ``make_app`` can be told. Limits of push are HubOptions'."""
+
+    base_url: str | None = None
+    """Public address without a final slash ("https://live.example.org"); else taken from each request."""
+    catch_up: int = 500
+    """Changes a returning reader is sent one by one; with more it loads the page anew."""
+    render_share: float = 0.25
+    """Share of one core that drawing pages may take before readers get one a moment older."""
+    render_burst: float = 1.0
+    """Seconds of drawing that may be spent at once before that share counts."""
+    kept_pages: int = 64
+    """Drawn pages kept in memory, each plain and compressed."""
+    frame_ancestors: str = "'none'"
+    """Who may frame the page, as in CSP: "'none'", "'self'", "https://paper.example"."""

@@ -1,0 +1,220 @@
+"""Pages for people: the live page, past moments, single updates, feeds, files."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+from aiohttp import web
+
+from livedesk.page.assets import Asset
+from livedesk.page.feeds import atom, json_feed
+from livedesk.page.parts import Order, View
+from livedesk.page.push import catch_up
+from livedesk.page.view import update_view
+from livedesk.serving import query
+from livedesk.serving.api import found_update, seq_at
+from livedesk.serving.bodies import Bodies, Body, make_body, send
+from livedesk.serving.options import WebOptions
+from livedesk.serving.problem import Refused
+from livedesk.serving.push import Hub, Opening
+from livedesk.serving.resume import resume
+from livedesk.serving.site import Site
+
+_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII)
+_HTML = "text/html; charset=utf-8"
+_LIVE = "public, max-age=1, must-revalidate"
+_PAST = "public, max-age=3600"
+_FOREVER = "public, max-age=31536000, immutable"
+_HIGHEST = 10**15 - 1
+_ROBOTS = b"User-agent: *\nDisallow: /events\nDisallow: /as-of\nDisallow: /api/\n"
+
+
+class Pages:
+    """Handlers of everything a browser opens."""
+
+    def __init__(self, site: Site, hub: Hub, bodies: Bodies, options: WebOptions) -> None:
+        self._site = site
+        self._hub = hub
+        self._bodies = bodies
+        self._options = options
+
+    def routes(self) -> list[web.RouteDef]:
+        """What it answers, and where."""
+        return [
+            web.get("/", self.page),
+            web.get("/as-of", self.as_of),
+            web.get("/updates/{id}", self.update),
+            web.get("/about", self.about),
+            web.get("/corrections", self.corrections),
+            web.get("/events", self.events),
+            web.get("/feed.atom", self.atom),
+            web.get("/feed.json", self.json_feed),
+            web.get("/assets/{name}", self.asset),
+            web.get("/favicon.svg", self.icon),
+            web.get("/robots.txt", self.robots),
+        ]
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """The live page; with ``?at=`` as it stood at that moment."""
+        if query.text(request, "at") is not None:
+            return await self.as_of(request)
+        base, (order, before, after) = self._base(request), _place(request)
+
+        def draw() -> Body:
+            view = self._site.view(order=order, before=before, after=after)
+            return self._drawn(view, self._site.renderer.page(view, base_url=base))
+
+        return send(request, self._fresh(("page", base, order, before, after), draw))
+
+    async def as_of(self, request: web.Request) -> web.StreamResponse:
+        """The page as it stood at a past moment."""
+        base, (order, before, after) = self._base(request), _place(request)
+        at = query.moment(request, self._site.story.event.zone, self._site.now())
+        seq = seq_at(self._site.state, at)
+
+        def draw() -> Body:
+            view = self._site.view(seq=seq, order=order, before=before, after=after, at=at)
+            page = self._site.renderer.page(view, base_url=base)
+            return make_body(page.encode(), _HTML, f"as-of-{seq}-{int(at.timestamp())}", _PAST)
+
+        return send(request, self._bodies.get(("as-of", base, order, before, after, at), seq, draw))
+
+    async def update(self, request: web.Request) -> web.StreamResponse:
+        """One update by its own address, for good."""
+        base = self._base(request)
+        site = self._site
+        id_ = found_update(site.state, request.match_info["id"], site.renderer.links.update)
+
+        def draw() -> Body:
+            part = update_view(site.state, site.story, id_)
+            if part is None:
+                raise Refused(
+                    404,
+                    "there is no such update",
+                    where="/updates/ID",
+                    remedy="the live page has every update with its own link",
+                )
+            view = site.view()
+            return self._drawn(view, site.renderer.permalink(view, part, base_url=base))
+
+        return send(request, self._fresh(("update", base, id_), draw))
+
+    async def about(self, request: web.Request) -> web.StreamResponse:
+        """Sources, and how the desk decides."""
+        return self._part(request, "about", self._site.renderer.about)
+
+    async def corrections(self, request: web.Request) -> web.StreamResponse:
+        """Every correction made."""
+        return self._part(request, "corrections", self._site.renderer.corrections)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Everything new, pushed; a returning reader first gets what it missed."""
+        seen = request.headers.get("Last-Event-ID") or query.text(request, "after")
+
+        def opening() -> Opening:
+            site = self._site
+            first, reset = resume(
+                site.state,
+                seen,
+                self._options.catch_up,
+                lambda after: catch_up(
+                    site.state, site.story, after, site.renderer, site.now(), self._options.catch_up
+                ),
+            )
+            self._hub.figures.reset += reset
+            self._hub.figures.resumed += bool(first.data) and not reset
+            return first
+
+        return await self._hub.serve(request, opening)
+
+    async def atom(self, request: web.Request) -> web.StreamResponse:
+        """Updates as Atom."""
+        return self._feed(request, "atom", atom, "application/atom+xml; charset=utf-8")
+
+    async def json_feed(self, request: web.Request) -> web.StreamResponse:
+        """Updates as JSON Feed."""
+        return self._feed(request, "json", json_feed, "application/feed+json; charset=utf-8")
+
+    async def asset(self, request: web.Request) -> web.StreamResponse:
+        """A file the page links; its name carries its digest, so it never changes."""
+        asset = self._site.assets.get(request.match_info["name"])
+        if asset is None:
+            raise Refused(
+                404,
+                "there is no such file",
+                where="/assets/NAME",
+                remedy="load the page anew: its files have changed since",
+            )
+        return send(request, self._file(asset, _FOREVER))
+
+    async def icon(self, request: web.Request) -> web.StreamResponse:
+        """The icon, for those who ask without reading the page."""
+        try:
+            asset = self._site.assets.get(self._site.assets.hashed("favicon.svg"))
+        except KeyError:
+            asset = None
+        if asset is None:
+            raise Refused(404, "there is no icon", where="/favicon.svg", remedy="the page does without")
+        return send(request, self._file(asset, "public, max-age=86400"))
+
+    async def robots(self, request: web.Request) -> web.StreamResponse:
+        """The live page, permalinks and feeds may be indexed; past moments and the API need not be."""
+        body = make_body(_ROBOTS, "text/plain; charset=utf-8", "robots", "public, max-age=86400")
+        return send(request, body)
+
+    def _feed(
+        self, request: web.Request, name: str, draw_feed: Callable[[View, str], bytes], content_type: str
+    ) -> web.StreamResponse:
+        base = self._base(request)
+
+        def draw() -> Body:
+            view = self._site.view()
+            return make_body(draw_feed(view, base), content_type, self._etag(view), "public, max-age=30")
+
+        return send(request, self._fresh((name, base), draw))
+
+    def _part(self, request: web.Request, name: str, draw_part: Callable[..., str]) -> web.StreamResponse:
+        base = self._base(request)
+
+        def draw() -> Body:
+            view = self._site.view()
+            return self._drawn(view, draw_part(view, base_url=base))
+
+        return send(request, self._fresh((name, base), draw))
+
+    def _file(self, asset: Asset, cache: str) -> Body:
+        return self._bodies.get(
+            ("asset", asset.hashed, cache),
+            asset.hashed,
+            lambda: make_body(asset.body, asset.content_type, asset.hashed, cache),
+        )
+
+    def _fresh(self, key: tuple[object, ...], draw: Callable[[], Body]) -> Body:
+        """Good until something is recorded, and for a second: the page says how long ago it looked."""
+        return self._bodies.get(key, (self._site.state.seq, int(time.monotonic())), draw)
+
+    def _drawn(self, view: View, page: str) -> Body:
+        return make_body(page.encode(), _HTML, self._etag(view), _LIVE)
+
+    def _etag(self, view: View) -> str:
+        # The minute is in it for what is drawn from the clock alone: "nothing new for 18 min".
+        return f"{view.seq}-{int(self._site.now().timestamp()) // 60}"
+
+    def _base(self, request: web.Request) -> str:
+        if self._options.base_url is not None:
+            return self._options.base_url.rstrip("/")
+        host = request.host
+        if not _HOST.fullmatch(host):
+            raise Refused(400, "that host name can't be", where="Host", remedy="open the page by its address")
+        return f"{request.scheme}://{host}"
+
+
+def _place(request: web.Request) -> tuple[Order, int | None, int | None]:
+    """Order, and the place in it that the page's own links give."""
+    return (
+        query.order(request),
+        query.whole(request, "before", 0, 0, _HIGHEST) or None,
+        query.whole(request, "after", 0, 0, _HIGHEST) or None,
+    )
