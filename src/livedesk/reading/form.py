@@ -67,8 +67,10 @@ _SECTIONS: tuple[tuple[re.Pattern[str], Form], ...] = (
 )  # fmt: skip
 
 
-_QUESTION = re.compile(r"[?？؟][”"’']?\s*(?:\|[^|]*)?$")
-_HEDGES_BY_QUESTION = frozenset({"vi"})  # a question mark there turns a report that is not certain into a headline
+_QUESTION = re.compile("[?？؟][”\"’']?\\s*(?:\\|[^|]*)?$")
+_HEDGES_BY_QUESTION = frozenset(
+    {"vi"}
+)  # a question mark there turns a report that is not certain into a headline
 
 
 def form(title: str, url: str | None, source: SourceType, lang: str) -> Form:
