@@ -6,7 +6,7 @@ for tests. Entries are never changed or removed; the fold asks no clock and open
 this room loads no database driver: import record.sqlite for that.
 """
 
-from livedesk.record.fold import Dated, DevelopmentState, SourceTally, State, fold, members_now
+from livedesk.record.fold import Dated, DevelopmentState, SourceTally, State, fold, members_at, members_now
 from livedesk.record.locations import record_path
 from livedesk.record.log import CLOCK_SLACK, READINGS_KEPT, Log, append
 from livedesk.record.memory import MemoryLog
@@ -22,6 +22,7 @@ __all__ = [
     "State",
     "append",
     "fold",
+    "members_at",
     "members_now",
     "record_path",
 ]

@@ -21,6 +21,7 @@ from livedesk.model import (
     Entry,
     Member,
     PhaseChanged,
+    Placement,
     Report,
     ReportPlaced,
     ReportReceived,
@@ -39,7 +40,7 @@ class Dated(Generic[T]):
 
     seqs: list[int] = field(default_factory=list[int])
     times: list[datetime] = field(default_factory=list[datetime])
-    values: list[T] = field(default_factory=lambda: [])
+    values: list[T] = field(default_factory=list[T])
 
     def add(self, entry: Entry, value: T) -> None:
         """Append a value that became true with this entry."""
@@ -81,9 +82,13 @@ class DevelopmentState:
 
     id: str
     opened_at: datetime
+    #: Every placement here, those of merged developments from the merge on. A report moved away since
+    #: is still among them: members_now and members_at leave it out.
     members: Dated[Member] = field(default_factory=Dated[Member])
     assessment: Dated[Assessment] = field(default_factory=Dated[Assessment])
     merged_into: str | None = None
+    #: Entry of the merge; None while merged_into is.
+    merged_seq: int | None = None
 
 
 @dataclass(slots=True)
@@ -97,6 +102,8 @@ class State:
     developments: dict[str, DevelopmentState] = field(default_factory=dict[str, DevelopmentState])
     #: Reports on the story by id, with or without a development.
     members: dict[str, Member] = field(default_factory=dict[str, Member])
+    #: Reports placed more than once: what each placement made of them; None where it was held.
+    moves: dict[str, Dated[Member | None]] = field(default_factory=dict[str, "Dated[Member | None]"])
     #: Reports received and not yet placed.
     unplaced: dict[str, Report] = field(default_factory=dict[str, Report])
     updates: dict[str, Dated[Update]] = field(default_factory=dict[str, Dated[Update]])
@@ -109,7 +116,9 @@ class State:
     notable: dict[str, Dated[str]] = field(default_factory=dict[str, Dated[str]])
     #: Every entry that changes the page; the value is the number of reports received by then.
     moments: Dated[int] = field(default_factory=Dated[int])
+    #: Reports received, each counted once however often it was placed.
     received: int = 0
+    #: Reports on the story.
     relevant: int = 0
     tallies: dict[str, SourceTally] = field(default_factory=dict[str, SourceTally])
 
@@ -136,10 +145,12 @@ class State:
         i = bisect_right(self.moments.times, moment)
         return self.moments.seqs[i - 1] if i else 0
 
-    def resolve(self, development: str) -> str:
-        """The id a development goes by now, merges followed."""
+    def resolve(self, development: str, seq: int | None = None) -> str:
+        """The id a development goes by now or after entry ``seq``, merges followed."""
         seen = self.developments.get(development)
         while seen is not None and seen.merged_into is not None:
+            if seq is not None and seen.merged_seq is not None and seen.merged_seq > seq:
+                break
             development = seen.merged_into
             seen = self.developments.get(development)
         return development
@@ -147,15 +158,13 @@ class State:
     def _apply(self, entry: Entry) -> None:
         match entry.body:
             case ReportReceived(report=report):
-                self.received += 1
                 self.unplaced[report.id] = report
-                tally = self.tallies.setdefault(report.source, SourceTally(report.source_name))
-                tally.received += 1
-                tally.last_seen_at = report.seen_at
+                if entry.version == 1:  # later ones bring a held report back, to be placed anew
+                    self._count(report)
             case ReportPlaced(placement=placement):
-                self._place(entry, placement.report)
+                self._place(entry, placement)
             case DevelopmentAssessed(assessment=assessment):
-                self.developments[assessment.development].assessment.add(entry, assessment)
+                self._development(entry, assessment.development).assessment.add(entry, assessment)
             case DevelopmentsMerged(development=ended, into=into):
                 self._merge(entry, ended, into)
             case UpdateIssued(update=update):
@@ -177,34 +186,52 @@ class State:
                 self.story.add(entry, entry.body)
                 self.moments.add(entry, self.received)
 
-    def _place(self, entry: Entry, report_id: str) -> None:
-        assert isinstance(entry.body, ReportPlaced)  # noqa: S101 (narrows the type)
-        placement = entry.body.placement
-        report = self.unplaced.pop(report_id, None)
-        before = self.members.get(report_id)
-        if report is None and before is not None:  # placed anew by a merge, a split or an editor
+    def _count(self, report: Report) -> None:
+        self.received += 1
+        tally = self._tally(report)
+        tally.received += 1
+        if tally.last_seen_at is None or report.seen_at > tally.last_seen_at:
+            tally.last_seen_at = report.seen_at
+
+    def _tally(self, report: Report) -> SourceTally:
+        tally = self.tallies.get(report.source)
+        if tally is None:
+            tally = self.tallies[report.source] = SourceTally(report.source_name)
+        return tally
+
+    def _place(self, entry: Entry, placement: Placement) -> None:
+        report = self.unplaced.pop(placement.report, None)
+        before = self.members.get(placement.report)
+        if before is not None:  # placed anew, by a merge, a split or an editor
             report = before.report
-        if report is None:
+        if report is None:  # held before, and not received again since: there is nothing to place
             return
-        if before is None and placement.relevant:
-            self.relevant += 1
-            self.tallies[report.source].relevant += 1
-        if not placement.relevant:
-            self.members.pop(report_id, None)
+        member = Member(report=report, placement=placement) if placement.relevant else None
+        if before is not None or report.id in self.moves:
+            self.moves.setdefault(report.id, Dated()).add(entry, member)
+        if (before is None) != (member is None):
+            change = 1 if before is None else -1
+            self.relevant += change
+            self._tally(report).relevant += change
+        if member is None:
+            self.members.pop(report.id, None)
             return
-        member = Member(report=report, placement=placement)
-        self.members[report_id] = member
+        self.members[report.id] = member
         if placement.development is not None:
-            development = self.developments.get(placement.development)
-            if development is None:
-                development = self.developments[placement.development] = DevelopmentState(
-                    id=placement.development, opened_at=entry.recorded_at
-                )
-            development.members.add(entry, member)
+            self._development(entry, self.resolve(placement.development)).members.add(entry, member)
+
+    def _development(self, entry: Entry, id: str) -> DevelopmentState:  # noqa: A002 (the model's own word)
+        """The development of that id, opened by this entry when it is new."""
+        development = self.developments.get(id)
+        if development is None:
+            development = self.developments[id] = DevelopmentState(id=id, opened_at=entry.recorded_at)
+        return development
 
     def _merge(self, entry: Entry, ended: str, into: str) -> None:
-        old, new = self.developments[ended], self.developments[into]
-        old.merged_into = into
+        old, new = self._development(entry, ended), self._development(entry, self.resolve(into))
+        if old.merged_into is not None or new is old:  # a merge is for good, and never a ring
+            return
+        old.merged_into, old.merged_seq = new.id, entry.seq
         for member in old.members.values:
             new.members.add(entry, member)
 
@@ -230,11 +257,27 @@ def fold(entries: Iterable[Entry], start: State | None = None) -> State:
 
 def members_now(state: State, development: str) -> list[Member]:
     """Members of a development as placed now, first seen first; a report moved elsewhere is left out."""
+    return members_at(state, development, state.seq)
+
+
+def members_at(state: State, development: str, seq: int) -> list[Member]:
+    """Members of a development as placed after entry ``seq``, first seen first.
+
+    Empty for an id that is not known, or that was merged into another by then.
+    """
+    found = state.developments.get(development)
+    if found is None:
+        return []
     seen: dict[str, Member] = {}
-    for member in state.developments[development].members.values:
-        current = state.members.get(member.report.id)
-        if current is None or current.placement.development is None:
+    for member in found.members.upto(seq):
+        moves = state.moves.get(member.report.id)
+        then = member if moves is None or seq < moves.seqs[0] else moves.as_of(seq)
+        if then is None or then.placement.development is None:
             continue
-        if state.resolve(current.placement.development) == development:
-            seen[member.report.id] = current
-    return list(seen.values())
+        if state.resolve(then.placement.development, seq) == development:
+            seen[member.report.id] = then
+    return sorted(seen.values(), key=_seen_at)
+
+
+def _seen_at(member: Member) -> datetime:
+    return member.report.seen_at
