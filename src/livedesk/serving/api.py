@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import quote
 
 import msgspec
 from aiohttp import web
@@ -105,7 +106,7 @@ class Api:
     async def update(self, request: web.Request) -> web.Response:
         """One update with its revisions; a merged one redirects to what it became part of."""
         state = self._site.state
-        id_ = found_update(state, request.match_info["id"], "/api/updates/{}".format)
+        id_ = found_update(state, request.match_info["id"], lambda found: f"/api/updates/{quote(found, safe='')}")
         return self._json(request, UpdateAnswer(id=id_, revisions=_revisions(state.updates[id_])))
 
     async def developments(self, request: web.Request) -> web.Response:
@@ -136,7 +137,7 @@ class Api:
                 remedy="take an id from /api/developments",
             )
         if id_ != asked:
-            raise web.HTTPMovedPermanently(f"/api/developments/{id_}")
+            raise web.HTTPMovedPermanently(f"/api/developments/{quote(id_, safe='')}")
         found = state.developments[id_]
         return self._json(
             request,

@@ -93,8 +93,6 @@ def _answering(site: Site, metrics: Metrics) -> Middleware:
                 remedy="try again in a moment; the record is untouched",
             )
             response = told(request, problem)
-        if request.path.startswith(("/api/", "/feed.", "/openapi.json")):
-            response.headers.setdefault("Access-Control-Allow-Origin", "*")
         metrics.requests[_route(request), response.status] += 1
         return response
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
+_OPEN = ("/api/", "/feed.", "/openapi.json")
+"""What scripts of other sites may read: it is public, and there are no cookies."""
+
 
 def policy(frame_ancestors: str) -> str:
     """The content security policy: nothing but the page's own files, no inline script or style."""
@@ -25,8 +28,11 @@ def secure(app: web.Application, frame_ancestors: str) -> None:
         "Server": "livedesk",
     }
 
-    async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:  # noqa: ARG001
+    async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:
+        headers = response.headers
         for name, value in fixed.items():
-            response.headers.setdefault(name, value)
+            headers.setdefault(name, value)
+        if request.path.startswith(_OPEN):
+            headers.setdefault("Access-Control-Allow-Origin", "*")
 
     app.on_response_prepare.append(on_prepare)
