@@ -118,6 +118,29 @@ def placement(of: Report | str, development: str | None = None, **fields: Any) -
     return Placement(**(filled | fields))
 
 
+def assessed(
+    status: Status = "reported",
+    outlets: tuple[str, ...] = ("Northlight",),
+    *,
+    development: str = "lands",
+    key: bool = False,
+) -> Assessment:
+    """Weighing's view of a development, each outlet an origin of its own."""
+    return Assessment(
+        development=development,
+        status=status,
+        status_because=because(),
+        outlets=outlets,
+        origins=tuple(
+            Origin(name=o, outlets=(o,), reports=(f"r-{slug(o)}",), because="own report") for o in outlets
+        ),
+        significance=0.4,
+        significance_because=because("as expected", "significance"),
+        key_moment=key,
+        languages=("en",),
+    )
+
+
 class Newsroom:
     """A desk without rooms: says what happened, keeps entries and the folded state."""
 
