@@ -110,7 +110,8 @@ class Reading(Noun, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...]
     """Terms and actors of the story, each id once."""
     numbers: tuple[str, ...]
-    """Numbers in the text, normalised ("6-7" gives "6","7"; "1,5" in es gives "1.5"), each once."""
+    """Numbers in the text, normalised ("6-7" gives "6","7"; "1,5" in es gives "1.5"), each once.
+    Days, years and clock times begin with "@" ("@8-15", "@2025", "@14:30"): they date, they don't count."""
     quotes: tuple[str, ...]
     """Quoted strings of three words or more, without their marks, exact substrings."""
     form: Form

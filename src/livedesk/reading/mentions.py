@@ -167,7 +167,8 @@ def _stands(
         place = at + offset
         word = words[place]
         if wanted.cased:
-            if word != wanted.exact:
+            # "US$" is money, not the country.
+            if word != wanted.exact or text[spans[place][1] : spans[place][1] + 1] == "$":
                 return False
         else:
             low = word.lower()
