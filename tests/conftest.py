@@ -1,0 +1,27 @@
+"""What tests need from the machine: a browser for some, recordings for others.
+
+Without them a test is skipped and says why. In continuous integration a missing browser is a failure:
+nobody would see the skip.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and not any(shutil.which(name) for name in CHROMIUM):
+        reason = f"no browser on this machine: none of {', '.join(CHROMIUM)} is on the path"
+        if os.environ.get("LIVEDESK_CI"):
+            pytest.fail(f"{reason}. Install Debian's chromium", pytrace=False)
+        pytest.skip(reason)
+    if item.get_closest_marker("recording"):
+        folder = os.environ.get("LIVEDESK_DATA")
+        if not folder:
+            pytest.skip("LIVEDESK_DATA names no folder of recordings")
+        if not Path(folder).is_dir():
+            pytest.skip(f"LIVEDESK_DATA names {folder}, which is not a folder")
