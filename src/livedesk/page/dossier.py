@@ -1,0 +1,226 @@
+"""What the story file knows, as parts of the page: issues, outcomes, sides, background, sources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_date
+
+from livedesk.page.parts import (
+    About,
+    Cite,
+    CorrectionRow,
+    DatedFact,
+    ExplainerPart,
+    FactPart,
+    IssueLink,
+    IssuePart,
+    MeetingPart,
+    OutcomePart,
+    PositionPart,
+    Side,
+    SourceRow,
+)
+from livedesk.page.standing import key_moment, marked
+from livedesk.page.times import iso
+from livedesk.page.update import Desk, extract
+from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, plural, safe_url
+from livedesk.record.fold import State
+from livedesk.story.schema import Citation, Fact, Source, Story
+
+LATEST_PER_ISSUE = 3
+CORRECTIONS_SHOWN = 50
+
+
+def fact(text: str, cites: tuple[Citation, ...]) -> FactPart:
+    """A sentence of the story file with its sources."""
+    return FactPart(text=text, cites=tuple(Cite(name=c.name, url=safe_url(str(c.url))) for c in cites))
+
+
+def facts(found: tuple[Fact, ...]) -> tuple[FactPart, ...]:
+    """Several of them."""
+    return tuple(fact(f.text, f.cite) for f in found)
+
+
+def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
+    """Issues on the table, each with the newest updates that bear on it after entry ``seq``."""
+    parts: list[IssuePart] = []
+    for issue in desk.story.issues:
+        mark = f"issue:{issue.id}"
+        index = state.notable.get(mark)
+        count = len(set(index.upto(seq))) if index else 0
+        bearing = [
+            u
+            for u in marked(state, mark, seq, LATEST_PER_ISSUE * 4)
+            if issue.id in u.issues and u.status != "withdrawn"
+        ]
+        parts.append(
+            IssuePart(
+                id=issue.id,
+                title=issue.title,
+                question=issue.question,
+                background=facts(issue.background),
+                latest=tuple(key_moment(desk, u) for u in bearing[:LATEST_PER_ISSUE]),
+                count=plural(count, "update") if count else "No update bears on it yet",
+            )
+        )
+    return tuple(parts)
+
+
+def outcomes(story: Story) -> tuple[OutcomePart, ...]:
+    """How it may end, likeliest first, as it was put down before the first report."""
+    return tuple(
+        OutcomePart(
+            id=o.id,
+            title=o.title,
+            criteria=o.criteria,
+            percent=round(o.prior * 100),
+            because=o.prior_because,
+        )
+        for o in sorted(story.outcomes, key=lambda o: -o.prior)
+    )
+
+
+def sides(story: Story) -> tuple[Side, ...]:
+    """Positions by actor, in the order the story file first names them."""
+    actors = {actor.id: actor for actor in story.actors}
+    titles = {issue.id: issue.title for issue in story.issues}
+    grouped: dict[str, list[PositionPart]] = {}
+    for position in story.positions:
+        issue = position.issue
+        grouped.setdefault(position.actor, []).append(
+            PositionPart(
+                kind=position.kind.capitalize(),
+                issue=IssueLink(id=issue, title=titles[issue])
+                if issue is not None and issue in titles
+                else None,
+                fact=fact(position.text, position.cite),
+            )
+        )
+    return tuple(
+        Side(
+            name=actors[actor].name if actor in actors else actor,
+            role=actors[actor].role if actor in actors else "",
+            positions=tuple(found),
+        )
+        for actor, found in grouped.items()
+    )
+
+
+def timeline(desk: Desk) -> tuple[DatedFact, ...]:
+    """Background by date, oldest first; a moment is shown in the event's zone."""
+    lines: list[tuple[str, DatedFact]] = []
+    for entry in desk.story.timeline:
+        if isinstance(entry.at, datetime):
+            moment = desk.clock.moment(entry.at)
+            local = entry.at.astimezone(desk.clock.zone).date()
+            day, stamp = f"{_day(desk, local)}, {moment.clock}", iso(entry.at)
+            order = entry.at.astimezone(desk.clock.zone).isoformat()
+        else:
+            day, stamp, order = _day(desk, entry.at), entry.at.isoformat(), entry.at.isoformat()
+        lines.append((order, DatedFact(day=day, iso=stamp, fact=fact(entry.text, entry.cite))))
+    return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
+
+
+def explainers(story: Story) -> tuple[ExplainerPart, ...]:
+    """Questions answered."""
+    return tuple(ExplainerPart(id=e.id, title=e.title, facts=facts(e.facts)) for e in story.explainers)
+
+
+def meetings(desk: Desk) -> tuple[MeetingPart, ...]:
+    """Earlier occasions, oldest first."""
+    return tuple(
+        MeetingPart(
+            id=m.id,
+            title=m.title,
+            day=_day(desk, m.on),
+            iso=m.on.isoformat(),
+            place=m.place,
+            format=m.format,
+            held=m.held,
+            facts=facts(m.facts),
+        )
+        for m in sorted(desk.story.meetings, key=lambda m: m.on)
+    )
+
+
+def corrections(state: State, desk: Desk, seq: int) -> tuple[CorrectionRow, ...]:
+    """The log of corrections and withdrawals after entry ``seq``, newest first."""
+    index = state.notable.get("corrected")
+    if index is None:
+        return ()
+    rows: list[CorrectionRow] = []
+    for entry, update_id in list(zip(index.seqs, index.upto(seq), strict=False))[::-1][:CORRECTIONS_SHOWN]:
+        update = state.updates[update_id].as_of(entry)
+        if update is None:
+            continue
+        rows.append(
+            CorrectionRow(
+                id=update_id,
+                at=desk.clock.moment(update.revised_at),
+                word=CHANGE_WORDS[update.change],
+                headline=extract(desk, update.headline),
+                note=clean(update.note or "", 1000),
+            )
+        )
+    return tuple(rows)
+
+
+def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
+    """Sources and corrections. Counts per source are of now, so a page of a past moment leaves them out."""
+    story = desk.story
+    named = {source.id for source in story.sources}
+    rows = [_source(state, desk, source, past=past) for source in story.sources]
+    if not past:  # a recording may bring sources the story file does not list
+        rows += [
+            SourceRow(
+                name=clean(tally.name, 120),
+                publisher=clean(tally.name, 120),
+                owner=None,
+                country=None,
+                kind="from the recording",
+                language=None,
+                url=None,
+                received=tally.received,
+                relevant=tally.relevant,
+            )
+            for source, tally in sorted(state.tallies.items(), key=lambda pair: -pair[1].relevant)
+            if source not in named
+        ]
+    publishers = len({source.publisher for source in story.sources})
+    countries = len({source.country for source in story.sources if source.country})
+    listed = plural(len(story.sources), "source")
+    summary = f"{listed} of {plural(publishers, 'publisher')}"
+    if countries:
+        summary += f" in {plural(countries, 'country', 'countries')}"
+    log = corrections(state, desk, seq)
+    index = state.notable.get("corrected")
+    total = len(index.upto(seq)) if index else 0
+    received = state.received if not past else (state.moments.as_of(seq) or 0)
+    return About(
+        sources=tuple(rows),
+        summary=summary,
+        received=f"{plural(received, 'report')} read",
+        corrections=log,
+        corrections_words=plural(total, "correction") if total else "No correction so far",
+    )
+
+
+def _source(state: State, desk: Desk, source: Source, *, past: bool) -> SourceRow:
+    tally = state.tallies.get(source.id)
+    lang = desk.story.language
+    return SourceRow(
+        name=source.name,
+        publisher=source.publisher,
+        owner=source.owner,
+        country=country_name(source.country, lang) if source.country else None,
+        kind=TYPE_WORDS[source.type],
+        language=language_name(source.lang, lang) if source.lang else None,
+        url=safe_url(str(source.site)) if source.site else None,
+        received=None if past else (tally.received if tally else 0),
+        relevant=None if past else (tally.relevant if tally else 0),
+    )
+
+
+def _day(desk: Desk, day: object) -> str:
+    return format_date(day, "d MMMM y", locale=desk.story.language)  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,131 @@
+"""Atom and JSON Feed of the updates: an update revised is the same entry with a new date."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import msgspec
+from lxml import etree
+
+from livedesk.page.links import Links, absolute
+from livedesk.page.parts import UpdatePart, View
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def atom(view: View, base_url: str, *, links: Links | None = None) -> bytes:
+    """Atom 1.0 (RFC 4287), newest first, withdrawn updates marked in their title."""
+    links = links or Links()
+    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    feed.set("{http://www.w3.org/XML/1998/namespace}lang", view.lang)
+    _text(feed, "id", _tag(base_url, links, "coverage"))
+    _text(feed, "title", view.header.title)
+    _text(feed, "subtitle", view.header.brief)
+    _text(feed, "updated", _updated(view))
+    _link(feed, "self", absolute(base_url, links.atom()), "application/atom+xml")
+    _link(feed, "alternate", absolute(base_url, links.page()), "text/html")
+    author = etree.SubElement(feed, f"{{{ATOM}}}author")
+    _text(author, "name", view.header.title)
+    for update in newest_first(view):
+        entry = etree.SubElement(feed, f"{{{ATOM}}}entry")
+        _text(entry, "id", _tag(base_url, links, update.id))
+        _text(entry, "title", title(update))
+        _text(entry, "published", update.published.iso)
+        _text(entry, "updated", update.revised.iso)
+        _link(entry, "alternate", absolute(base_url, links.update(update.id)), "text/html")
+        for issue in update.issues:
+            etree.SubElement(entry, f"{{{ATOM}}}category", term=issue.id, label=issue.title)
+        content = etree.SubElement(entry, f"{{{ATOM}}}content", type="html")
+        content.text = body(update)
+    return etree.tostring(feed, xml_declaration=True, encoding="utf-8")
+
+
+def json_feed(view: View, base_url: str, *, links: Links | None = None) -> bytes:
+    """JSON Feed 1.1, newest first; status and counts stand under "_livedesk"."""
+    links = links or Links()
+    data: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": view.header.title,
+        "description": view.header.brief,
+        "language": view.lang,
+        "home_page_url": absolute(base_url, links.page()),
+        "feed_url": absolute(base_url, links.json_feed()),
+        "expired": view.header.phase.phase == "closed",
+        "items": [_item(update, base_url, links) for update in newest_first(view)],
+    }
+    return msgspec.json.encode(data)
+
+
+def newest_first(view: View) -> list[UpdatePart]:
+    """The view's updates, whatever order the view has."""
+    return sorted(view.updates, key=lambda update: (update.at.utc, update.opened_seq), reverse=True)
+
+
+def title(update: UpdatePart) -> str:
+    """Headline, marked when withdrawn or corrected."""
+    if update.withdrawn:
+        return f"Withdrawn: {update.headline.text}"
+    return f"Corrected: {update.headline.text}" if update.corrections else update.headline.text
+
+
+def body(update: UpdatePart) -> str:
+    """HTML of an entry: corrections first, then the extracts with their outlets, then the evidence."""
+    parts = [
+        f"<p><strong>{c.word} {c.at.clock}, {c.at.day}:</strong> {escape(c.note or '')}</p>"
+        for c in update.corrections
+    ]
+    if not update.withdrawn:
+        for extract in update.extracts or (update.headline,):
+            outlet = escape(extract.outlet)
+            if extract.url:
+                outlet = f'<a href="{escape(extract.url)}">{outlet}</a>'
+            lang = f' lang="{escape(extract.lang)}"' if extract.lang else ""
+            parts.append(f'<p><span{lang} dir="{extract.dir}">{escape(extract.text)}</span> — {outlet}</p>')
+        parts.append(
+            f"<p>{escape(update.status.word)}: {escape(update.status.reason)} ({update.evidence})</p>"
+        )
+    return "".join(parts)
+
+
+def _item(update: UpdatePart, base_url: str, links: Links) -> dict[str, Any]:
+    item: dict[str, Any] = {
+        "id": _tag(base_url, links, update.id),
+        "url": absolute(base_url, links.update(update.id)),
+        "title": title(update),
+        "content_html": body(update),
+        "date_published": update.published.iso,
+        "date_modified": update.revised.iso,
+        "tags": [issue.title for issue in update.issues],
+        "_livedesk": {
+            "revision": update.revision,
+            "status": update.status.status,
+            "evidence": update.evidence,
+            "key_moment": update.key_moment,
+        },
+    }
+    if update.headline.url:
+        item["external_url"] = update.headline.url
+    if update.headline.lang:
+        item["language"] = update.headline.lang
+    return item
+
+
+def _tag(base_url: str, links: Links, name: str) -> str:
+    """A tag: URI (RFC 4151) that outlives revisions, restarts and a change of scheme or port."""
+    host = urlsplit(base_url).hostname or "localhost"
+    root = "/" if links.flat else links.root
+    return f"tag:{host},2025:{quote(root + name, safe='/')}"
+
+
+def _updated(view: View) -> str:
+    return max((u.revised.iso for u in view.updates), default=view.header.now.iso)
+
+
+def _text(parent: etree._Element, name: str, text: str) -> None:  # pyright: ignore[reportPrivateUsage]
+    etree.SubElement(parent, f"{{{ATOM}}}{name}").text = text
+
+
+def _link(parent: etree._Element, rel: str, href: str, media: str) -> None:  # pyright: ignore[reportPrivateUsage]
+    etree.SubElement(parent, f"{{{ATOM}}}link", rel=rel, href=href, type=media)

@@ -1,0 +1,84 @@
+"""Addresses of the page's own pages: under a path of a server, or flat in a folder of files."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from livedesk.page.parts import Order
+
+
+class Links(msgspec.Struct, frozen=True, kw_only=True):
+    """One scheme of addresses; all of them stay in use for good."""
+
+    root: str = "/"
+    """Path the desk answers under, with a slash at both ends; ignored when flat."""
+    flat: bool = False
+    """True for a static site: relative names of files in one folder."""
+
+    def page(
+        self,
+        *,
+        order: Order | None = None,
+        before: int | None = None,
+        after: int | None = None,
+        at: str | None = None,
+    ) -> str:
+        """The page; ``at`` is a past moment, RFC 3339. A static site has only the page itself."""
+        if self.flat:
+            return "index.html"
+        query = {
+            "order": order if order == "oldest" else None,
+            "before": before,
+            "after": after,
+            "at": at,
+        }
+        given = {key: value for key, value in query.items() if value is not None}
+        return f"{self.root}?{urlencode(given)}" if given else self.root
+
+    def update(self, update_id: str) -> str:
+        """Permalink of an update."""
+        name = quote(update_id, safe="")
+        return f"update-{name}.html" if self.flat else f"{self.root}updates/{name}"
+
+    def about(self) -> str:
+        """Sources and how the desk decides."""
+        return "about.html" if self.flat else f"{self.root}about"
+
+    def corrections(self) -> str:
+        """The corrections log."""
+        return "corrections.html" if self.flat else f"{self.root}corrections"
+
+    def atom(self) -> str:
+        """Atom feed of updates."""
+        return "feed.atom" if self.flat else f"{self.root}feed.atom"
+
+    def json_feed(self) -> str:
+        """JSON Feed of updates."""
+        return "feed.json" if self.flat else f"{self.root}feed.json"
+
+    def events(self) -> str:
+        """Server-sent events; "" for a static site, which has none."""
+        return "" if self.flat else f"{self.root}events"
+
+    def asset(self, hashed: str) -> str:
+        """A stylesheet, script or picture by its hashed name."""
+        return f"assets/{hashed}" if self.flat else f"{self.root}assets/{hashed}"
+
+
+def anchor(update_id: str) -> str:
+    """Fragment of an update on the page: letters, digits, "-", "_" and "." only, unique per id."""
+    return "u-" + quote(update_id, safe="").replace("~", "%7E").replace("%", "~")
+
+
+def absolute(base_url: str, address: str) -> str:
+    """An address of `Links` as others reach it; ``base_url`` is scheme and host, with or without path.
+
+    >>> absolute("https://desk.example/", "/updates/d1")
+    'https://desk.example/updates/d1'
+    """
+    if not address.startswith("/"):
+        return base_url.rstrip("/") + "/" + address
+    scheme, _, rest = base_url.partition("://")
+    return f"{scheme}://{rest.split('/', 1)[0]}{address}"

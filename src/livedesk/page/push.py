@@ -1,0 +1,175 @@
+"""Prebuilt server-sent events: drawn once, sent to every reader as they are.
+
+Every frame can be repeated harmlessly: it carries an update's id and revision, and the browser
+replaces only what is older. ``id`` is the entry's sequence number, so that a returning reader's
+Last-Event-ID says exactly what was missed.
+
+Events: ``add``, ``revise``, ``correct``, ``withdraw`` (an update; data: seq, id, anchor, revision,
+at, key, headline, html), ``phase`` (seq, phase, word, html), ``stand`` (seq, stand, rail),
+``checked`` (now, html; without an id, it is no entry) and ``reload`` (seq; the page as a whole has
+changed). The last frame of a batch also carries ``stand`` and ``rail`` when they changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from livedesk.model import Change, Entry, PhaseChanged, StoryRevised, UpdateIssued
+from livedesk.page.html import Renderer
+from livedesk.page.links import anchor
+from livedesk.page.parts import Checked, Rail, Standing, UpdatePart
+from livedesk.page.standing import rail, standing
+from livedesk.page.times import iso
+from livedesk.page.update import Desk, update_part
+from livedesk.page.view import checked_part, phase_part
+from livedesk.record.fold import State
+from livedesk.story.schema import Story
+
+MOST_CAUGHT_UP = 200
+"""More missed updates than this are one ``reload``."""
+
+EVENTS: dict[Change, str] = {
+    "published": "add",
+    "grew": "revise",
+    "changed": "revise",
+    "corrected": "correct",
+    "withdrawn": "withdraw",
+}
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """One server-sent event, ready to write."""
+
+    seq: int
+    """The entry it came from; 0 for one that is no entry."""
+    event: str
+    """Its name."""
+    data: bytes
+    """The event as sent, blank line included."""
+
+
+def frames(
+    state: State, story: Story, entries: Sequence[Entry], renderer: Renderer, now: datetime | None = None
+) -> list[Frame]:
+    """What readers with the page open are sent for entries just applied to ``state``.
+
+    ``now`` is not used by any frame of an entry: frames of one entry are the same at any time.
+    """
+    del now
+    desk = Desk.of(story)
+    digest = _digest(state)
+    drawn: list[tuple[int, str, dict[str, Any]]] = []
+    for entry in entries:
+        body = entry.body
+        if isinstance(body, UpdateIssued):
+            part = update_part(state, desk, body.update.id, entry.seq)
+            if part is not None:
+                drawn.append((entry.seq, _event(part), _update(part, renderer, digest)))
+        elif isinstance(body, PhaseChanged):
+            drawn.append((entry.seq, "phase", _phase(state, desk, entry.seq, renderer)))
+        elif isinstance(body, StoryRevised):
+            drawn.append((entry.seq, "reload", {"seq": entry.seq}))
+    if drawn:
+        before = standing(state, desk, entries[0].seq - 1), rail(state, desk, entries[0].seq - 1)
+        after = standing(state, desk, entries[-1].seq), rail(state, desk, entries[-1].seq)
+        drawn[-1][2].update(_changed(before, after, renderer))
+    return [_frame(*parts) for parts in drawn]
+
+
+def catch_up(
+    state: State,
+    story: Story,
+    after_seq: int,
+    renderer: Renderer,
+    now: datetime | None = None,
+    limit: int = MOST_CAUGHT_UP,
+) -> list[Frame]:
+    """What a reader missed who has everything up to ``after_seq``: the latest revision of each update since.
+
+    One ``reload`` instead when it is more than ``limit`` updates, when the story file changed, or
+    when ``after_seq`` is none of this record's (another story's, or the future's).
+    """
+    del now
+    if after_seq == state.seq:
+        return []
+    if not 0 <= after_seq < state.seq or (state.story.seqs and state.story.seqs[-1] > after_seq):
+        return [_frame(state.seq, "reload", {"seq": state.seq})]
+    missed = dict.fromkeys(state.revisions.values[bisect_right(state.revisions.seqs, after_seq) :])
+    if len(missed) > limit:
+        return [_frame(state.seq, "reload", {"seq": state.seq})]
+    desk = Desk.of(story)
+    digest = _digest(state)
+    parts = [part for i in missed if (part := update_part(state, desk, i, state.seq)) is not None]
+    parts.sort(key=lambda part: part.seq)
+    found = [(part.seq, _event(part, after_seq), _update(part, renderer, digest)) for part in parts]
+    if state.phase.seqs and state.phase.seqs[-1] > after_seq:
+        seq = state.phase.seqs[-1]
+        found.append((seq, "phase", _phase(state, desk, seq, renderer)))
+        found.sort(key=lambda frame: frame[0])
+    if found:
+        seq = found[-1][0]
+        stand = renderer.stand(standing(state, desk, seq))
+        found.append(
+            (seq, "stand", {"seq": seq, "stand": stand, "rail": renderer.rail(rail(state, desk, seq))})
+        )
+    return [_frame(*frame) for frame in found]
+
+
+def checked_frame(state: State, story: Story, checked: Checked, renderer: Renderer, now: datetime) -> Frame:
+    """A sign of life with the line "last checked"; has no id, so it never moves Last-Event-ID."""
+    part = checked_part(state, Desk.of(story), checked, now)
+    return _frame(0, "checked", {"now": iso(now), "html": renderer.checked(part)})
+
+
+def _event(part: UpdatePart, after_seq: int | None = None) -> str:
+    """The event's name; for one who missed its first publication, a revised update is an ``add``."""
+    if part.withdrawn:
+        return "withdraw"
+    if part.revision == 1 or (after_seq is not None and part.opened_seq > after_seq):
+        return "add"
+    return EVENTS[part.change]
+
+
+def _update(part: UpdatePart, renderer: Renderer, digest: str) -> dict[str, Any]:
+    return {
+        "seq": part.seq,
+        "id": part.id,
+        "anchor": anchor(part.id),
+        "revision": part.revision,
+        "change": part.change,
+        "at": part.at.iso,
+        "key": part.key_moment,
+        "headline": part.headline.text,
+        "html": renderer.update(part, digest=digest),
+    }
+
+
+def _phase(state: State, desk: Desk, seq: int, renderer: Renderer) -> dict[str, Any]:
+    part = phase_part(state, desk, seq)
+    return {"seq": seq, "phase": part.phase, "word": part.word, "html": renderer.phase(part)}
+
+
+def _changed(
+    before: tuple[Standing, Rail], after: tuple[Standing, Rail], renderer: Renderer
+) -> dict[str, str]:
+    changed: dict[str, str] = {}
+    if before[0] != after[0]:
+        changed["stand"] = renderer.stand(after[0])
+    if before[1] != after[1]:
+        changed["rail"] = renderer.rail(after[1])
+    return changed
+
+
+def _digest(state: State) -> str:
+    return state.story.latest.digest if state.story.latest else ""
+
+
+def _frame(seq: int, event: str, data: dict[str, Any]) -> Frame:
+    head = f"id: {seq}\n" if seq else ""
+    body = f"{head}event: {event}\ndata: ".encode() + msgspec.json.encode(data) + b"\n\n"
+    return Frame(seq=seq, event=event, data=body)

@@ -1,0 +1,120 @@
+"""Where things stand, and the rail of key moments: what is chosen, and by which rule.
+
+The rule, in order, each update once, withdrawn and superseded ones never, at most six lines:
+
+1. key moments that are established (confirmed, or corroborated), newest first, up to three;
+2. the newest updates that nobody disputes, up to two, or as many as it takes to make three lines;
+3. what is disputed or denied, key moments first, then newest, up to two.
+
+Any past moment is served by the same rule from the state's index of notable updates, so the cost
+does not grow with the log.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Literal
+
+from livedesk.model import Update
+from livedesk.page.parts import KeyMoment, Rail, Standing, StandLine
+from livedesk.page.update import Desk, extract, status_part
+from livedesk.page.words import plural
+from livedesk.record.fold import State
+
+ESTABLISHED_LINES = 3
+NEWEST_LINES = 2
+DISPUTED_LINES = 2
+MOST_LINES = 6
+FEWEST_LINES = 3
+LOOK_BACK = 60
+"""How many publications, or marked updates, back a line may come from."""
+RAIL_LENGTH = 24
+"""Key moments drawn; older ones are counted."""
+
+Rule = Literal["established", "newest", "disputed"]
+
+
+def marked(state: State, mark: str, seq: int, limit: int) -> list[Update]:
+    """Updates under a mark of ``State.notable`` as they stood after ``seq``, lately marked first, each once."""
+    index = state.notable.get(mark)
+    if index is None:
+        return []
+    ids = dict.fromkeys(islice(reversed(index.upto(seq)), limit))
+    found = (state.updates[i].as_of(seq) for i in ids)
+    return [update for update in found if update is not None]
+
+
+def standing(state: State, desk: Desk, seq: int) -> Standing:
+    """The lines after entry ``seq``."""
+    keys = [u for u in marked(state, "key", seq, LOOK_BACK) if u.key_moment and _stands(u)]
+    established = [u for u in keys if u.status in {"confirmed", "corroborated"}]
+    chosen: dict[str, tuple[Update, Rule]] = {}
+    for update in _newest(established)[:ESTABLISHED_LINES]:
+        chosen[update.id] = (update, "established")
+
+    open_to_doubt = [
+        u for u in marked(state, "disputed", seq, LOOK_BACK) if u.status in {"disputed", "denied"}
+    ]
+    open_to_doubt.sort(key=lambda u: (u.key_moment, u.happened_at, u.id), reverse=True)
+    doubted = open_to_doubt[:DISPUTED_LINES]
+
+    recent = (state.updates[i].as_of(seq) for i in islice(reversed(state.published.upto(seq)), LOOK_BACK))
+    newest = _newest(
+        [u for u in recent if u is not None and _stands(u) and u.status not in {"disputed", "denied"}]
+    )
+    wanted = max(NEWEST_LINES, FEWEST_LINES - len(chosen) - len(doubted))
+    for update in [u for u in newest if u.id not in chosen][:wanted]:
+        chosen[update.id] = (update, "newest")
+    for update in doubted:
+        chosen.setdefault(update.id, (update, "disputed"))
+
+    lines = list(chosen.values())[:MOST_LINES]
+    return Standing(
+        lines=tuple(_line(desk, update, rule) for update, rule in lines),
+        at=desk.clock.moment(max(u.revised_at for u, _ in lines)) if lines else None,
+    )
+
+
+def rail(state: State, desk: Desk, seq: int) -> Rail:
+    """Key moments after entry ``seq``, oldest first."""
+    index = state.notable.get("key")
+    if index is None:
+        return Rail(moments=(), earlier=0)
+    # Un-keyed and withdrawn ones fall out below: look a little further back than is drawn.
+    found = [
+        u for u in marked(state, "key", seq, RAIL_LENGTH * 3) if u.key_moment and u.status != "withdrawn"
+    ]
+    drawn = _newest(found)[:RAIL_LENGTH]
+    earlier = max(0, len(set(index.upto(seq))) - len(drawn)) if len(drawn) == RAIL_LENGTH else 0
+    return Rail(moments=tuple(key_moment(desk, u) for u in reversed(drawn)), earlier=earlier)
+
+
+def key_moment(desk: Desk, update: Update) -> KeyMoment:
+    """An update as one line that links to it."""
+    return KeyMoment(
+        id=update.id,
+        headline=extract(desk, update.headline),
+        at=desk.clock.moment(update.happened_at),
+        status=status_part(update.status, update.status_because.text),
+    )
+
+
+def _stands(update: Update) -> bool:
+    return update.status not in {"withdrawn", "superseded"}
+
+
+def _newest(updates: list[Update]) -> list[Update]:
+    return sorted(updates, key=lambda u: (u.happened_at, u.id), reverse=True)
+
+
+def _line(desk: Desk, update: Update, rule: Rule) -> StandLine:
+    return StandLine(
+        id=update.id,
+        revision=update.revision,
+        text=extract(desk, update.headline),
+        at=desk.clock.moment(update.happened_at),
+        status=status_part(update.status, update.status_because.text),
+        origins=plural(len(update.origins), "origin"),
+        key_moment=update.key_moment,
+        because=rule,
+    )

@@ -1,0 +1,89 @@
+"""Times as readers meet them: UTC inside, the event's zone on the page, the reader's by script.
+
+Pure: the zone database is read through zoneinfo, the words through Babel; the clock is never asked.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from livedesk.page.parts import Moment
+
+
+class Clock:
+    """Turns UTC moments into what the page shows, for one zone and one language."""
+
+    def __init__(self, zone: str, place: str, lang: str) -> None:
+        self.zone = ZoneInfo(zone)
+        self.zone_name = zone
+        self.place = short_place(place)
+        self.lang = lang
+
+    def moment(self, at: datetime) -> Moment:
+        """The moment in the event's zone; ``clock`` is "11:26", ``exact`` names the offset in force."""
+        local = at.astimezone(self.zone)
+        day = local.date()
+        return Moment(
+            utc=at,
+            iso=iso(at),
+            clock=f"{local.hour:02d}:{local.minute:02d}",
+            seconds=f"{local.hour:02d}:{local.minute:02d}:{local.second:02d}",
+            day=short_day(day, self.lang),
+            full_day=full_day(day, self.lang),
+            exact=f"{full_day(day, self.lang)}, {local:%H:%M:%S} {local.tzname()} ({at.astimezone(UTC):%H:%M:%S} UTC)",
+            local=f"{local:%Y-%m-%dT%H:%M}",
+        )
+
+    def parse(self, text: str) -> datetime | None:
+        """A reader's time: "2025-08-15T11:40" is the event's zone, "...Z" or "+02:00" is its own.
+
+        None when it is no time. In the hour that autumn repeats, the first pass is meant.
+        """
+        try:
+            # A "+" that lost its escaping arrives as a space.
+            found = datetime.fromisoformat(text.strip().replace(" ", "+", 1) if "T" in text else text.strip())
+            if found.tzinfo is None:
+                found = found.replace(tzinfo=self.zone)
+            return found.astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+
+
+def iso(at: datetime) -> str:
+    """RFC 3339 in UTC with whole seconds: "2025-08-15T19:26:07Z"."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def short_place(place: str) -> str:
+    """ "Anchorage, Alaska" is "Anchorage" beside a clock."""
+    return place.split(",", 1)[0].strip()
+
+
+@lru_cache(maxsize=4096)
+def short_day(day: date, lang: str) -> str:
+    """ "Fri 15 Aug" in English, the language's own abbreviation elsewhere."""
+    return format_date(day, "EEE d MMM", locale=lang)
+
+
+@lru_cache(maxsize=4096)
+def full_day(day: date, lang: str) -> str:
+    """ "Friday 15 August 2025"."""
+    return format_date(day, "EEEE d MMMM y", locale=lang)
+
+
+def span(length: timedelta) -> str:
+    """A length of time in one unit readers grasp: "41 s", "12 min", "3 h 20 min", "2 days"."""
+    seconds = max(0, int(length.total_seconds()))
+    if seconds < 90:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    if minutes < 90:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes} min" if minutes and hours < 10 else f"{hours} h"
+    return f"{hours // 24} days"

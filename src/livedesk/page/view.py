@@ -1,0 +1,180 @@
+"""From state and story to the page as data, now or after any past entry.
+
+Pure: the page's clock is an argument. The cost is that of one page of updates, whatever the length
+of the log: every list is cut by binary search on the entries it became true at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import datetime, timedelta
+
+from livedesk.page import dossier
+from livedesk.page.parts import (
+    Checked,
+    CheckedPart,
+    Header,
+    Order,
+    Paging,
+    PhasePart,
+    UpdatePart,
+    View,
+)
+from livedesk.page.standing import rail, standing
+from livedesk.page.times import span
+from livedesk.page.update import Desk, update_part
+from livedesk.page.words import PHASE_WORDS, clean, direction, plural
+from livedesk.record.fold import State
+from livedesk.story.schema import Story
+
+PAGE_LENGTH = 60
+"""Updates on one page."""
+
+
+def build_view(
+    state: State,
+    story: Story,
+    *,
+    now: datetime,
+    seq: int | None = None,
+    checked: Checked | None = None,
+    order: Order = "newest",
+    limit: int = PAGE_LENGTH,
+    before: int | None = None,
+    after: int | None = None,
+    at: datetime | None = None,
+) -> View:
+    """The page as it stands, or (``seq``) as it stood after that entry.
+
+    ``now`` is the page's clock (aware). ``checked`` comes from the poller and is left out of past
+    pages. ``before`` and ``after`` are sequence numbers of first publications, as `Paging` gives
+    them. ``at`` is the moment a reader asked for, shown on a past page; by default the time of
+    entry ``seq``.
+    """
+    desk = Desk.of(story)
+    past = seq is not None
+    upto = state.seq if seq is None else seq
+    updates, paging = _updates(state, desk, upto, order=order, limit=limit, before=before, after=after)
+    revised = state.story.as_of(upto) or state.story.latest
+    changed = bisect_right(state.moments.seqs, upto)
+    modified = state.moments.times[changed - 1] if changed else None
+    phase = state.phase_now(upto)
+    ended = state.phase.as_of(upto) if phase == "closed" else None
+    return View(
+        lang=story.language,
+        dir="rtl" if direction(story.language) == "rtl" else "ltr",
+        seq=upto,
+        digest=revised.digest if revised else "",
+        as_of=desk.clock.moment(at or modified or now) if past else None,
+        rehearsal=revised.rehearsal if revised else False,
+        header=_header(state, desk, upto, now=now, checked=None if past else checked),
+        standing=standing(state, desk, upto),
+        rail=rail(state, desk, upto),
+        updates=updates,
+        paging=paging,
+        issues=dossier.issues(state, desk, upto),
+        outcomes=dossier.outcomes(story),
+        sides=dossier.sides(story),
+        timeline=dossier.timeline(desk),
+        explainers=dossier.explainers(story),
+        meetings=dossier.meetings(desk),
+        about=dossier.about(state, desk, upto, past=past),
+        started=state.published.times[0] if state.published.as_of(upto) is not None else None,
+        modified=modified,
+        ended=state.phase.times[bisect_right(state.phase.seqs, upto) - 1] if ended else None,
+    )
+
+
+def update_view(state: State, story: Story, update_id: str, *, seq: int | None = None) -> UpdatePart | None:
+    """One update, now or after entry ``seq``; a merged development's id leads to the one that stays.
+
+    None when there was no such update by then.
+    """
+    upto = state.seq if seq is None else seq
+    desk = Desk.of(story)
+    return update_part(state, desk, update_id, upto) or update_part(
+        state, desk, state.resolve(update_id), upto
+    )
+
+
+def _updates(
+    state: State,
+    desk: Desk,
+    upto: int,
+    *,
+    order: Order,
+    limit: int,
+    before: int | None,
+    after: int | None,
+) -> tuple[tuple[UpdatePart, ...], Paging]:
+    """A window of first publications, in the order things happened."""
+    published = state.published
+    total = bisect_right(published.seqs, upto)
+    if order == "newest":
+        end = total if before is None else min(total, bisect_right(published.seqs, before - 1))
+        begin = max(0, end - limit)
+    else:
+        begin = 0 if after is None else bisect_right(published.seqs, after)
+        end = min(total, begin + limit)
+    parts = [update_part(state, desk, i, upto) for i in published.values[begin:end]]
+    shown = sorted(
+        (part for part in parts if part is not None),
+        key=lambda part: (part.at.utc, part.opened_seq),
+        reverse=order == "newest",
+    )
+    return tuple(shown), Paging(
+        order=order,
+        total=total,
+        words=plural(total, "update"),
+        before=published.seqs[begin] if order == "newest" and begin > 0 else None,
+        after=published.seqs[end - 1] if order == "oldest" and 0 < end < total else None,
+        first=(before is None) if order == "newest" else (after is None),
+        start=before if order == "newest" else after,
+    )
+
+
+def _header(state: State, desk: Desk, upto: int, *, now: datetime, checked: Checked | None) -> Header:
+    story = desk.story
+    moment = desk.clock.moment
+    return Header(
+        title=story.title,
+        short_title=story.short_title or clean(story.title, 40),
+        brief=story.brief,
+        place=story.event.place,
+        city=desk.clock.place,
+        zone=story.event.zone,
+        now=moment(now),
+        phase=phase_part(state, desk, upto),
+        starts=moment(story.event.starts) if story.event.starts else None,
+        ends=moment(story.event.ends) if story.event.ends else None,
+        checked=checked_part(state, desk, checked, now) if checked else None,
+    )
+
+
+def phase_part(state: State, desk: Desk, upto: int) -> PhasePart:
+    """Phase of the story after entry ``upto``, with its reason."""
+    phase = state.phase_now(upto)
+    changed = state.phase.as_of(upto)
+    place = bisect_right(state.phase.seqs, upto)
+    return PhasePart(
+        phase=phase,
+        word=PHASE_WORDS[phase],
+        reason=clean(changed.because.text) if changed else "",
+        since=desk.clock.moment(state.phase.times[place - 1]) if place else None,
+    )
+
+
+def checked_part(state: State, desk: Desk, checked: Checked, now: datetime) -> CheckedPart:
+    """The line that says the desk is awake, at the page's clock ``now``."""
+    last = state.revisions.times[-1] if state.revisions.times else None
+    silent = now - last if last is not None else timedelta(0)
+    return CheckedPart(
+        at=desk.clock.moment(checked.last_checked) if checked.last_checked else None,
+        ago=f"{span(now - checked.last_checked)} ago" if checked.last_checked else "",
+        sources=plural(checked.sources, "source"),
+        failing=tuple(clean(name, 120) for name in checked.failing),
+        quiet=f"nothing new for {span(silent)}" if silent >= timedelta(minutes=1) else "",
+    )
+
+
+__all__ = ["PAGE_LENGTH", "Checked", "View", "build_view", "checked_part", "phase_part", "update_view"]
