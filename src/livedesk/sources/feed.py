@@ -1,0 +1,306 @@
+"""A feed's bytes to reports: nothing lost, nothing invented, and every doubt said with its place.
+
+Well-formed feeds are read from lxml's tree ("fast"); JSON Feeds by their own reader ("json"); anything
+else is mended where there is one way to mend it and, failing that, read by feedparser ("tolerant").
+
+Reading has no clock, no network and no file: entities are not expanded, external DTDs not loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from livedesk.errors import SourceError
+from livedesk.model import Noun, Report, Tier
+from livedesk.sources.dates import ClaimedTime, claimed_time
+from livedesk.sources.decoding import decode
+from livedesk.sources.item import Hints, WireFeed, WireItem
+from livedesk.sources.json_feed import NotJSONFeed, read_json
+from livedesk.sources.plain_text import fit, plain_text
+from livedesk.sources.tolerant_feed import cut_to_whole_items, mend_entities, read_tolerantly
+from livedesk.sources.xml_feed import is_feed, read_xml, root_name
+from livedesk.story.schema import Source
+
+LONGEST_TITLE = 500
+LONGEST_SUMMARY = 4_000
+LONGEST_ADDRESS = 4_000
+LONGEST_KEY = 1_000
+MOST_ITEMS = 2_000
+MOST_WARNINGS = 20
+
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,500}(\[)?", re.IGNORECASE)
+_ITEM = re.compile(r"<(?:[a-z]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_LOOKS_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_LANG = re.compile(r"([a-zA-Z]{2,3})(?:[-_].*)?\Z", re.DOTALL)
+_FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"}
+)
+
+
+class ParsedFeed(Noun, frozen=True, kw_only=True):
+    """What a feed's body says."""
+
+    reports: tuple[Report, ...]
+    """In the feed's order, each content once."""
+    tier: Tier
+    """Which parser read it."""
+    warnings: tuple[str, ...]
+    """What could not be read, each with its place; at most ``MOST_WARNINGS`` and a count of the rest."""
+    hints: Hints
+    """What the feed says about itself and about how often to come back."""
+
+
+def parse_feed(
+    body: bytes, *, source: Source, url: str, content_type: str | None, seen_at: datetime
+) -> ParsedFeed:
+    """Read RSS 0.9x/1.0/2.0, RDF, Atom or JSON Feed.
+
+    ``url`` is where the body came from after redirects: relative addresses hang on it. ``published_at``
+    is the item's date of publication, else that of its last change (all that many Atom feeds give), as
+    written: see ``dates.claimed_time``. Damaged feeds give what is whole in them.
+
+    Raises SourceError, naming source, address and place, when nothing in the body can be used.
+    """
+    where = f"{source.name} ({url})"
+    if not body.strip():
+        raise SourceError(
+            "sent an empty body", where=where, remedy="Open the address in a browser to see if it moved."
+        )
+    decoded = decode(body, content_type)
+    text = fit(decoded.text)
+    warnings = list(decoded.warnings)
+    if len(text) != len(decoded.text):
+        warnings.append(f"{len(decoded.text) - len(text)} control characters dropped")
+    wire, tier = _read(text, where=where, url=url, warnings=warnings)
+    warnings += wire.warnings
+    if len(wire.items) > MOST_ITEMS:
+        warnings.append(f"has {len(wire.items)} items; the first {MOST_ITEMS} are read")
+    reports = _reports(wire.items[:MOST_ITEMS], source=source, seen_at=seen_at, tier=tier, warnings=warnings)
+    return ParsedFeed(
+        reports=tuple({report.id: report for report in reports}.values()),
+        tier=tier,
+        warnings=_bounded(warnings),
+        hints=wire.hints,
+    )
+
+
+def _bounded(warnings: list[str]) -> tuple[str, ...]:
+    more = len(warnings) - MOST_WARNINGS
+    return (*warnings[:MOST_WARNINGS], f"and {more} more like these") if more > 0 else tuple(warnings)
+
+
+# --- which reader ----------------------------------------------------------------------------------
+
+
+def _read(text: str, *, where: str, url: str, warnings: list[str]) -> tuple[WireFeed, Tier]:
+    if text.lstrip()[:1] in {"{", "["}:
+        try:
+            return read_json(text, url=url), "json"
+        except NotJSONFeed as why:
+            raise SourceError(str(why), where=where, remedy="Give the address of a feed.") from None
+    if _LOOKS_HTML.match(text):
+        raise _html_instead(text, where=where, url=url)
+    root, fault = _strict(text)
+    if root is None:
+        cut = cut_to_whole_items(text)
+        text = mend_entities(cut.text)
+        if cut.warning:
+            warnings.append(cut.warning)
+        if text != cut.text:
+            root, fault = _strict(text)
+            if root is not None:
+                warnings.append("bare ampersands or undeclared entities mended")
+    if root is not None and is_feed(root):
+        wire = read_xml(root, url=url)
+        # No items found, yet the text has some: a nesting of its own, which feedparser may know.
+        if wire.items or _ITEM.search(text) is None:
+            return wire, "fast"
+    elif root is not None and root_name(root) not in {"item", "entry", "channel"}:
+        raise _html_or_other(text, root_name(root), where=where, url=url)
+    wire = read_tolerantly(text, url=url)
+    if not wire.items:
+        what = (
+            f"has no whole item; {fault}"
+            if _ITEM.search(text) or cut_off(warnings)
+            else f"is not a feed; {fault}"
+        )
+        raise SourceError(
+            what, where=where, remedy="The next look tries again; if it stays so, check the address."
+        )
+    if root is None:
+        warnings.append(f"is not well formed ({fault}); read tolerantly")
+    return wire, "tolerant"
+
+
+def cut_off(warnings: Iterable[str]) -> bool:
+    """Whether one of a feed's warnings says that it ended too early."""
+    return any(warning.startswith("is cut off") for warning in warnings)
+
+
+def _strict(text: str) -> tuple[etree._Element | None, str]:
+    """The tree of well-formed XML without entities of its own, else None and the fault with its place."""
+    doctype = _DOCTYPE.search(text, 0, 4_000)
+    if doctype and doctype[1]:
+        return None, f"line {text.count(chr(10), 0, doctype.start()) + 1}: declares entities of its own"
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        collect_ids=False,
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        what = (error.msg or "syntax error").split(", line ")[0]
+        return None, f"line {line}, column {column}: {what}"
+    if next(root.iter(etree.Entity), None) is not None:
+        return None, "uses entities it does not declare"
+    return root, ""
+
+
+def _html_or_other(text: str, name: str, *, where: str, url: str) -> SourceError:
+    if name == "html":
+        return _html_instead(text, where=where, url=url)
+    return SourceError(
+        f"sent XML that is not a feed: its root is <{name[:40]}>",
+        where=where,
+        remedy="Give the address of a feed.",
+    )
+
+
+def _html_instead(text: str, *, where: str, url: str) -> SourceError:
+    """The error for a web page in place of a feed; its remedy names the feeds the page links to."""
+    feeds: list[str] = []
+    title: str | None = None
+    try:
+        page = html.document_fromstring(
+            text[:200_000].encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
+        )
+        title = plain_text(page.findtext(".//title") or "", longest=80)
+        for link in page.iter("link"):
+            alternate = "alternate" in (link.get("rel") or "").lower().split()
+            if alternate and (link.get("type") or "").lower() in _FEED_TYPES and link.get("href"):
+                feeds.append(urljoin(url, fit(link.get("href") or "")))
+    except (etree.LxmlError, ValueError, AssertionError):
+        pass  # the page is only read to word the error
+    named = f' titled "{title}"' if title else ""
+    known = " or ".join(dict.fromkeys(feeds[:3]))
+    remedy = (
+        f"The page names as its feed: {known}"
+        if known
+        else "Check the address; a login or consent page may answer"
+    )
+    return SourceError(f"sent a web page{named} in place of a feed", where=where, remedy=remedy)
+
+
+# --- wire item to report -----------------------------------------------------------------------------
+
+
+def _reports(
+    items: tuple[WireItem, ...], *, source: Source, seen_at: datetime, tier: Tier, warnings: list[str]
+) -> list[Report]:
+    reports: list[Report] = []
+    unzoned = 0
+    for item in items:
+        title = plain_text(item.title or "", longest=LONGEST_TITLE)
+        summary = plain_text(item.summary or "", longest=LONGEST_SUMMARY) or plain_text(
+            item.content or "", longest=LONGEST_SUMMARY
+        )
+        address = _address(item, warnings)
+        if title is None and summary is None and address is None:
+            warnings.append(f"{item.place}: has neither text nor address; left out")
+            continue
+        claimed = _claimed(item, warnings)
+        unzoned += claimed is not None and not claimed.zoned
+        key = _key(item.key) or address
+        reports.append(
+            Report(
+                id=report_id(source.id, key, title, summary),
+                source=source.id,
+                source_name=source.name,
+                publisher=source.publisher,
+                type=source.type,
+                seen_at=seen_at,
+                published_at=claimed.at if claimed else None,
+                published_precision=claimed.precision if claimed else None,
+                item_key=key,
+                url=address,
+                title=title,
+                summary=summary,
+                lang=primary_tag(item.lang) or source.lang,
+                author=plain_text(item.author or "", longest=200),
+                country=source.country,
+                tier=tier,
+                credit=plain_text(item.credit or "", longest=200),
+            )
+        )
+    if unzoned:
+        warnings.append(f"{unzoned} dates name no time zone; read as UTC, known to the day only")
+    return reports
+
+
+def report_id(source: str, key: str | None, title: str | None, summary: str | None) -> str:
+    """Stable id of a report: same source, item and content give the same id; a retitled item a new one."""
+    digest = blake2b(digest_size=16)
+    for part in (source, key, title, summary):
+        data = (part or "").encode("utf-8", "replace")
+        digest.update(b"%d:%b;" % (len(data) if part is not None else -1, data))
+    return digest.hexdigest()
+
+
+def primary_tag(written: str | None) -> str | None:
+    """ "pt-BR" gives "pt"; None for what is no language tag."""
+    found = _LANG.match((written or "").strip())
+    return found[1].lower() if found else None
+
+
+def _key(written: str | None) -> str | None:
+    key = " ".join(fit(written or "").split())
+    if len(key) > LONGEST_KEY:
+        return f"blake2b:{blake2b(key.encode(), digest_size=16).hexdigest()}"
+    return key or None
+
+
+def _address(item: WireItem, warnings: list[str]) -> str | None:
+    """The item's address, absolute and of the web; None for none, with a warning when one was given."""
+    written = "".join(fit(item.link or "").split())
+    if not written:
+        return None
+    try:
+        address = urljoin(item.base, written)
+        parts = urlsplit(address)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and len(address) <= LONGEST_ADDRESS
+    except ValueError:
+        address, good = written, False
+    if good:
+        return address
+    # A guid that looks like no address was never meant as one.
+    if written != "".join((item.key or "").split()):
+        warnings.append(f'{item.place}: "{written[:80]}" is no web address; left unknown')
+    return None
+
+
+def _claimed(item: WireItem, warnings: list[str]) -> ClaimedTime | None:
+    for written in (*item.published, *item.updated):
+        claimed = claimed_time(fit(written))
+        if claimed is not None:
+            return claimed
+    if item.published or item.updated:
+        written = (item.published or item.updated)[0]
+        warnings.append(f'{item.place}: the date "{written[:40]}" does not say a whole date; left unknown')
+    return None
+
+
+__all__ = ["ParsedFeed", "parse_feed", "primary_tag", "report_id"]

@@ -1,0 +1,32 @@
+"""How a source is doing, in words for an editor."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livedesk.sources.state import SourceState
+from livedesk.story.schema import Source
+
+
+def health_words(source: Source, state: SourceState, *, now: datetime) -> str:
+    """One line: "answered 500 since 14:02, next look 15:02" or "new report at 14:02, next look 14:05".
+
+    Times are UTC; a time of another day carries its date.
+    """
+
+    def clock(moment: datetime) -> str:
+        return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%d %b %H:%M}"
+
+    if state.last_looked is None:
+        return "not looked at yet"
+    following = f", next look {clock(state.next_look)}" if state.next_look else ""
+    if state.failures:
+        since = f" since {clock(state.failing_since)}" if state.failing_since else ""
+        return f"{state.error or 'failed'}{since}{following}"
+    new = f"last new report {clock(state.last_new)}" if state.last_new else "no report yet"
+    moved = f"; has moved to {state.moved_to}" if state.moved_to and state.moved_to != source.address else ""
+    doubt = f"; {state.warnings[0]}" if state.warnings else ""
+    return f"answered {clock(state.last_looked)}, {new}{following}{moved}{doubt}"
+
+
+__all__ = ["health_words"]

@@ -1,0 +1,295 @@
+"""Looking at all sources of a story, each at its own pace, for as long as the desk runs.
+
+One slow, broken or hostile source costs the others nothing. Reports are delivered first and what is
+remembered of the source is kept only after that: a desk that dies in between looks again and hears the
+same reports twice, which the record tells by their ids, and never loses one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+import msgspec
+import structlog
+
+from livedesk.errors import LivedeskError
+from livedesk.model import Noun, Report
+from livedesk.sources.fetching import Fetcher, FetchError, Limits
+from livedesk.sources.health import health_words
+from livedesk.sources.schedule import next_look
+from livedesk.sources.source import Connectors, Look
+from livedesk.sources.state import SourceState, decode_state, encode_state
+from livedesk.story.schema import Source
+
+#: Looks under way at once, over all sources.
+AT_ONCE = 50
+#: Longest sleep of the clock, in seconds: a machine that slept or a clock that was set is noticed.
+LONGEST_SLEEP = 30.0
+
+_log = structlog.get_logger()
+
+Deliver = Callable[[Source, Sequence[Report]], Awaitable[None]]
+"""Takes new reports of a source; when it returns they are durable."""
+
+
+class StateStore(Protocol):
+    """Where states of sources outlive the process: the record."""
+
+    def source_state(self, source: str) -> bytes | None:
+        """What was kept for a source."""
+        ...
+
+    def keep_source_state(self, source: str, state: bytes) -> None:
+        """Keep it, in the place of what was kept before."""
+        ...
+
+
+class Counts(msgspec.Struct, kw_only=True):
+    """What a poller has done since it began; for metrics."""
+
+    looks: int = 0
+    """Looks in all."""
+    unchanged: int = 0
+    """Of them, answered that nothing changed."""
+    failures: int = 0
+    """Of them, that gave nothing usable."""
+    reports: int = 0
+    """New reports delivered."""
+    seconds: float = 0.0
+    """Spent waiting for answers, over all looks."""
+
+
+class Checked(Noun, frozen=True, kw_only=True):
+    """What readers are told about the looking."""
+
+    last_checked: datetime | None
+    """Last completed look at any source; None before the first."""
+    sources: int
+    """How many sources are looked at."""
+    failing: tuple[str, ...] = ()
+    """Names of the sources that do not answer now."""
+
+
+class SourceHealth(NamedTuple):
+    """How one source is doing."""
+
+    source: str
+    """Its id."""
+    ok: bool
+    """False when its last look failed."""
+    words: str
+    """In words, with times in UTC."""
+
+
+class Poller:
+    """Looks at sources until stopped. All methods belong to one event loop."""
+
+    def __init__(
+        self,
+        sources: Iterable[Source],
+        *,
+        store: StateStore | None,
+        deliver: Deliver,
+        contact: str | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        fetcher: Fetcher | None = None,
+        limits: Limits = Limits(),
+    ) -> None:
+        """``store`` None keeps states in memory only; ``fetcher`` replaces the one made from the rest."""
+        self.counts = Counts()
+        self.last_checked: datetime | None = None
+        self._store = store
+        self._deliver = deliver
+        self._now = now
+        self._fetcher = fetcher or Fetcher(contact=contact, limits=limits, now=now)
+        self._connectors = Connectors(self._fetcher)
+        self._sources: dict[str, Source] = {}
+        self._states: dict[str, SourceState] = {}
+        self._due: list[tuple[datetime, int, str]] = []
+        self._order = itertools.count()
+        self._looking: dict[str, asyncio.Task[None]] = {}
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self.swap(sources)
+
+    # --- running -----------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Look at every source whenever it is due, until ``stop``; never ends by a source's fault."""
+        while not self._stopping:
+            self._wake.clear()
+            self._begin_due()
+            wait = LONGEST_SLEEP
+            if self._due:
+                wait = min(max((self._due[0][0] - self._now()).total_seconds(), 0.0), wait)
+            try:
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+
+    async def stop(self) -> None:
+        """Begin no more looks, let deliveries under way finish, close all connections. Safe to call twice."""
+        self._stopping = True
+        self._wake.set()
+        if self._looking:
+            _, late = await asyncio.wait(self._looking.values(), timeout=5)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._fetcher.close()
+
+    def swap(self, sources: Iterable[Source]) -> None:
+        """Look at these sources from now on. What is known of those that stay is kept; one whose address
+        changed begins anew. A look under way at a source that goes is let finish, its reports count."""
+        fresh = {source.id: source for source in sources}
+        for id_, source in fresh.items():
+            before = self._sources.get(id_)
+            if before is not None and (before.kind, before.address) == (source.kind, source.address):
+                if before.every != source.every:
+                    self._plan(id_, self._now())
+                continue
+            if before is None:
+                self._states[id_] = decode_state(self._store.source_state(id_) if self._store else None)
+            else:
+                self._states[id_] = SourceState()
+            self._plan(id_, self._states[id_].next_look or self._now())
+        for id_ in self._sources.keys() - fresh.keys():
+            self._states.pop(id_, None)
+        self._sources = fresh
+        self._wake.set()
+
+    def _plan(self, source: str, due: datetime) -> None:
+        heapq.heappush(self._due, (due, next(self._order), source))
+
+    def _begin_due(self) -> None:
+        now = self._now()
+        while self._due and self._due[0][0] <= now:
+            _, _, id_ = heapq.heappop(self._due)
+            if id_ not in self._sources or id_ in self._looking:
+                continue  # gone since, or planned twice: the look under way plans the next
+            task = asyncio.create_task(self._look_in_turn(id_), name=f"look:{id_}")
+            self._looking[id_] = task
+
+    async def _look_in_turn(self, id_: str) -> None:
+        try:
+            async with self._slots:
+                source = self._sources.get(id_)
+                if source is not None and not self._stopping:
+                    await self.look(source)
+        finally:
+            self._looking.pop(id_, None)
+            if id_ in self._sources:
+                self._plan(id_, self._states[id_].next_look or self._now())
+            self._wake.set()
+
+    # --- one look ----------------------------------------------------------------------------------------
+
+    async def look(self, source: Source) -> SourceState:
+        """Look at one source now, deliver what is new, keep its state; never raises for the source's fault."""
+        state = self._states.get(source.id) or SourceState()
+        self.counts.looks += 1
+        try:
+            look = await self._connectors.of(source.kind).look(source, state)
+        except LivedeskError as error:
+            after = self._failed(source, state, error)
+        except Exception as error:
+            _log.exception("sources.fault", source=source.id, address=source.address)
+            what = f"a fault in Livedesk ({type(error).__name__})"
+            after = self._failed(source, state, LivedeskError(what, where=source.name))
+        else:
+            after = await self._answered(source, state, look)
+        now = self._now()
+        self.last_checked = now
+        if self._sources.get(source.id, source).address == source.address:
+            self._keep(source.id, after)
+        return after
+
+    async def _answered(self, source: Source, before: SourceState, look: Look) -> SourceState:
+        known = frozenset(before.known)
+        fresh = [report for report in look.reports if report.id not in known]
+        if fresh:
+            try:
+                await self._deliver(source, fresh)
+            except LivedeskError as error:
+                # Not the source's fault: nothing of this look is remembered, so the next brings it all again.
+                _log.error("sources.not_delivered", source=source.id, reports=len(fresh), why=str(error))
+                return self._failed(source, before, error)
+        now = self._now()
+        self.counts.reports += len(fresh)
+        self.counts.unchanged += look.unchanged
+        self.counts.seconds += look.state.seconds or 0.0
+        after = msgspec.structs.replace(
+            look.state,
+            last_looked=now,
+            last_answered=now,
+            last_new=now if fresh else before.last_new,
+            failures=0,
+            failing_since=None,
+            error=None,
+            warnings=before.warnings if look.unchanged else look.warnings,
+            looks=before.looks + 1,
+            unchanged=before.unchanged + look.unchanged,
+            delivered=before.delivered + len(fresh),
+            known=before.known if look.unchanged else tuple(report.id for report in look.reports),
+        )
+        if look.warnings and look.warnings != before.warnings:
+            _log.warning("sources.doubt", source=source.id, address=source.address, warnings=look.warnings)
+        if before.failures:
+            _log.info("sources.answers_again", source=source.id, failures=before.failures)
+        return msgspec.structs.replace(
+            after, next_look=next_look(source, after, now=now, skipping=look.skipping)
+        )
+
+    def _failed(self, source: Source, before: SourceState, error: LivedeskError) -> SourceState:
+        now = self._now()
+        self.counts.failures += 1
+        after = msgspec.structs.replace(
+            before,
+            last_looked=now,
+            looks=before.looks + 1,
+            failures=before.failures + 1,
+            failing_since=before.failing_since or now,
+            error=error.what,
+        )
+        _log.warning("sources.failed", source=source.id, why=str(error), failures=after.failures)
+        retry_after = error.retry_after if isinstance(error, FetchError) else None
+        return msgspec.structs.replace(
+            after, next_look=next_look(source, after, now=now, retry_after=retry_after)
+        )
+
+    def _keep(self, source: str, state: SourceState) -> None:
+        if source in self._sources:
+            self._states[source] = state
+            if self._store is not None:
+                self._store.keep_source_state(source, encode_state(state))
+
+    # --- telling -----------------------------------------------------------------------------------------
+
+    def state(self, source: str) -> SourceState:
+        """What is known of a source now."""
+        return self._states.get(source) or SourceState()
+
+    def checked(self) -> Checked:
+        """When it last looked, at how many sources, and which do not answer."""
+        failing = tuple(source.name for source in self._sources.values() if self._states[source.id].failures)
+        return Checked(last_checked=self.last_checked, sources=len(self._sources), failing=failing)
+
+    def health(self) -> tuple[SourceHealth, ...]:
+        """Each source, in the story file's order."""
+        now = self._now()
+        return tuple(
+            SourceHealth(
+                id_, not self._states[id_].failures, health_words(source, self._states[id_], now=now)
+            )
+            for id_, source in self._sources.items()
+        )
+
+
+__all__ = ["Checked", "Counts", "Deliver", "Poller", "SourceHealth", "StateStore"]

@@ -1,0 +1,88 @@
+"""What every kind of source offers, and where kinds are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from livedesk.errors import ExtraMissing
+from livedesk.model import Noun, Report
+from livedesk.sources.fetching import Fetcher
+from livedesk.sources.state import SourceState
+from livedesk.story.schema import Source
+
+#: Entry point group in which other packages offer connectors: name = kind, object = ``ConnectorMaker``.
+GROUP = "livedesk.sources"
+
+
+class Look(Noun, frozen=True, kw_only=True):
+    """What one look at a source gave."""
+
+    reports: tuple[Report, ...]
+    """All it shows now, in its own order, those seen before included."""
+    state: SourceState
+    """The state to keep once the reports are delivered; the connector sets what it learned of the source
+    (validators, hints, pace, title, tier, address), the poller the rest."""
+    unchanged: bool = False
+    """The source said that nothing changed; reports is then empty."""
+    skipping: bool = False
+    """The source says that it publishes nothing at this hour."""
+    warnings: tuple[str, ...] = ()
+    """What could not be read, each with its place."""
+
+
+class Connector(Protocol):
+    """Reads sources of one kind. The only I/O of a source; keeps nothing between looks but connections."""
+
+    kind: str
+    """As the story file names it."""
+
+    async def look(self, source: Source, state: SourceState) -> Look:
+        """Ask the source what it has, going by ``state`` of the last look.
+
+        Raises SourceError naming the source and its place for everything the outside world can do.
+        """
+        ...
+
+
+ConnectorMaker = Callable[[Fetcher], Connector]
+
+
+class Connectors:
+    """The connectors of a desk, each made when the first source of its kind needs it."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        """``fetcher`` is shared by all, so that its manners hold over all of them."""
+        self._fetcher = fetcher
+        self._made: dict[str, Connector] = {}
+
+    def of(self, kind: str) -> Connector:
+        """The connector of a kind. Raises ExtraMissing when nothing installed offers it."""
+        connector = self._made.get(kind)
+        if connector is None:
+            connector = self._made[kind] = _maker(kind)(self._fetcher)
+        return connector
+
+
+def kinds() -> tuple[str, ...]:
+    """All kinds of source that can be read here, in alphabetical order."""
+    return tuple(sorted({"feed", *(entry.name for entry in entry_points(group=GROUP))}))
+
+
+def _maker(kind: str) -> ConnectorMaker:
+    if kind == "feed":
+        from livedesk.sources.feed_connector import FeedConnector
+
+        return FeedConnector
+    for entry in entry_points(group=GROUP):
+        if entry.name == kind:
+            return entry.load()
+    raise ExtraMissing(
+        f'no connector for sources of kind "{kind}" is installed',
+        where="sources",
+        remedy=f"Known kinds: {', '.join(kinds())}",
+    )
+
+
+__all__ = ["GROUP", "Connector", "ConnectorMaker", "Connectors", "Look", "kinds"]
