@@ -105,7 +105,7 @@ def language(text: str, claimed: str | None = None) -> str:
     language has settle it next; py3langid chooses among the languages of the script otherwise.
     """
     claim = primary(claimed)
-    found = {"Latn": len(text)} if text.isascii() else scripts(text)
+    found = scripts(text)
     if not found:
         return claim or UNDETERMINED
     if "Kana" in found and found["Kana"] * 8 >= found.get("Hani", 0):

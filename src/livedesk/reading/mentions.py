@@ -24,7 +24,7 @@ _ENDINGS = {
 _STEM_LETTERS = {"ko": 2, "bn": 3, "ta": 3, "te": 3, "ml": 3, "kn": 3, "mr": 3, "gu": 3, "ne": 3, "si": 3}
 _SHORTEST_STEM = 4  # letters of a stem that may take endings when it stands alone
 _SHORTEST_STEM_INSIDE = 3  # the same inside an alias of several words, which hold each other up
-_HEAD = 2  # letters by which stems are found
+_HEAD = 3  # letters by which stems are found
 # Endings of the base form that give way to others: Украина, Украину; Зеленский, Зеленского.
 _CYRILLIC_ENDINGS = (
     "ский", "цкий", "ий", "ый", "ой", "ая", "яя", "ое", "ее", "ія", "ия", "я", "а", "о", "е", "ь", "й", "ы", "и", "і", "ї",
@@ -64,6 +64,8 @@ class _Alias(NamedTuple):
     words: tuple[_Word, ...]
     names: tuple[tuple[str, Kind], ...]
     """Every id this alias stands for."""
+    size: tuple[int, int]
+    """Words, then letters: the longest alias wins."""
 
 
 class Mentions:
@@ -100,13 +102,15 @@ class Mentions:
         self._exact: dict[str, list[_Alias]] = {}
         self._stems: dict[str, list[_Alias]] = {}
         for words, names in compiled.items():
-            alias = _Alias(words, tuple(names))
+            size = (len(words), sum(len(word.stem or word.exact) for word in words))
+            alias = _Alias(words, tuple(names), size)
             self._exact.setdefault(words[0].exact.lower(), []).append(alias)
             if words[0].stem:
-                self._stems.setdefault(words[0].stem[:_HEAD], []).append(alias)
-        for table_ in (self._exact, self._stems):
-            for aliases_ in table_.values():
-                aliases_.sort(key=lambda a: (-len(a.words), -sum(len(w.exact) for w in a.words)))
+                self._stems.setdefault(words[0].stem, []).append(alias)
+        # Stems are found by their first letters, then by their length: two look-ups for most words.
+        self._heads = frozenset(stem[:_HEAD] for stem in self._stems if len(stem) >= _HEAD)
+        self._short = frozenset(stem for stem in self._stems if len(stem) < _HEAD)
+        self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
         vocabulary = repr(sorted((w, tuple(n)) for w, n in compiled.items()))
         self.digest = hashlib.blake2b(vocabulary.encode(), digest_size=8).hexdigest()
         """Changes with the vocabulary."""
@@ -124,42 +128,59 @@ class Mentions:
     def _scan(self, text: str, in_title: bool, found: dict[str, Mention]) -> None:
         if not text:
             return
-        exact, stems = self._exact, self._stems
+        exact, heads, short = self._exact, self._heads, self._short
         words = TOKEN.findall(text)
-        hits: list[int] = []
-        for i, word in enumerate(words):
-            low = word.lower()
-            if low in exact or low[:_HEAD] in stems:
-                hits.append(i)
+        lows = [word.lower() for word in words]
+        if short:
+            hits = [
+                i
+                for i, low in enumerate(lows)
+                if low in exact or low[:_HEAD] in heads or low[: _HEAD - 1] in short
+            ]
+        else:
+            hits = [i for i, low in enumerate(lows) if low in exact or low[:_HEAD] in heads]
         if not hits:
             return
-        spans = [match.span() for match in TOKEN.finditer(text)]
+        spans: list[tuple[int, int]] = []
         covered = -1
         for i in hits:
             if i <= covered:
                 continue
-            low = words[i].lower()
-            best: _Alias | None = None
-            best_size = (0, 0)
-            names: list[tuple[str, Kind]] = []
-            for alias in (*exact.get(low, ()), *stems.get(low[:_HEAD], ())):
-                size = (len(alias.words), sum(len(w.stem or w.exact) for w in alias.words))
-                if size < best_size or not _stands(alias, text, words, spans, i):
-                    continue
-                if size > best_size:
-                    best, best_size, names = alias, size, []
-                names.extend(alias.names)
+            candidates = self._candidates(lows[i])
+            if not candidates:
+                continue
+            spans = spans or [match.span() for match in TOKEN.finditer(text)]
+            best = next((a for a in candidates if _stands(a, text, words, lows, spans, i)), None)
             if best is None:
                 continue
-            covered = i + len(best.words) - 1
+            covered = i + best.size[0] - 1
             shown = text[spans[i][0] : spans[covered][1]]
-            for name_id, kind in names:
-                if name_id not in found:
-                    found[name_id] = Mention(id=name_id, kind=kind, in_title=in_title, text=shown)
+            for alias in candidates:
+                if alias.size == best.size and (alias is best or _stands(alias, text, words, lows, spans, i)):
+                    for name_id, kind in alias.names:
+                        if name_id not in found:
+                            found[name_id] = Mention(id=name_id, kind=kind, in_title=in_title, text=shown)
+
+    def _candidates(self, low: str) -> list[_Alias]:
+        """Aliases that may begin with this word, longest first."""
+        found = list(self._exact.get(low, ()))
+        if low[:_HEAD] in self._heads or low[: _HEAD - 1] in self._short:
+            for length in self._lengths:
+                if length > len(low):
+                    break
+                found.extend(a for a in self._stems.get(low[:length], ()) if a not in found)
+        if len(found) > 1:
+            found.sort(key=lambda alias: alias.size, reverse=True)
+        return found
 
 
 def _stands(
-    alias: _Alias, text: str, words: Sequence[str], spans: Sequence[tuple[int, int]], at: int
+    alias: _Alias,
+    text: str,
+    words: Sequence[str],
+    lows: Sequence[str],
+    spans: Sequence[tuple[int, int]],
+    at: int,
 ) -> bool:
     if at + len(alias.words) > len(words):
         return False
@@ -171,7 +192,7 @@ def _stands(
             if word != wanted.exact or text[spans[place][1] : spans[place][1] + 1] == "$":
                 return False
         else:
-            low = word.lower()
+            low = lows[place]
             if low != wanted.exact and not (
                 wanted.stem and low.startswith(wanted.stem) and len(low) - len(wanted.stem) <= wanted.room
             ):

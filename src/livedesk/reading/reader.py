@@ -23,6 +23,10 @@ from livedesk.story.schema import Story
 VERSION = "1"
 """Version of these rules; part of every key, so a change of rules reads everything anew."""
 
+GATE_WEIGHT = 0.2
+"""Weight of mentions, summed, from which a report is looked at closely: a fifth of what decides alone, so
+that a great power named in passing does not open the gate and two of them do."""
+
 EMBEDDED_CHARS = 300
 """Characters of headline and summary that the embedder is given."""
 
@@ -32,12 +36,11 @@ class Reader:
 
     def __init__(self, story: Story) -> None:
         self._mentions = Mentions(story)
-        self._positive = frozenset(
-            [term.id for term in story.terms if term.weight > 0]
-            + [actor.id for actor in story.actors if actor.weight > 0]
-        )
+        weights = [(term.id, term.weight) for term in story.terms]
+        weights += [(actor.id, actor.weight) for actor in story.actors]
+        self._weights = {name: weight for name, weight in weights if weight > 0}
         self._unnamed = frozenset(story.languages) - self._mentions.languages
-        scope = msgspec.json.encode((sorted(self._positive), sorted(self._unnamed)))
+        scope = msgspec.json.encode((sorted(self._weights.items()), sorted(self._unnamed)))
         self.version = (
             f"{VERSION}.{self._mentions.digest}.{hashlib.blake2b(scope, digest_size=4).hexdigest()}"
         )
@@ -92,12 +95,11 @@ class Reader:
         )
 
     def gate(self, reading: Reading) -> bool:
-        """True for a reading worth embedding: it names something that speaks for the story, or is in a
-        language the story reads but gives no names in."""
-        positive = self._positive
-        for mention in reading.mentions:
-            if mention.id in positive:
-                return True
+        """True for a reading worth embedding: the weights of what it names that speaks for the story add up
+        to GATE_WEIGHT, or it is in a language the story reads but gives no names in."""
+        weights = self._weights
+        if sum(weights.get(mention.id, 0.0) for mention in reading.mentions) >= GATE_WEIGHT - 1e-9:
+            return True
         return reading.lang in self._unnamed and bool(reading.title or reading.summary)
 
     def embedding_text(self, reading: Reading) -> str:

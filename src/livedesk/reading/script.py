@@ -64,11 +64,16 @@ _TABLE = bytearray(0x10000)
 for _first, _last, _name in _RANGES:
     _TABLE[_first : _last + 1] = bytes([_NAMES.index(_name)]) * (_last - _first + 1)
 
-_SAMPLE = 120  # characters looked at: enough to tell a script, cheap for a long text
+_SAMPLE = 64  # characters looked at: enough to tell a script, cheap for a long text
+
+
+_BEYOND_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\ud7ff\uf900-\ufffd\U00010000-\U0010ffff]")
 
 
 def scripts(text: str) -> dict[str, int]:
     """How many of a sample of the text's letters stand in each script (ISO 15924 code)."""
+    if not _BEYOND_LATIN.search(text):
+        return {"Latn": len(text)} if any(map(str.isalpha, text)) else {}
     step = max(1, len(text) // _SAMPLE)
     counts = [0] * len(_NAMES)
     table = _TABLE
