@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree
 
 import msgspec
-from lxml import etree
 
 from livedesk.page.links import Links, absolute
 from livedesk.page.parts import UpdatePart, View
+from livedesk.page.words import clean
 
 ATOM = "http://www.w3.org/2005/Atom"
 
@@ -18,28 +19,27 @@ ATOM = "http://www.w3.org/2005/Atom"
 def atom(view: View, base_url: str, *, links: Links | None = None) -> bytes:
     """Atom 1.0 (RFC 4287), newest first, withdrawn updates marked in their title."""
     links = links or Links()
-    feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
-    feed.set("{http://www.w3.org/XML/1998/namespace}lang", view.lang)
+    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": view.lang})
     _text(feed, "id", _tag(base_url, links, "coverage"))
     _text(feed, "title", view.header.title)
     _text(feed, "subtitle", view.header.brief)
     _text(feed, "updated", _updated(view))
     _link(feed, "self", absolute(base_url, links.atom()), "application/atom+xml")
     _link(feed, "alternate", absolute(base_url, links.page()), "text/html")
-    author = etree.SubElement(feed, f"{{{ATOM}}}author")
+    author = ElementTree.SubElement(feed, "author")
     _text(author, "name", view.header.title)
     for update in newest_first(view):
-        entry = etree.SubElement(feed, f"{{{ATOM}}}entry")
+        entry = ElementTree.SubElement(feed, "entry")
         _text(entry, "id", _tag(base_url, links, update.id))
         _text(entry, "title", title(update))
         _text(entry, "published", update.published.iso)
         _text(entry, "updated", update.revised.iso)
         _link(entry, "alternate", absolute(base_url, links.update(update.id)), "text/html")
         for issue in update.issues:
-            etree.SubElement(entry, f"{{{ATOM}}}category", term=issue.id, label=issue.title)
-        content = etree.SubElement(entry, f"{{{ATOM}}}content", type="html")
-        content.text = body(update)
-    return etree.tostring(feed, xml_declaration=True, encoding="utf-8")
+            ElementTree.SubElement(entry, "category", term=issue.id, label=issue.title)
+        content = ElementTree.SubElement(entry, "content", type="html")
+        content.text = clean(body(update), 100_000)
+    return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
 def json_feed(view: View, base_url: str, *, links: Links | None = None) -> bytes:
@@ -123,9 +123,9 @@ def _updated(view: View) -> str:
     return max((u.revised.iso for u in view.updates), default=view.header.now.iso)
 
 
-def _text(parent: etree._Element, name: str, text: str) -> None:  # pyright: ignore[reportPrivateUsage]
-    etree.SubElement(parent, f"{{{ATOM}}}{name}").text = text
+def _text(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = clean(text, 10_000)
 
 
-def _link(parent: etree._Element, rel: str, href: str, media: str) -> None:  # pyright: ignore[reportPrivateUsage]
-    etree.SubElement(parent, f"{{{ATOM}}}link", rel=rel, href=href, type=media)
+def _link(parent: ElementTree.Element, rel: str, href: str, media: str) -> None:
+    ElementTree.SubElement(parent, "link", rel=rel, href=href, type=media)
