@@ -1,0 +1,216 @@
+"""Which development does a report on the story belong to? One pass, in the order the desk saw things."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+
+import msgspec
+import numpy as np
+
+from livedesk.gathering import thresholds as t
+from livedesk.gathering.active import Active, ActiveState, Likeness, Row
+from livedesk.gathering.texts import slug
+from livedesk.model import Because, Reading, Report
+from livedesk.story.schema import Story
+
+_LAST_PART = re.compile(r"(?:,\s|\s[\u2013\u2014-]\s|:\s)([^,:\u2013\u2014]+)$")
+_OPENING_FORMS = ("news", "social")
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a report belongs."""
+
+    development: str | None
+    """Id of the development; None when it states no one happening."""
+    opens: bool
+    """True when it opens that development."""
+    because: Because
+    """Why."""
+
+
+class DevelopmentsState(msgspec.Struct, kw_only=True):
+    """All that developments remember; plain data for the snapshot."""
+
+    active: ActiveState
+    """The rows likeness is measured against."""
+    ids: dict[int, str]
+    """Ids of developments by number, in the order they were opened."""
+    next: int
+    """The next number."""
+
+
+class Developments:
+    """Developments of one story, as far back as likeness reaches."""
+
+    def __init__(self, story: Story) -> None:
+        self._actors = {actor.id: actor.name for actor in story.actors}
+        self._names = self._actors | {term.id: term.id for term in story.terms}
+        self._active = Active()
+        self._ids: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._next = 0
+
+    def join(self, report: Report, reading: Reading, hours: float, repeats: str | None) -> Joined:
+        """Place one report on the story and remember it.
+
+        ``repeats`` is the development of the report it copies, when it is a copy: it goes there, and
+        likeness is not measured against copies, so that a text sent often does not pull others in.
+        """
+        if repeats is not None:
+            return Joined(
+                development=repeats,
+                opens=False,
+                because=Because(rule="development.copy", text="with the report it repeats"),
+            )
+        row = self._row(reading, hours)
+        joined = self._place(report, reading, row)
+        if joined.development is not None:
+            row.development = self._number(joined.development)
+            self._active.add(row)
+        return joined
+
+    def _place(self, report: Report, reading: Reading, row: Row) -> Joined:
+        threshold = t.JOIN if row.vector else t.JOIN_WORDS
+        best = self._closest(row)
+        if best is not None and best[0] >= threshold:
+            score, number, nearest, likeness = best
+            return Joined(
+                development=self._ids[number],
+                opens=False,
+                because=self._why(score, threshold, nearest, likeness, row),
+            )
+        values: dict[str, float | str] = {"threshold": threshold}
+        near = "nothing like it in reach"
+        if best is not None:
+            values["closest"] = round(best[0], 2)
+            near = f"closest {best[0]:.2f} < {threshold}"
+        if reading.form not in _OPENING_FORMS:
+            because = Because(
+                rule="development.form",
+                text=f"{reading.form} opens none; {near}",
+                values=values,
+            )
+            return Joined(development=None, opens=False, because=because)
+        because = Because(rule="development.opens", text=f"opens a development: {near}", values=values)
+        return Joined(development=development_id(report, reading), opens=True, because=because)
+
+    def _closest(self, row: Row) -> tuple[float, int, int, Likeness] | None:
+        """Score, development, its closest row and the likeness to all, of the best development."""
+        rows = self._active.rows
+        if not rows:
+            return None
+        likeness = self._active.likeness(row)
+        hours = np.fromiter((r.hours for r in rows), dtype=np.float64, count=len(rows))
+        gaps = np.abs(row.hours - hours)
+        numbers = np.fromiter((r.development for r in rows), dtype=np.int64, count=len(rows))
+        kinds, group = np.unique(numbers, return_inverse=True)
+        sizes = np.bincount(group)
+        means = np.bincount(group, weights=likeness.total) / sizes
+        tops = np.full(len(kinds), -np.inf)
+        np.maximum.at(tops, group, likeness.total)
+        gap = np.full(len(kinds), np.inf)
+        np.minimum.at(gap, group, gaps)
+        decay = np.exp(-(gap**2) / (2 * t.SIGMA_HOURS**2))
+        scores = (t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means) * decay
+        at = int(np.argmax(scores))
+        members = np.flatnonzero(group == at)
+        nearest = int(members[np.argmax(likeness.total[members])])
+        return float(scores[at]), int(kinds[at]), nearest, likeness
+
+    # --- what likeness needs of a report ------------------------------------------------------------
+
+    def _row(self, reading: Reading, hours: float) -> Row:
+        words: dict[str, float] = {}
+        for place, word in enumerate(reading.words):
+            share = 1.0 if place < reading.title_words else 0.5
+            words[word] = min(2.0, words.get(word, 0.0) + share)
+        mentions = {m.id: 1.0 if m.in_title else 0.5 for m in reading.mentions}
+        return Row(
+            hours=hours,
+            development=-1,
+            lang=reading.lang,
+            lead=lead(reading, self._actors),
+            words=self._active.weigh_words(words),
+            mentions=self._active.weigh_mentions(mentions),
+            vector=reading.embedding or b"",
+        )
+
+    def _number(self, development: str) -> int:
+        number = self._numbers.get(development)
+        if number is None:
+            if len(self._ids) > 2 * t.ACTIVE_REPORTS:
+                reach = {row.development for row in self._active.rows}
+                self._ids = {n: id_ for n, id_ in self._ids.items() if n in reach}
+                self._numbers = {id_: n for n, id_ in self._ids.items()}
+            number = self._numbers[development] = self._next
+            self._ids[number] = development
+            self._next += 1
+        return number
+
+    # --- snapshot -------------------------------------------------------------------------------------
+
+    def state(self) -> DevelopmentsState:
+        """Plain data from which ``take`` makes equal developments."""
+        return DevelopmentsState(active=self._active.state(), ids=self._ids, next=self._next)
+
+    def take(self, state: DevelopmentsState) -> None:
+        """Go on from ``state``."""
+        self._active.take(state.active)
+        self._ids = dict(state.ids)
+        self._numbers = {id_: n for n, id_ in self._ids.items()}
+        self._next = state.next
+
+    # --- saying why -----------------------------------------------------------------------------------
+
+    def _why(self, score: float, threshold: float, nearest: int, likeness: Likeness, row: Row) -> Because:
+        other = self._active.rows[nearest]
+        parts: list[str] = []
+        if likeness.lead[nearest] > 0 and row.lead is not None:
+            parts.append(f"led by {self._actors.get(row.lead, row.lead)} too")
+        shared = sorted(set(row.mentions) & set(other.mentions), key=lambda k: -row.mentions[k])[:3]
+        if likeness.mentions[nearest] > 0 and shared:
+            parts.append("names " + ", ".join(self._names.get(k, k) for k in shared))
+        words = sorted(set(row.words) & set(other.words), key=lambda k: -row.words[k])[:3]
+        if words:
+            parts.append("shares " + ", ".join(words))
+        values: dict[str, float | str] = {"score": round(score, 2), "threshold": threshold}
+        if row.vector:
+            values["meaning"] = round(float(likeness.meaning[nearest]), 2)
+        values["words"] = round(float(likeness.words[nearest]), 2)
+        minutes = abs(row.hours - other.hours) * 60
+        apart = f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
+        parts.append(f"{apart} apart ({score:.2f} ≥ {threshold})")
+        return Because(rule="development.join", text="joined: " + ", ".join(parts), values=values)
+
+
+def lead(reading: Reading, actors: dict[str, str]) -> str | None:
+    """The actor that leads a headline: who speaks or acts, as far as word order tells.
+
+    The speaker named behind the last comma, dash or colon ("No deal, X says", "... – X") when that part
+    is short and names one actor; else the actor named first. None when the headline names none.
+    """
+    title = reading.title
+    places: list[tuple[int, str]] = []
+    for mention in reading.mentions:
+        if mention.in_title and mention.id in actors:
+            at = title.find(mention.text)
+            if at >= 0:
+                places.append((at, mention.id))
+    if not places:
+        return None
+    part = _LAST_PART.search(title)
+    if part is not None and len(part.group(1).split()) <= t.SPEAKER_WORDS:
+        behind = [id_ for at, id_ in places if at >= part.start(1)]
+        if len(behind) == 1:
+            return behind[0]
+    return min(places)[1]
+
+
+def development_id(report: Report, reading: Reading) -> str:
+    """Readable and stable: the opening headline's words, then four bytes of the opening report's id."""
+    digest = blake2b(report.id.encode(), digest_size=4).hexdigest()
+    words = slug(reading.title or reading.summary)
+    if not words:  # another script: what it names, by the story file's own ids
+        words = "-".join(m.id for m in sorted(reading.mentions, key=lambda m: not m.in_title)[:3])
+    return f"{words}-{digest}" if words else digest

@@ -1,0 +1,132 @@
+"""Gathering: where each report belongs, decided once, in the order the desk saw them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from livedesk.gathering.copies import Copies, Found, Original, comparable
+from livedesk.gathering.developments import Developments, DevelopmentsState
+from livedesk.gathering.relevance import Relevance, Taught
+from livedesk.model import Because, Placement, Reading, Report
+from livedesk.story.schema import Story
+
+SNAPSHOT_VERSION = 1
+
+
+class _Snapshot(msgspec.Struct, kw_only=True):
+    """A gatherer as plain data."""
+
+    version: int
+    hours: float
+    window: list[Original]
+    taught: Taught
+    centres: dict[str, tuple[int, bytes]]
+    developments: DevelopmentsState
+
+
+class Gatherer:
+    """A state machine: fed reports with their readings, answers with placements.
+
+    Deterministic: the same story and the same reports in the same order give the same placements. It
+    knows no clock but the reports' ``seen_at``. Memory is bounded by a window of days and of reports;
+    the cost of one report does not grow with what came before.
+    """
+
+    def __init__(self, story: Story) -> None:
+        self._relevance = Relevance(story)
+        self._copies = Copies()
+        self._developments = Developments(story)
+        self._hours = float("-inf")
+
+    def place(self, report: Report, reading: Reading) -> Placement:
+        """Decide on one report. A report placed before, by id, gets the place it has; nothing else changes."""
+        known = self._copies.get(report.id)
+        if known is not None:
+            return self._again(known, report, reading)
+        # The desk's own clock: it never runs backwards here, whatever a recorder's did.
+        self._hours = hours = max(self._hours, report.seen_at.timestamp() / 3600)
+        text = comparable(report, reading)
+        found = self._copies.find(report, reading, text, hours)
+        earlier = found.copy_of or found.revision_of
+        judgement = self._relevance.judge(reading, page_was_relevant=earlier is not None and earlier.relevant)
+        because = [judgement.because]
+        if found.because is not None:
+            because.append(found.because)
+        root = report.id if found.copy_of is None else found.copy_of.id
+        original = Original(
+            id=report.id,
+            hours=hours,
+            source=report.source,
+            page=reading.canonical_url,
+            title=text.title,
+            body=text.body,
+            root=root,
+            live=reading.form == "live",
+            relevant=judgement.relevant,
+        )
+        opens = False
+        if judgement.relevant:
+            joined = self._developments.join(report, reading, hours, _repeated(found))
+            original.development, opens = joined.development, joined.opens
+            because.append(joined.because)
+        self._copies.remember(original, hours)
+        return Placement(
+            report=report.id,
+            relevant=judgement.relevant,
+            relevance=judgement.relevance,
+            copy_of=None if found.copy_of is None else found.copy_of.id,
+            revision_of=None if found.revision_of is None else found.revision_of.id,
+            development=original.development,
+            opens=opens,
+            lang=reading.lang,
+            form=reading.form,
+            because=tuple(because),
+        )
+
+    def _again(self, known: Original, report: Report, reading: Reading) -> Placement:
+        return Placement(
+            report=report.id,
+            relevant=known.relevant,
+            relevance=1.0 if known.relevant else 0.0,
+            copy_of=None if known.root == known.id else known.root,
+            development=known.development,
+            lang=reading.lang,
+            form=reading.form,
+            because=(Because(rule="gathering.again", text="placed before under the same id"),),
+        )
+
+    def snapshot(self) -> bytes:
+        """All it knows, as bytes: ``restore`` goes on from them as if nothing had happened."""
+        taught, centres = self._relevance.state()
+        return msgspec.msgpack.encode(
+            _Snapshot(
+                version=SNAPSHOT_VERSION,
+                hours=self._hours,
+                window=self._copies.state(),
+                taught=taught,
+                centres=centres,
+                developments=self._developments.state(),
+            )
+        )
+
+    @classmethod
+    def restore(cls, story: Story, data: bytes) -> Gatherer:
+        """A gatherer that goes on from a snapshot. Raises ValueError when the bytes are not one of ours."""
+        try:
+            kept = msgspec.msgpack.decode(data, type=_Snapshot)
+        except (msgspec.DecodeError, msgspec.ValidationError) as fault:
+            msg = f"snapshot of the gatherer can't be read: {fault}"
+            raise ValueError(msg) from fault
+        if kept.version != SNAPSHOT_VERSION:
+            msg = f"snapshot of the gatherer has version {kept.version}, not {SNAPSHOT_VERSION}"
+            raise ValueError(msg)
+        gatherer = cls(story)
+        gatherer._hours = kept.hours
+        gatherer._copies.take(kept.window)
+        gatherer._relevance.take(kept.taught, kept.centres)
+        gatherer._developments.take(kept.developments)
+        return gatherer
+
+
+def _repeated(found: Found) -> str | None:
+    return None if found.copy_of is None else found.copy_of.development

@@ -1,0 +1,164 @@
+"""Every constant that gathering compares with, each with its reason.
+
+None of them was fitted to the words of one story. "Measured elsewhere" means on other recordings
+and public sets than the one bench/quality.py scores.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- the window ------------------------------------------------------------------------------------
+
+WINDOW_HOURS: Final = 168.0
+"""How long a report is remembered as a possible original: a week, as archives and aggregators bring old
+texts back for days, rarely longer."""
+
+WINDOW_REPORTS: Final = 30_000
+"""At most so many reports are remembered, whatever their age: bounds memory in a flood."""
+
+ACTIVE_HOURS: Final = 36.0
+"""A report further away than this never joins by likeness: the decay below has fallen to nothing."""
+
+ACTIVE_REPORTS: Final = 2_048
+"""Likeness is measured against so many latest reports at most: bounds the cost of one item in a flood."""
+
+# --- relevance -------------------------------------------------------------------------------------
+
+RELEVANT: Final = 1.0
+"""Sum at which a report is on the story: the story file's weights are written against it (1 decides
+alone, 0.5 needs another as strong)."""
+
+SUMMARY_SHARE: Final = 0.6
+"""What a mention outside the headline counts: the headline says what an item is about, a summary also
+names what it mentions in passing. Items without a headline count in full."""
+
+CLOSENESS_REACH: Final = 0.6
+"""What closeness to the story can add or take away at most: it settles cases the terms leave open and
+never decides against two strong names, nor for a text without any."""
+
+CLOSENESS_SLOPE: Final = 0.5
+"""What the whole way from the middle between off and on the story to its far end adds."""
+
+CLOSENESS_LIFT: Final = 0.3
+"""What closeness adds in the middle: an item that names some of the story and sounds like it as much as
+like the rest is read by an editor sooner than lost."""
+
+WORDS_SLOPE: Final = 0.1
+"""What one unit of the words' mean log-odds adds; small, since words tell languages apart as well."""
+
+WORDS_REACH: Final = 0.3
+"""What words can add or take away at most."""
+
+WORD_SEEN: Final = 3
+"""A word counts once it has been seen so often."""
+
+TAUGHT: Final = 8
+"""Clear cases of either kind before closeness counts at all."""
+
+TAUGHT_REPORTS: Final = 20_000
+"""Clear cases after which all counts are halved: bounds memory, keeps the latest days in front."""
+
+SAME_PAGE: Final = 0.5
+"""What it adds that an earlier state of the same page was on the story."""
+
+SURE: Final = 1.0
+"""Terms alone at or above this teach what the story sounds like."""
+
+FAR: Final = 0.35
+"""Terms alone at or below this teach what the rest of the stream sounds like."""
+
+WORTH_EMBEDDING: Final = 0.3
+"""Terms alone at or above this make a report worth the embedder's time: the weakest sum that closeness
+could still lift over the line, a little below what CLOSENESS_REACH needs."""
+
+# --- copies ----------------------------------------------------------------------------------------
+
+SHINGLE_WORDS: Final = 4
+"""Words in a shingle: short enough to survive light editing, long enough to be no set phrase."""
+
+SHINGLE_KEEP: Final = 4
+"""One hash in so many is kept. Measured elsewhere: F1 .996 at 4, .995 at 8."""
+
+CONTAINED: Final = 0.35
+"""Share of the shorter text's shingles found in the other from which it counts as the same text.
+Measured elsewhere on cut, framed and edited wire copy."""
+
+SHARED_SHINGLES: Final = 2
+"""At least so many kept shingles in common: one may be a shared quotation."""
+
+BODY_WORDS: Final = 25
+"""Texts of fewer words are compared as headlines."""
+
+SHINGLE_OWNERS: Final = 32
+"""A shingle standing in more texts than this is boilerplate."""
+
+TITLE_JACCARD: Final = 0.8
+"""Share of words two headlines have in common from which they are one headline."""
+
+RARE_WORDS: Final = 3
+"""So many of a headline's rarest words are looked up: two headlines of up to 14 words with four fifths in
+common share at least one of three."""
+
+TITLE_CANDIDATES: Final = 48
+"""So many latest headlines with a rare word are compared: bounds the cost of an item."""
+
+TITLE_WORDS: Final = 5
+"""Headlines of fewer words ("Live updates") recur by themselves; they are copies only on the same page."""
+
+COPY_HOURS: Final = 72.0
+"""Equal headlines further apart are a rubric that returns, unless address or body agree."""
+
+RETITLE_SHARED: Final = 0.5
+"""Share of the new headline's words already said by the page from which a retitling says nothing new."""
+
+PAGE_HEADLINES: Final = 12
+"""An address that has carried more headlines than this is a section front or a ticker, not an article."""
+
+# --- developments ----------------------------------------------------------------------------------
+
+SIGMA_HOURS: Final = 6.0
+"""Width of the Gaussian decay over the hours to the nearest report of a development. Measured elsewhere:
+3 to 12 h serve developments, 24 to 48 h whole stories."""
+
+JOIN: Final = 0.30
+"""Likeness with an embedder at which a report joins. Measured elsewhere for centred embeddings."""
+
+JOIN_WORDS: Final = 0.18
+"""Likeness without an embedder at which a report joins. Measured elsewhere for TF-IDF."""
+
+CLOSEST_SHARE: Final = 0.6
+"""Weight of the closest report of a development against the mean of all: the closest keeps a turn of
+phrase, the mean keeps chains from forming."""
+
+ACROSS_LANGUAGES: Final = 1.3
+"""Cosines across languages come out lower than within one for texts equally alike; they are raised by
+this factor. Measured elsewhere on translated headlines."""
+
+WORDS_WEIGHT: Final = 0.15
+"""What likeness of words adds to likeness of embeddings within one language."""
+
+MENTIONS_WEIGHT: Final = 0.1
+"""What naming the same actors and terms adds, rare ones counting more."""
+
+SAME_LEAD: Final = 0.06
+"""Added when the same actor leads both headlines."""
+
+OTHER_LEAD: Final = 0.06
+"""Taken away when different actors lead them."""
+
+SHRINK: Final = 15.0
+"""Reports of a language that weigh as much as the mean of all languages in its centre."""
+
+RECENTRE: Final = 16
+"""Likeness uses centres at most so many reports old."""
+
+COMMON_WORD: Final = 0.3
+"""A word in more than this share of the active reports is the story itself and tells nothing apart."""
+
+WORD_OWNERS: Final = 192
+"""Only so many latest reports are looked up for one word: bounds the cost of an item."""
+
+SPEAKER_WORDS: Final = 4
+"""A part behind the last comma or dash of at most so many words may name the speaker: "X says",
+"says the foreign minister"."""

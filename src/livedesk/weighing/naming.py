@@ -1,0 +1,83 @@
+"""Who of the story's actors a development names, and which sources speak for them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from weakref import ref
+
+from livedesk.model import Member, Report
+from livedesk.reading.mentions import Mentions
+from livedesk.story.schema import Story
+
+_REPORTS_KEPT = 4_096
+
+
+class Naming:
+    """The actors of one story, found in reports; what was found is remembered for the latest reports."""
+
+    def __init__(self, story: Story) -> None:
+        self._mentions = Mentions(story)
+        self._names = {actor.id: actor.name for actor in story.actors}
+        self.principals = tuple(actor.id for actor in story.actors if actor.principal)
+        self._official: dict[str, tuple[str, ...]] = {}
+        for actor in story.actors:
+            for source in actor.official_sources:
+                self._official[source] = (*self._official.get(source, ()), actor.id)
+        self._found: OrderedDict[str, tuple[str | None, str | None, frozenset[str], frozenset[str]]] = (
+            OrderedDict()
+        )
+
+    def name(self, actor: str) -> str:
+        """The actor's name as readers see it."""
+        return self._names.get(actor, actor)
+
+    def speaks_for(self, source: str) -> tuple[str, ...]:
+        """Ids of the actors a source speaks for officially."""
+        return self._official.get(source, ())
+
+    def named(self, report: Report) -> frozenset[str]:
+        """Ids of the actors named anywhere in a report."""
+        return self._find(report)[0]
+
+    def in_headline(self, report: Report) -> frozenset[str]:
+        """Ids of the actors named in its headline, or in its text when it has none."""
+        return self._find(report)[1]
+
+    def _find(self, report: Report) -> tuple[frozenset[str], frozenset[str]]:
+        title, summary = report.title or "", report.summary or ""
+        kept = self._found.get(report.id)
+        if kept is not None and kept[0] is report.title and kept[1] is report.summary:
+            return kept[2], kept[3]
+        found = [m for m in self._mentions.find(title, summary) if m.kind == "actor"]
+        everywhere = frozenset(m.id for m in found)
+        above = frozenset(m.id for m in found if m.in_title) if title else everywhere
+        self._found[report.id] = (report.title, report.summary, everywhere, above)
+        if len(self._found) > _REPORTS_KEPT:
+            self._found.popitem(last=False)
+        return everywhere, above
+
+
+_of_story: list[tuple[ref[Story], Naming]] = []
+
+
+def naming(story: Story) -> Naming:
+    """The naming of a story; compiled once while the story lives."""
+    for known, made in _of_story:
+        if known() is story:
+            return made
+    _of_story[:] = [(known, made) for known, made in _of_story if known() is not None]
+    made = Naming(story)
+    _of_story.append((ref(story), made))
+    return made
+
+
+def principals_named(members: Sequence[Member], names: Naming) -> dict[str, int]:
+    """How many reports name each principal in the headline; copies left out."""
+    counts = dict.fromkeys(names.principals, 0)
+    for member in members:
+        if member.placement.copy_of is None:
+            for actor in names.in_headline(member.report):
+                if actor in counts:
+                    counts[actor] += 1
+    return counts

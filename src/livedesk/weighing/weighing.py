@@ -1,0 +1,57 @@
+"""Weighing: what stands behind a development, how sure it is, how much it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from livedesk.model import Assessment, Member
+from livedesk.story.schema import Story
+from livedesk.weighing.naming import naming
+from livedesk.weighing.origins import origins
+from livedesk.weighing.significance import is_key_moment, significance
+from livedesk.weighing.status import status
+
+
+def weigh(
+    development: str, members: Sequence[Member], story: Story, previous: Assessment | None
+) -> Assessment:
+    """The assessment of a development from its members, first seen first. Pure; linear in the members.
+
+    ``previous`` is the assessment in force: a key moment stays one and a confirmed development stays
+    confirmed, whatever comes later. Raises ValueError when there are no members.
+    """
+    if not members:
+        msg = f"development {development} has no reports to weigh"
+        raise ValueError(msg)
+    names = naming(story)
+    found = origins(members)
+    outlets = tuple(dict.fromkeys(member.report.source_name for member in members))
+    languages = tuple(dict.fromkeys(member.placement.lang for member in members))
+    how_sure, why_sure = status(members, found, names, previous)
+    matters, why_matters = significance(members, found, len(outlets), len(languages), names)
+    key = is_key_moment(matters, len(found)) or (previous is not None and previous.key_moment)
+    return Assessment(
+        development=development,
+        status=how_sure,
+        status_because=why_sure,
+        outlets=outlets,
+        origins=found,
+        significance=matters,
+        significance_because=why_matters,
+        key_moment=key,
+        languages=languages,
+    )
+
+
+def changes_nothing(previous: Assessment, member: Member) -> bool:
+    """True when a further member surely leaves the assessment as it is, so that it need not be weighed.
+
+    A copy from an outlet already counted, in a language already counted, that is no official's: it can
+    add neither origin nor outlet nor language nor a voice.
+    """
+    return (
+        member.placement.copy_of is not None
+        and member.report.source_name in previous.outlets
+        and member.placement.lang in previous.languages
+        and member.report.type != "official"
+    )
