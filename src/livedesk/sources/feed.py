@@ -14,8 +14,6 @@ from datetime import datetime
 from hashlib import blake2b
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree, html
-
 from livedesk.errors import SourceError
 from livedesk.model import Noun, Report, Tier
 from livedesk.sources.dates import ClaimedTime, claimed_time
@@ -24,6 +22,7 @@ from livedesk.sources.item import Hints, WireFeed, WireItem
 from livedesk.sources.json_feed import NotJSONFeed, read_json
 from livedesk.sources.plain_text import fit, plain_text
 from livedesk.sources.tolerant_feed import cut_to_whole_items, mend_entities, read_tolerantly
+from livedesk.sources.tree import page_head, strict_tree
 from livedesk.sources.xml_feed import is_feed, read_xml, root_name
 from livedesk.story.schema import Source
 
@@ -34,7 +33,6 @@ LONGEST_KEY = 1_000
 MOST_ITEMS = 2_000
 MOST_WARNINGS = 20
 
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,500}(\[)?", re.IGNORECASE)
 _ITEM = re.compile(r"<(?:[a-z]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _LOOKS_HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -108,14 +106,14 @@ def _read(text: str, *, where: str, url: str, warnings: list[str]) -> tuple[Wire
             raise SourceError(str(why), where=where, remedy="Give the address of a feed.") from None
     if _LOOKS_HTML.match(text):
         raise _html_instead(text, where=where, url=url)
-    root, fault = _strict(text)
+    root, fault = strict_tree(text)
     if root is None:
         cut = cut_to_whole_items(text)
         text = mend_entities(cut.text)
         if cut.warning:
             warnings.append(cut.warning)
         if text != cut.text:
-            root, fault = _strict(text)
+            root, fault = strict_tree(text)
             if root is not None:
                 warnings.append("bare ampersands or undeclared entities mended")
     if root is not None and is_feed(root):
@@ -145,31 +143,6 @@ def cut_off(warnings: Iterable[str]) -> bool:
     return any(warning.startswith("is cut off") for warning in warnings)
 
 
-def _strict(text: str) -> tuple[etree._Element | None, str]:
-    """The tree of well-formed XML without entities of its own, else None and the fault with its place."""
-    doctype = _DOCTYPE.search(text, 0, 4_000)
-    if doctype and doctype[1]:
-        return None, f"line {text.count(chr(10), 0, doctype.start()) + 1}: declares entities of its own"
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=False,
-        collect_ids=False,
-    )
-    try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        what = (error.msg or "syntax error").split(", line ")[0]
-        return None, f"line {line}, column {column}: {what}"
-    if next(root.iter(etree.Entity), None) is not None:
-        return None, "uses entities it does not declare"
-    return root, ""
-
-
 def _html_or_other(text: str, name: str, *, where: str, url: str) -> SourceError:
     if name == "html":
         return _html_instead(text, where=where, url=url)
@@ -182,19 +155,15 @@ def _html_or_other(text: str, name: str, *, where: str, url: str) -> SourceError
 
 def _html_instead(text: str, *, where: str, url: str) -> SourceError:
     """The error for a web page in place of a feed; its remedy names the feeds the page links to."""
-    feeds: list[str] = []
-    title: str | None = None
-    try:
-        page = html.document_fromstring(
-            text[:200_000].encode("utf-8"), parser=html.HTMLParser(encoding="utf-8")
-        )
-        title = plain_text(page.findtext(".//title") or "", longest=80)
-        for link in page.iter("link"):
-            alternate = "alternate" in (link.get("rel") or "").lower().split()
-            if alternate and (link.get("type") or "").lower() in _FEED_TYPES and link.get("href"):
-                feeds.append(urljoin(url, fit(link.get("href") or "")))
-    except (etree.LxmlError, ValueError, AssertionError):
-        pass  # the page is only read to word the error
+    title, links = page_head(text)
+    title = plain_text(title or "", longest=80)
+    feeds = [
+        address
+        for link in links
+        if "alternate" in link.get("rel", "").lower().split()
+        and link.get("type", "").lower() in _FEED_TYPES
+        and (address := _joined(url, fit(link.get("href", ""))))
+    ]
     named = f' titled "{title}"' if title else ""
     known = " or ".join(dict.fromkeys(feeds[:3]))
     remedy = (
@@ -203,6 +172,13 @@ def _html_instead(text: str, *, where: str, url: str) -> SourceError:
         else "Check the address; a login or consent page may answer"
     )
     return SourceError(f"sent a web page{named} in place of a feed", where=where, remedy=remedy)
+
+
+def _joined(base: str, address: str) -> str | None:
+    try:
+        return urljoin(base, address) if address else None
+    except ValueError:
+        return None
 
 
 # --- wire item to report -----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import asyncio
 import re
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -38,6 +38,8 @@ _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE | 
 # Field values that can be sent back as they came: no control characters, nothing that is not a byte.
 _SENDABLE = re.compile(r"[\x20-\x7e\u00a0-\u00ff]{1,1000}")
 _LONGEST_WAIT = timedelta(days=1)
+# Redirects can name any number of hosts; those not in use are forgotten beyond this.
+_MOST_HOSTS = 1_000
 
 _REMEDIES = {
     401: "It wants a login; give the address of an open feed",
@@ -64,7 +66,7 @@ class Limits(Noun, frozen=True, kw_only=True):
     host_pause_seconds: float = 0.5
     """Between the starts of two requests to one host."""
     connections: int = 100
-    """Open at once."""
+    """Requests at once, over all hosts."""
 
 
 class Fetched(Noun, frozen=True, kw_only=True):
@@ -114,8 +116,14 @@ class _Host:
 
     def __init__(self, slots: int) -> None:
         self.slots = asyncio.Semaphore(slots)
+        self.waiting = 0
         self.next_start = 0.0
         self.closed_until: datetime | None = None
+
+    def idle(self, now: datetime) -> bool:
+        """Whether it can be forgotten."""
+        closed = self.closed_until is not None and self.closed_until > now
+        return not self.waiting and not closed and self.next_start <= time.monotonic()
 
 
 class Fetcher:
@@ -125,11 +133,11 @@ class Fetcher:
         self,
         *,
         contact: str | None = None,
-        limits: Limits = Limits(),
+        limits: Limits | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """``contact`` is an address or e-mail for publishers; ``now`` gives the time in UTC."""
-        self.limits = limits
+        self.limits = limits = limits or Limits()
         self._now = now
         self._headers = {
             "User-Agent": user_agent(contact),
@@ -138,6 +146,7 @@ class Fetcher:
         }
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._hosts: dict[str, _Host] = {}
+        self._connections = asyncio.Semaphore(limits.connections)
 
     async def __aenter__(self) -> Fetcher:
         return self
@@ -151,7 +160,7 @@ class Fetcher:
         for session in sessions.values():
             await session.close()
 
-    async def fetch(self, source: Source, validators: Validators = Validators()) -> Fetched:
+    async def fetch(self, source: Source, validators: Validators | None = None) -> Fetched:
         """Ask for a source's address, conditionally when there are validators.
 
         Raises FetchError (a SourceError), with the source's name, its address and what to do, for
@@ -162,6 +171,7 @@ class Fetcher:
         url = _url(address, where)
         moved_to: str | None = None
         moved_for_good = True
+        validators = validators or Validators()
         spent = 0.0
         for _ in range(self.limits.redirects + 1):
             host = self._host(url)
@@ -172,7 +182,8 @@ class Fetcher:
                     where=where,
                     retry_after=until,
                 )
-            async with self._turn(host):
+            # Waiting for a turn is not the source's slowness and does not count against its time.
+            async with self._turn(host), self._connections:
                 started = time.perf_counter()
                 answer = await self._ask(
                     url, validators, where, host, session=self._session(source.allow_private), spent=spent
@@ -239,6 +250,10 @@ class Fetcher:
         incomplete = False
         body = b""
         if response.status == 304:
+            if sent == Validators():
+                raise FetchError(
+                    "answered 304 (nothing changed) to a first look", where=where, remedy="Tell the publisher"
+                )
             # A 304 may leave out what has not changed.
             validators = Validators(
                 etag=validators.etag or sent.etag,
@@ -315,27 +330,33 @@ class Fetcher:
         name = f"{url.host}:{url.port}"
         host = self._hosts.get(name)
         if host is None:
+            if len(self._hosts) >= _MOST_HOSTS:
+                now = self._now()
+                self._hosts = {name: host for name, host in self._hosts.items() if not host.idle(now)}
             host = self._hosts[name] = _Host(self.limits.per_host)
         return host
 
     @asynccontextmanager
-    async def _turn(self, host: _Host) -> AsyncIterator[None]:
+    async def _turn(self, host: _Host) -> AsyncGenerator[None]:
         """Wait for the host's turn: few at once, and a pause between two."""
-        async with host.slots:
-            now = time.monotonic()
-            wait = host.next_start - now
-            host.next_start = max(now, host.next_start) + self.limits.host_pause_seconds
-            if wait > 0:
-                await asyncio.sleep(wait)
-            yield
+        host.waiting += 1
+        try:
+            async with host.slots:
+                now = time.monotonic()
+                wait = host.next_start - now
+                host.next_start = max(now, host.next_start) + self.limits.host_pause_seconds
+                if wait > 0:
+                    await asyncio.sleep(wait)
+                yield
+        finally:
+            host.waiting -= 1
 
     def _session(self, allow_private: bool) -> aiohttp.ClientSession:
         """One session for public addresses only, one for sources that may be anywhere; never mixed."""
         session = self._sessions.get(allow_private)
         if session is None:
             connector = aiohttp.TCPConnector(
-                limit=self.limits.connections,
-                limit_per_host=self.limits.per_host,
+                limit=0,  # the turns limit
                 ttl_dns_cache=60,
                 socket_factory=None if allow_private else public_socket,
             )

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-
-from aiohttp import AddrInfoType
+from typing import Any
 
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 
@@ -43,8 +42,8 @@ def _unwrapped(address: IPv4Address | IPv6Address) -> tuple[IPv4Address | IPv6Ad
     return (address,)
 
 
-def public_socket(info: AddrInfoType) -> socket.socket:
-    """A socket for a public address. Raises NotPublicError for any other."""
+def public_socket(info: tuple[int, int, int, str, tuple[Any, ...]]) -> socket.socket:
+    """A socket for what getaddrinfo gave, if its address is public. Raises NotPublicError for any other."""
     family, kind, protocol, _, address = info
     if not is_public(str(address[0])):
         raise NotPublicError(f"{address[0]} is not a public address")

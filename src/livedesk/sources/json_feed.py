@@ -95,12 +95,15 @@ def _author(item: dict[str, Any]) -> str | None:
 
 def _hints(feed: dict[str, Any]) -> Hints:
     hubs = feed.get("hubs")
-    found: list[str] = []
-    if isinstance(hubs, list):
-        for hub in cast("list[Any]", hubs)[:10]:
-            if isinstance(hub, dict) and (address := _text(cast("dict[str, Any]", hub).get("url"))):
-                found.append(address)
-    return Hints(title=plain_text(_escaped(feed.get("title")) or "", longest=300), hubs=tuple(found))
+    named = [
+        cast("dict[str, Any]", hub).get("url")
+        for hub in (cast("list[Any]", hubs)[:10] if isinstance(hubs, list) else [])
+        if isinstance(hub, dict)
+    ]
+    return Hints(
+        title=plain_text(_escaped(feed.get("title")) or "", longest=300),
+        hubs=tuple(address for each in named if (address := _text(each))),
+    )
 
 
 def _text(value: object) -> str | None:

@@ -21,13 +21,11 @@ from livedesk.errors import LivedeskError
 from livedesk.model import Noun, Report
 from livedesk.sources.fetching import Fetcher, FetchError, Limits
 from livedesk.sources.health import health_words
-from livedesk.sources.schedule import next_look
+from livedesk.sources.schedule import SHORTEST, next_look
 from livedesk.sources.source import Connectors, Look
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from livedesk.story.schema import Source
 
-#: Looks under way at once, over all sources.
-AT_ONCE = 50
 #: Longest sleep of the clock, in seconds: a machine that slept or a clock that was set is noticed.
 LONGEST_SLEEP = 30.0
 
@@ -98,7 +96,7 @@ class Poller:
         contact: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         fetcher: Fetcher | None = None,
-        limits: Limits = Limits(),
+        limits: Limits | None = None,
     ) -> None:
         """``store`` None keeps states in memory only; ``fetcher`` replaces the one made from the rest."""
         self.counts = Counts()
@@ -113,7 +111,6 @@ class Poller:
         self._due: list[tuple[datetime, int, str]] = []
         self._order = itertools.count()
         self._looking: dict[str, asyncio.Task[None]] = {}
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._wake = asyncio.Event()
         self._stopping = False
         self.swap(sources)
@@ -155,10 +152,9 @@ class Poller:
                 if before.every != source.every:
                     self._plan(id_, self._now())
                 continue
-            if before is None:
-                self._states[id_] = decode_state(self._store.source_state(id_) if self._store else None)
-            else:
-                self._states[id_] = SourceState()
+            kept = decode_state(self._store.source_state(id_) if self._store and before is None else None)
+            # Validators of another address would have it answer "nothing changed" for ever.
+            self._states[id_] = kept if kept.address == source.address else SourceState()
             self._plan(id_, self._states[id_].next_look or self._now())
         for id_ in self._sources.keys() - fresh.keys():
             self._states.pop(id_, None)
@@ -179,10 +175,9 @@ class Poller:
 
     async def _look_in_turn(self, id_: str) -> None:
         try:
-            async with self._slots:
-                source = self._sources.get(id_)
-                if source is not None and not self._stopping:
-                    await self.look(source)
+            source = self._sources.get(id_)
+            if source is not None and not self._stopping:
+                await self.look(source)
         finally:
             self._looking.pop(id_, None)
             if id_ in self._sources:
@@ -216,17 +211,25 @@ class Poller:
         fresh = [report for report in look.reports if report.id not in known]
         if fresh:
             try:
-                await self._deliver(source, fresh)
-            except LivedeskError as error:
+                await self._deliver(source, _oldest_first(fresh))
+            except Exception as error:
                 # Not the source's fault: nothing of this look is remembered, so the next brings it all again.
-                _log.error("sources.not_delivered", source=source.id, reports=len(fresh), why=str(error))
-                return self._failed(source, before, error)
+                bug = not isinstance(error, LivedeskError)
+                _log.error(
+                    "sources.not_delivered",
+                    source=source.id,
+                    reports=len(fresh),
+                    why=str(error),
+                    exc_info=bug,
+                )
+                return msgspec.structs.replace(before, next_look=self._now() + SHORTEST)
         now = self._now()
         self.counts.reports += len(fresh)
         self.counts.unchanged += look.unchanged
         self.counts.seconds += look.state.seconds or 0.0
         after = msgspec.structs.replace(
             look.state,
+            address=source.address,
             last_looked=now,
             last_answered=now,
             last_new=now if fresh else before.last_new,
@@ -252,6 +255,7 @@ class Poller:
         self.counts.failures += 1
         after = msgspec.structs.replace(
             before,
+            address=source.address,
             last_looked=now,
             looks=before.looks + 1,
             failures=before.failures + 1,
@@ -290,6 +294,14 @@ class Poller:
             )
             for id_, source in self._sources.items()
         )
+
+
+def _oldest_first(reports: list[Report]) -> list[Report]:
+    """In the order in which they came about, as far as the source says: feeds have the newest first."""
+    backwards = list(reversed(reports))
+    if all(report.published_at is not None for report in reports):
+        backwards.sort(key=lambda report: report.published_at or report.seen_at)
+    return backwards
 
 
 __all__ = ["Checked", "Counts", "Deliver", "Poller", "SourceHealth", "StateStore"]

@@ -21,6 +21,8 @@ class Validators(Noun, frozen=True, kw_only=True):
 class SourceState(Noun, frozen=True, kw_only=True):
     """One source as the desk last saw it."""
 
+    address: str | None = None
+    """Address in the story file it was learned from; None before the first look."""
     validators: Validators = Validators()
     """For the next conditional request; from a body that was delivered, never from one that was not."""
     next_look: datetime | None = None

@@ -20,7 +20,8 @@ from livedesk.sources.plain_text import plain_text
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # CDATA and comments are passed over: an ampersand needs no escape there.
 _AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)?", re.DOTALL
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)?",
+    re.DOTALL,
 )
 _ITEM_END = re.compile(r"</(?:[a-z]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ITEM_START = re.compile(r"<(?:[a-z]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
@@ -88,7 +89,7 @@ def cut_to_whole_items(text: str) -> Cut:
 def read_tolerantly(text: str, *, url: str) -> WireFeed:
     """The items feedparser finds, in its order; empty when it finds none. Never raises for bad input."""
     # As a stream: given plain text, feedparser would try it as an address and as a file name first.
-    parsed: Any = feedparser.parse(
+    parsed = cast("Any", feedparser).parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
         sanitize_html=False,
@@ -117,8 +118,8 @@ def _item(entry: dict[str, Any], number: int, *, url: str, lang: str | None) -> 
         return _text(dict.get(entry, name))
 
     contents = cast("list[dict[str, Any]]", dict.get(entry, "content") or [])
-    source = cast("dict[str, Any]", dict.get(entry, "source") or {})
-    detail = cast("dict[str, Any]", dict.get(entry, "title_detail") or {})
+    source: dict[str, Any] = dict.get(entry, "source") or {}
+    detail: dict[str, Any] = dict.get(entry, "title_detail") or {}
     published, updated, created = get("published"), get("updated"), get("created")
     return WireItem(
         place=f"item {number}",

@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from urllib.parse import urljoin
 
-from lxml import etree
-
 from livedesk.sources.item import Hints, WireFeed, WireItem
 from livedesk.sources.plain_text import plain_text
+from livedesk.sources.tree import Element, inner_markup
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -33,6 +32,7 @@ _ROOTS = frozenset({"rss", "rdf", "feed"})
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MOST_LINKS = 50
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
@@ -50,17 +50,17 @@ def _name(tag: str, home: str) -> str:
     return local if "rss" in namespace.lower() and "modules" not in namespace else ""
 
 
-def root_name(root: etree._Element) -> str:
+def root_name(root: Element) -> str:
     """Local name of the root element in lower case."""
     return str(root.tag).rpartition("}")[2].lower()
 
 
-def is_feed(root: etree._Element) -> bool:
+def is_feed(root: Element) -> bool:
     """Whether the tree is a feed of one of these formats at all."""
     return root_name(root) in _ROOTS
 
 
-def read_xml(root: etree._Element, *, url: str) -> WireFeed:
+def read_xml(root: Element, *, url: str) -> WireFeed:
     """The items of a well-formed feed, in its order; relative addresses are left to ``url`` or xml:base."""
     home = _home(root)
     channel = next((child for child in _children(root) if _name(child.tag, home) == "channel"), root)
@@ -74,7 +74,7 @@ def read_xml(root: etree._Element, *, url: str) -> WireFeed:
     return WireFeed(items=items, hints=_hints(head, base))
 
 
-def _home(root: etree._Element) -> str:
+def _home(root: Element) -> str:
     """The namespace of the feed's own vocabulary; RDF's is that of its channel or items."""
     namespace = str(root.tag).rpartition("}")[0].lstrip("{")
     if namespace != _RDF:
@@ -86,18 +86,18 @@ def _home(root: etree._Element) -> str:
     return namespace
 
 
-def _item_home(element: etree._Element, home: str) -> str:
+def _item_home(element: Element, home: str) -> str:
     namespace = str(element.tag).rpartition("}")[0].lstrip("{")
     return namespace or home
 
 
-def _children(element: etree._Element) -> Iterator[etree._Element]:
+def _children(element: Element) -> Iterator[Element]:
     for child in element:
         if isinstance(child.tag, str):
             yield child
 
 
-def _items(root: etree._Element, home: str) -> Iterator[etree._Element]:
+def _items(root: Element, home: str) -> Iterator[Element]:
     """Items where the formats put them: in the channel, beside it, or in the feed."""
     for child in _children(root):
         name = _name(child.tag, home)
@@ -110,42 +110,31 @@ def _items(root: etree._Element, home: str) -> Iterator[etree._Element]:
 class _Fields:
     """An element's children by name; text is taken only where asked for."""
 
-    def __init__(self, element: etree._Element, home: str) -> None:
+    def __init__(self, element: Element, home: str) -> None:
         self.home = home
-        self._by_name: dict[str, list[etree._Element]] = {}
+        self._by_name: dict[str, list[Element]] = {}
         for child in _children(element):
             name = _name(child.tag, home)
             if name and name not in {"item", "entry", "atom:entry"}:
                 self._by_name.setdefault(name, []).append(child)
 
-    def all(self, *names: str) -> list[etree._Element]:
+    def all(self, *names: str) -> list[Element]:
         return [element for name in names for element in self._by_name.get(name, ())]
 
     def first(self, *names: str) -> str | None:
         """The first of these that says something, its markup as written."""
         for name in names:
             for element in self._by_name.get(name, ()):
-                text = _markup(element)
+                text = inner_markup(element)
                 if text:
                     return text
         return None
 
     def every(self, *names: str) -> tuple[str, ...]:
-        return tuple(text for element in self.all(*names) if (text := _markup(element)))
+        return tuple(text for element in self.all(*names) if (text := inner_markup(element)))
 
 
-def _markup(element: etree._Element) -> str | None:
-    """What stands in the element, as markup: escaped text is unescaped once, real elements are kept."""
-    if len(element) == 0:
-        text = element.text
-    else:
-        inner = etree.tostring(element, encoding="unicode", with_tail=False)
-        start, end = inner.find(">") + 1, inner.rfind("<")
-        text = inner[start:end]
-    return text.strip() or None if text else None
-
-
-def _base(element: etree._Element, outer: str) -> str:
+def _base(element: Element, outer: str) -> str:
     written = element.get(_XML + "base")
     return _joined(outer, written) if written else outer
 
@@ -157,14 +146,17 @@ def _joined(base: str, address: str) -> str:
         return base
 
 
-def _item(element: etree._Element, number: int, *, home: str, base: str, lang: str | None) -> WireItem:
+def _item(element: Element, number: int, *, home: str, base: str, lang: str | None) -> WireItem:
     fields = _Fields(element, home)
     base = _base(element, base)
     guid = fields.all("guid", "id", "atom:id")
-    key = next((text for each in guid if (text := _markup(each))), None) or element.get(f"{{{_RDF}}}about")
+    key = next((text for each in guid if (text := inner_markup(each))), None) or element.get(
+        f"{{{_RDF}}}about"
+    )
     link, link_base = _link(fields, base)
     if link is None and guid and (guid[0].get("isPermaLink") or "true").strip().lower() != "false":
-        link = key
+        # A guid is a permalink unless it says otherwise, says RSS; "1234" is one nowhere but in that sentence.
+        link = key if key and _WEB.match(key) else None
     if link is None:
         link = element.get(f"{{{_RDF}}}about")
     return WireItem(
@@ -193,7 +185,7 @@ def _link(fields: _Fields, base: str) -> tuple[str | None, str]:
         own_base = _base(element, base)
         href = element.get("href")
         if href is None:
-            if text := _markup(element):
+            if text := inner_markup(element):
                 return text, own_base
             continue
         rel = (element.get("rel") or "alternate").strip().lower()
@@ -210,7 +202,7 @@ def _author(fields: _Fields) -> str | None:
     names: list[str] = []
     for element in fields.all("author", "atom:author", "dc:creator"):
         inner = _Fields(element, fields.home)
-        name = inner.first("name", "atom:name") or (_markup(element) if len(element) == 0 else None)
+        name = inner.first("name", "atom:name") or (inner_markup(element) if len(element) == 0 else None)
         if name and name not in names:
             names.append(name)
     return ", ".join(names[:5]) or None
@@ -219,7 +211,9 @@ def _author(fields: _Fields) -> str | None:
 def _credit(fields: _Fields) -> str | None:
     for element in fields.all("source", "atom:source"):
         credit = (
-            _Fields(element, fields.home).first("title", "atom:title") if len(element) else _markup(element)
+            _Fields(element, fields.home).first("title", "atom:title")
+            if len(element)
+            else inner_markup(element)
         )
         if credit:
             return credit

@@ -1,0 +1,103 @@
+"""The one door to lxml: strict trees of well-formed XML, and the head of a web page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Protocol, cast
+
+import lxml.etree
+import lxml.html
+
+# lxml ships no types; what is used of it is typed by Element.
+_etree: Any = lxml.etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+_html: Any = lxml.html
+
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,500}(\[)?", re.IGNORECASE)
+#: How much of a web page is read to see which feeds it names.
+_HEAD = 200_000
+
+
+class Element(Protocol):
+    """What of an lxml element is used here."""
+
+    @property
+    def tag(self) -> object:
+        """ "{namespace}name"; something else than a string for comments and instructions."""
+        ...
+
+    @property
+    def text(self) -> str | None:
+        """Text before the first child."""
+        ...
+
+    @property
+    def sourceline(self) -> int | None:
+        """Line it begins on, from 1."""
+        ...
+
+    def get(self, key: str) -> str | None:
+        """Value of an attribute."""
+        ...
+
+    def __iter__(self) -> Iterator[Element]:
+        """Its children."""
+        ...
+
+    def __len__(self) -> int:
+        """How many children it has."""
+        ...
+
+
+def strict_tree(text: str) -> tuple[Element | None, str]:
+    """The tree of well-formed XML without entities of its own, else None and the fault with its place.
+
+    Nothing is loaded, expanded or recovered; libxml2's limits on depth and size hold.
+    """
+    doctype = _DOCTYPE.search(text, 0, 4_000)
+    if doctype and doctype[1]:
+        return None, f"line {text.count(chr(10), 0, doctype.start()) + 1}: declares entities of its own"
+    parser = _etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=False,
+        collect_ids=False,
+    )
+    try:
+        root = _etree.fromstring(text.encode("utf-8"), parser)
+    except _etree.XMLSyntaxError as fault:
+        error: Any = fault
+        line, column = error.position
+        what = str(error.msg or "syntax error").split(", line ")[0]
+        return None, f"line {line}, column {column}: {what}"
+    if next(root.iter(_etree.Entity), None) is not None:
+        return None, "uses entities it does not declare"
+    return root, ""
+
+
+def inner_markup(element: Element) -> str | None:
+    """What stands in the element, as markup: escaped text is unescaped once, real elements are kept."""
+    if len(element) == 0:
+        text = element.text
+    else:
+        whole = cast("str", _etree.tostring(element, encoding="unicode", with_tail=False))
+        text = whole[whole.find(">") + 1 : whole.rfind("<")]
+    return text.strip() or None if text else None
+
+
+def page_head(page: str) -> tuple[str | None, list[dict[str, str]]]:
+    """A web page's title, and the attributes of its links, as far as they can be read."""
+    try:
+        root = _html.document_fromstring(
+            page[:_HEAD].encode("utf-8"), parser=_html.HTMLParser(encoding="utf-8")
+        )
+    except (_etree.LxmlError, ValueError, AssertionError):
+        return None, []
+    links = [{str(key): str(value) for key, value in link.attrib.items()} for link in root.iter("link")]
+    return cast("str | None", root.findtext(".//title")), links
+
+
+__all__ = ["Element", "inner_markup", "page_head", "strict_tree"]
