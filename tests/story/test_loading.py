@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from livedesk.errors import StoryFileError
-from livedesk.story import Story, bundled, load_story, loading, parse_story
+from livedesk.story import Story, bundled, load_story, loading, parse_story, rehearsal_path
 from livedesk.story.template import template
 
 SMALL = """\
@@ -134,6 +134,14 @@ def test_a_file_too_large_for_a_story_is_not_read(here):
 def test_no_name_does_worse_than_a_story_file_error(name, here):
     with pytest.raises(StoryFileError):
         load_story(name)
+
+
+def test_a_rehearsal_is_a_file_while_it_is_needed(here):
+    with (
+        pytest.raises(StoryFileError, match=r"^bridge: no rehearsal comes with this story"),
+        rehearsal_path("bridge"),
+    ):
+        pass
 
 
 # --- what is not text or not TOML ----------------------------------------------------------------

@@ -1,0 +1,220 @@
+"""The house stays easy to see: tests beside their rooms, a pure core, files of one noun, words for all."""
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parents[1]
+SOURCE = HOUSE / "src" / "livedesk"
+TESTS = HOUSE / "tests"
+CORE = ("reading", "gathering", "weighing", "editing", "page")
+
+FILES = sorted(SOURCE.rglob("*.py"))
+CORE_FILES = [path for path in FILES if path.relative_to(SOURCE).parts[0] in CORE]
+
+NO_TEST_OF_ITS_OWN = {
+    "record/log.py": "a protocol; tests/record/contract.py holds every backend to it",
+}
+"""Files without a test file of their name, each with the reason."""
+
+LONGER = {}
+"""Files over 500 lines, each with the reason."""
+
+OUTSIDE = {
+    "socket ssl select selectors asyncio aiohttp http urllib.request smtplib": "the network",
+    "apsw sqlite3 psycopg shutil tempfile glob subprocess": "files and processes",
+    "random secrets uuid": "chance",
+    "time zoneinfo.reset_tzpath sched": "the clock",
+    "pathlib": "files; templates and word lists come with the package, through importlib.resources",
+}
+"""Modules that the core rooms never import, and what they would bring in."""
+
+FORBIDDEN = {name: why for names, why in OUTSIDE.items() for name in names.split()}
+
+REACHES = {
+    "reading/embedding.py": (
+        {"pathlib"},
+        "the weights of a model lie in a folder, read once at construction",
+    ),
+}
+"""Core files that may import some of these, with the reason."""
+
+CALLS = {
+    "open": "opens a file",
+    "input": "waits for a person",
+    "datetime.now": "asks the clock",
+    "datetime.utcnow": "asks the clock",
+    "datetime.today": "asks the clock",
+    "date.today": "asks the clock",
+    "os.urandom": "draws a random number",
+    "os.environ.get": "asks the machine",
+    "os.getenv": "asks the machine",
+    "hash": "differs from run to run for text",
+}
+"""Calls that the core rooms never make, and why."""
+
+
+def short(path):
+    return path.relative_to(SOURCE).as_posix()
+
+
+def parsed(path):
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imports(tree):
+    """Every module a file imports, with each name it takes from it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_file_has_its_tests_at_the_same_place():
+    mirrors = {
+        short(path): TESTS / path.relative_to(SOURCE).parent / f"test_{path.name}"
+        for path in FILES
+        if not path.name.startswith("__")
+    }
+    assert {name for name, mirror in mirrors.items() if not mirror.is_file()} == set(NO_TEST_OF_ITS_OWN)
+
+
+def test_the_lists_of_exceptions_name_files_that_exist():
+    assert {*NO_TEST_OF_ITS_OWN, *LONGER, *REACHES} <= {short(path) for path in FILES}
+
+
+@pytest.mark.parametrize("path", CORE_FILES, ids=short)
+def test_the_core_never_reaches_outside(path):
+    tree = parsed(path)
+    allowed, _ = REACHES.get(short(path), (set(), ""))
+    for module in set(imports(tree)) - allowed:
+        for start in (module.split(".")[0], module):
+            assert start in allowed or start not in FORBIDDEN, (
+                f"{short(path)} imports {module}: {FORBIDDEN[start]}"
+            )
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            for name in (called, ".".join(called.split(".")[-2:])):
+                assert name not in CALLS, f"{short(path)}:{node.lineno} calls {name}, which {CALLS[name]}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_a_file_holds_one_noun_not_two(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= 500 or short(path) in LONGER, f"{short(path)} has {lines} lines"
+    assert path.stem not in {"utils", "util", "helpers", "common", "misc", "manager"}
+
+
+def undocumented(node, inside=""):
+    """Public modules, classes and functions without a docstring."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        overload = any(ast.unparse(mark).endswith("overload") for mark in child.decorator_list)
+        if child.name.startswith("_") or overload:
+            continue
+        if not ast.get_docstring(child):
+            yield f"{inside}{child.name}"
+        if isinstance(child, ast.ClassDef):
+            yield from undocumented(child, f"{child.name}.")
+
+
+@pytest.mark.parametrize("path", FILES, ids=short)
+def test_everything_public_says_what_it_is(path):
+    tree = parsed(path)
+    assert ast.get_docstring(tree), f"{short(path)} has no docstring"
+    assert list(undocumented(tree)) == []
+
+
+@pytest.mark.parametrize(
+    "room", sorted(path.name for path in SOURCE.iterdir() if (path / "__init__.py").is_file())
+)
+def test_every_room_has_its_sign(room):
+    """A few lines of prose, what the room gives others, and nothing done on entering."""
+    tree = parsed(SOURCE / room / "__init__.py")
+    sign = ast.get_docstring(tree) or ""
+    assert len(sign.splitlines()) >= 3, f"{room}/__init__.py does not say what comes in and goes out"
+    assert not [
+        node
+        for node in tree.body
+        if not isinstance(node, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign)
+    ]
+
+
+def written():
+    """Every text a person wrote for the project."""
+    for folder, endings in (
+        (SOURCE, ("py", "toml", "html", "js", "css", "xml")),
+        (TESTS, ("py",)),
+        (HOUSE / "docs", ("md",)),
+        (HOUSE / "bench", ("py", "md", "sh")),
+    ):
+        for ending in endings:
+            yield from folder.rglob(f"*.{ending}")
+    yield from HOUSE.glob("*.md")
+
+
+def test_nothing_is_left_for_later():
+    mark = re.compile(r"\b(?:TOD[O]|FIXM[E]|XX[X]|HAC[K])\b")
+    assert [path for path in written() if mark.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_path_of_one_machine_stands_in_the_project():
+    mark = re.compile(r"/(?:wor[k]|roo[t])/|\.\./share[d]/")
+    assert [path for path in written() if mark.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_command_of_the_makefile_is_listed_by_help():
+    makefile = (HOUSE / "Makefile").read_text(encoding="utf-8")
+    targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split()
+    assert targets == re.findall(r"^([a-z]+):.*## \w", makefile, re.MULTILINE)
+
+
+def test_commands_named_in_the_docs_exist():
+    makefile = (HOUSE / "Makefile").read_text(encoding="utf-8")
+    for path in [*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")]:
+        for command in re.findall(r"(?:^|`)make ([a-z]+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            assert re.search(rf"^{command}:", makefile, re.MULTILINE), f"{path.name} says make {command}"
+
+
+def test_links_between_the_docs_lead_somewhere():
+    for path in [*HOUSE.glob("*.md"), *(HOUSE / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.relative_to(HOUSE)} links to {target}"
+
+
+def test_every_package_the_code_imports_is_asked_for():
+    """A package that comes along with another today may be gone tomorrow."""
+    project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [
+        *project["dependencies"],
+        *(one for extra in project["optional-dependencies"].values() for one in extra),
+    ]
+    names = {re.match(r"[\w.-]+", one)[0].lower().replace("-", "_") for one in asked}
+    # Parts of another package's documented interface, named by their own import.
+    called = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "yarl": "aiohttp", "multidict": "aiohttp"}
+    import_names = {module.split(".")[0].lower() for path in FILES for module in imports(parsed(path))}
+    ours_or_python = {"livedesk", *map(str.lower, __import__("sys").stdlib_module_names)}
+    assert {called.get(name, name) for name in import_names - ours_or_python} - names == set()
+
+
+def test_the_lock_holds_every_package_that_is_asked_for():
+    pyproject = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [
+        *pyproject["project"]["dependencies"],
+        *(one for extra in pyproject["project"]["optional-dependencies"].values() for one in extra),
+        *pyproject["dependency-groups"]["dev"],
+    ]
+    plain = lambda name: re.sub(r"[-_.]+", "-", name).lower()  # noqa: E731
+    locked = {
+        plain(line.split("==")[0])
+        for line in (HOUSE / "requirements.lock").read_text(encoding="utf-8").splitlines()
+        if "==" in line
+    }
+    assert {plain(re.match(r"[\w.-]+", one)[0]) for one in asked} <= locked, "run make lock"
