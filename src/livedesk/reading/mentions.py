@@ -62,7 +62,9 @@ class _Word(NamedTuple):
 
 class _Alias(NamedTuple):
     words: tuple[_Word, ...]
-    names: tuple[tuple[str, Kind], ...]
+    kind: Kind
+    """Which table it stands in; one table's aliases never hide the other's."""
+    ids: tuple[str, ...]
     """Every id this alias stands for."""
     size: tuple[int, int]
     """Words, then letters: the longest alias wins."""
@@ -87,7 +89,7 @@ class Mentions:
         return found
 
     def _build(self, tables: Sequence[tuple[Kind, Sequence[tuple[str, dict[str, tuple[str, ...]]]]]]) -> None:
-        compiled: dict[tuple[_Word, ...], dict[tuple[str, Kind], None]] = {}
+        compiled: dict[tuple[tuple[_Word, ...], Kind], dict[str, None]] = {}
         languages: set[str] = set()
         for kind, table in tables:
             for name_id, names in table:
@@ -96,14 +98,14 @@ class Mentions:
                         languages.add(lang)
                     for alias in aliases:
                         for words in _compile(alias, lang):
-                            compiled.setdefault(words, {})[(name_id, kind)] = None
+                            compiled.setdefault((words, kind), {})[name_id] = None
         self.languages = frozenset(languages)
         """Languages in which at least one alias is given."""
         self._exact: dict[str, list[_Alias]] = {}
         self._stems: dict[str, list[_Alias]] = {}
-        for words, names in compiled.items():
+        for (words, kind), ids in compiled.items():
             size = (len(words), sum(len(word.stem or word.exact) for word in words))
-            alias = _Alias(words, tuple(names), size)
+            alias = _Alias(words, kind, tuple(ids), size)
             self._exact.setdefault(words[0].exact.lower(), []).append(alias)
             if words[0].stem:
                 self._stems.setdefault(words[0].stem, []).append(alias)
@@ -111,14 +113,15 @@ class Mentions:
         self._heads = frozenset(stem[:_HEAD] for stem in self._stems if len(stem) >= _HEAD)
         self._short = frozenset(stem for stem in self._stems if len(stem) < _HEAD)
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
-        vocabulary = repr(sorted((w, tuple(n)) for w, n in compiled.items()))
+        vocabulary = repr(sorted((key, tuple(ids)) for key, ids in compiled.items()))
         self.digest = hashlib.blake2b(vocabulary.encode(), digest_size=8).hexdigest()
         """Changes with the vocabulary."""
 
     def find(self, title: str, summary: str) -> tuple[Mention, ...]:
         """Terms and actors in headline and summary, each id once, first seen first.
 
-        The longest alias wins where several begin at one word, and what it covers is not read again.
+        The longest alias wins where several begin at one word, and what it covers is not read again by
+        its own kind: "Melania Trump" is not Donald Trump, but a term "Trump-Putin" names both of them.
         """
         found: dict[str, Mention] = {}
         self._scan(title, True, found)
@@ -142,24 +145,27 @@ class Mentions:
         if not hits:
             return
         spans: list[tuple[int, int]] = []
-        covered = -1
+        covered: dict[Kind, int] = {"term": -1, "actor": -1}
         for i in hits:
-            if i <= covered:
-                continue
             candidates = self._candidates(lows[i])
             if not candidates:
                 continue
             spans = spans or [match.span() for match in TOKEN.finditer(text)]
-            best = next((a for a in candidates if _stands(a, text, words, lows, spans, i)), None)
-            if best is None:
-                continue
-            covered = i + best.size[0] - 1
-            shown = text[spans[i][0] : spans[covered][1]]
+            best: dict[Kind, tuple[int, int]] = {}
             for alias in candidates:
-                if alias.size == best.size and (alias is best or _stands(alias, text, words, lows, spans, i)):
-                    for name_id, kind in alias.names:
-                        if name_id not in found:
-                            found[name_id] = Mention(id=name_id, kind=kind, in_title=in_title, text=shown)
+                kind = alias.kind
+                if covered[kind] >= i and kind not in best:
+                    continue
+                if best.get(kind, alias.size) != alias.size or not _stands(
+                    alias, text, words, lows, spans, i
+                ):
+                    continue
+                best[kind] = alias.size
+                covered[kind] = i + alias.size[0] - 1
+                for name_id in alias.ids:
+                    if name_id not in found:
+                        shown = text[spans[i][0] : spans[covered[kind]][1]]
+                        found[name_id] = Mention(id=name_id, kind=kind, in_title=in_title, text=shown)
 
     def _candidates(self, low: str) -> list[_Alias]:
         """Aliases that may begin with this word, longest first."""
