@@ -106,7 +106,9 @@ class Api:
     async def update(self, request: web.Request) -> web.Response:
         """One update with its revisions; a merged one redirects to what it became part of."""
         state = self._site.state
-        id_ = found_update(state, request.match_info["id"], lambda found: f"/api/updates/{quote(found, safe='')}")
+        id_ = found_update(
+            state, request.match_info["id"], lambda found: f"/api/updates/{quote(found, safe='')}"
+        )
         return self._json(request, UpdateAnswer(id=id_, revisions=_revisions(state.updates[id_])))
 
     async def developments(self, request: web.Request) -> web.Response:

@@ -25,11 +25,11 @@ def secure(app: web.Application, frame_ancestors: str) -> None:
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-        "Server": "livedesk",
     }
 
     async def on_prepare(request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
+        headers["Server"] = "livedesk"  # aiohttp has already written its own and Python's version there
         for name, value in fixed.items():
             headers.setdefault(name, value)
         if request.path.startswith(_OPEN):

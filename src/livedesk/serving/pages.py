@@ -152,7 +152,7 @@ class Pages:
     async def icon(self, request: web.Request) -> web.StreamResponse:
         """The icon, for those who ask without reading the page."""
         try:
-            asset = self._site.assets.get(self._site.assets.hashed("favicon.svg"))
+            asset = self._site.assets.get(self._site.assets.hashed("icon.svg"))
         except KeyError:
             asset = None
         if asset is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import sys
 from contextlib import closing
@@ -10,6 +11,7 @@ from contextlib import closing
 import structlog
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
+from aiohttp.http_exceptions import HttpProcessingError
 
 from livedesk.errors import ServingError
 
@@ -55,6 +57,7 @@ class Server:
             handler_cancellation=True,
             access_log=structlog.get_logger("livedesk.serving") if access_log else None,
             access_log_class=AccessLog,
+            logger=_server_log(),
             keepalive_timeout=_IDLE,
             shutdown_timeout=_GRACE,
         )
@@ -103,6 +106,17 @@ class Server:
             where=where,
             remedy="give an address of this machine, 127.0.0.1 for yourself alone or 0.0.0.0 for everyone",
         )
+
+
+def _server_log() -> logging.Logger:
+    """aiohttp's own log without the tracebacks it writes for requests that are no HTTP: scanners send
+    thousands, and there is nothing to mend."""
+    log = logging.getLogger("livedesk.serving.http")
+    if not log.filters:
+        log.addFilter(
+            lambda record: not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+        )
+    return log
 
 
 def _free_port(host: str, port: int) -> int | None:
