@@ -289,6 +289,7 @@ class Newsroom:
             "first_published_at": before.first_published_at if before else at(time),
             "revised_at": at(time),
             "by": "autopilot",
+            "issues": before.issues if before else (),
         }
         update = Update(**(filled | fields))
         self.append(time, f"update:{development}", UpdateIssued(update=update))

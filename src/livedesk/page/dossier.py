@@ -47,13 +47,7 @@ def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
     parts: list[IssuePart] = []
     for issue in desk.story.issues:
         mark = f"issue:{issue.id}"
-        index = state.notable.get(mark)
-        count = len(set(index.upto(seq))) if index else 0
-        bearing = [
-            u
-            for u in marked(state, mark, seq, LATEST_PER_ISSUE * 4)
-            if issue.id in u.issues and u.status != "withdrawn"
-        ]
+        bearing = [u for u in marked(state, mark, seq) if issue.id in u.issues and u.status != "withdrawn"]
         parts.append(
             IssuePart(
                 id=issue.id,
@@ -61,7 +55,7 @@ def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
                 question=issue.question,
                 background=facts(issue.background),
                 latest=tuple(key_moment(desk, u) for u in bearing[:LATEST_PER_ISSUE]),
-                count=plural(count, "update") if count else "No update bears on it yet",
+                count=plural(len(bearing), "update") if bearing else "No update bears on it yet",
             )
         )
     return tuple(parts)

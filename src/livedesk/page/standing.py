@@ -34,7 +34,7 @@ RAIL_LENGTH = 24
 Rule = Literal["established", "newest", "disputed"]
 
 
-def marked(state: State, mark: str, seq: int, limit: int) -> list[Update]:
+def marked(state: State, mark: str, seq: int, limit: int | None = None) -> list[Update]:
     """Updates under a mark of ``State.notable`` as they stood after ``seq``, lately marked first, each once."""
     index = state.notable.get(mark)
     if index is None:

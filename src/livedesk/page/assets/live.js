@@ -116,7 +116,8 @@ function hear(event) {
     body.dataset.now = data.now;
     return tell("livedesk:now");
   }
-  seq = Math.max(seq, data.seq);
+  seq = data.seq;
+  if (data.because) connection.textContent = data.because;
   if (!paused) return apply(event.type, data);
   held.push([event.type, data]);
   show();
@@ -129,11 +130,14 @@ function connect() {
   source = new EventSource(`${events}?after=${seq}`);
   source.onopen = () => { tries = 0; connection.textContent = ""; };
   source.onerror = () => {
+    // The first time the browser comes back by itself, after the pause the desk asked for.
+    if (!tries++ && source.readyState === EventSource.CONNECTING) return;
     source.close();
-    const wait = Math.min(60, 2 ** tries++) * (0.5 + Math.random());
-    connection.textContent = tries > 1 ? `Not connected. Trying again in ${Math.ceil(wait)} s` : "";
+    const wait = Math.min(60, 2 ** tries) * (0.5 + Math.random() / 2);
+    connection.textContent = `Not connected. Trying again in ${Math.ceil(wait)} s`;
     timer = setTimeout(connect, wait * 1000);
   };
+  source.addEventListener("busy", (event) => { connection.textContent = `Not live: ${event.data}`; });
   for (const name of ["add", "revise", "correct", "withdraw", "phase", "stand", "checked", "reload"]) {
     source.addEventListener(name, hear);
   }
