@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -224,7 +224,7 @@ def _cell(value: Any) -> Any:
 def _marked(value: Any) -> str:
     if value is None:
         return ""
-    text = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    text = ", ".join(map(str, cast("list[object]", value))) if isinstance(value, list) else str(value)
     for sign in ("\\", "|", "<", ">", "*", "_", "`", "[", "]"):
         text = text.replace(sign, "\\" + sign)
     return " ".join(text.split())
