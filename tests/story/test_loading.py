@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from livedesk.errors import StoryFileError
-from livedesk.story import Story, bundled, load_story, loading, parse_story, rehearsal_path
+from livedesk.story import Story, bundled, load_story, loading, parse_story, rehearsal
 from livedesk.story.template import template
 
 SMALL = """\
@@ -136,12 +136,14 @@ def test_no_name_does_worse_than_a_story_file_error(name, here):
         load_story(name)
 
 
-def test_a_rehearsal_is_a_file_while_it_is_needed(here):
-    with (
-        pytest.raises(StoryFileError, match=r"^bridge: no rehearsal comes with this story"),
-        rehearsal_path("bridge"),
-    ):
-        pass
+def test_a_rehearsal_is_a_file_while_it_is_needed():
+    with rehearsal("alaska-summit") as path:
+        assert path.read_text(encoding="utf-8").startswith("{")
+
+
+def test_a_story_without_rehearsal_says_so():
+    with pytest.raises(StoryFileError, match=r"^bridge: no rehearsal comes with this story"):
+        rehearsal("bridge")
 
 
 # --- what is not text or not TOML ----------------------------------------------------------------

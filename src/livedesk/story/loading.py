@@ -6,8 +6,6 @@ import hashlib
 import re
 import tomllib
 from contextlib import AbstractContextManager
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -103,24 +101,6 @@ def bundled() -> list[str]:
     return sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
 
 
-@contextmanager
-def rehearsal_path(name: str) -> Iterator[Path]:
-    """The recording a bundled story is rehearsed with, as a file for as long as the context lasts.
-
-    Raises StoryFileError when the story has none.
-    """
-    recording = files("livedesk.story").joinpath("library", f"{name}.rehearsal.jsonl")
-    if not recording.is_file():
-        raise StoryFileError(
-            "no rehearsal comes with this story", where=name, remedy="Replay a recording of yours"
-        )
-    with as_file(recording) as path:
-        yield path
-
-
-# --- getting the text ----------------------------------------------------------------------------
-
-
 def rehearsal(name: str) -> AbstractContextManager[Path]:
     """The rehearsal recording of a bundled story, as a file for as long as the context lasts.
 
@@ -132,6 +112,9 @@ def rehearsal(name: str) -> AbstractContextManager[Path]:
             "no rehearsal comes with this story", where=name, remedy="Name a recording yourself"
         )
     return as_file(file)
+
+
+# --- getting the text ----------------------------------------------------------------------------
 
 
 def _is_path(text: str) -> bool:
