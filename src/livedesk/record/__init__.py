@@ -7,9 +7,11 @@ this room loads no database driver: import record.sqlite for that.
 """
 
 from livedesk.record.fold import Dated, DevelopmentState, SourceTally, State, fold, members_at, members_now
+from livedesk.record.landing import append
 from livedesk.record.locations import record_path
-from livedesk.record.log import CLOCK_SLACK, READINGS_KEPT, Log, append
+from livedesk.record.log import READINGS_KEPT, Log
 from livedesk.record.memory import MemoryLog
+from livedesk.record.numbering import CLOCK_SLACK, never_back
 
 __all__ = [
     "CLOCK_SLACK",
@@ -24,5 +26,6 @@ __all__ = [
     "fold",
     "members_at",
     "members_now",
+    "never_back",
     "record_path",
 ]

@@ -114,6 +114,8 @@ class State:
     #: Update ids by what makes them findable without a scan: "key", "disputed", "issue:ID" (once per
     #: time an update newly became so) and "corrected" (every correction and withdrawal).
     notable: dict[str, Dated[str]] = field(default_factory=dict[str, Dated[str]])
+    #: How many updates carry each of these marks, "corrected" aside. A withdrawn update carries none.
+    marked: dict[str, Dated[int]] = field(default_factory=dict[str, Dated[int]])
     #: Every entry that changes the page; the value is the number of reports received by then.
     moments: Dated[int] = field(default_factory=Dated[int])
     #: Reports received, each counted once however often it was placed.
@@ -172,8 +174,12 @@ class State:
                 if history is None:
                     history = self.updates[update.id] = Dated()
                     self.published.add(entry, update.id)
-                for mark in sorted(_marks(update) - _marks(history.latest)):
-                    self.notable.setdefault(mark, Dated()).add(entry, update.id)
+                marks, before = _marks(update), _marks(history.latest)
+                for mark in sorted(marks ^ before):
+                    count = self.marked.setdefault(mark, Dated())
+                    count.add(entry, (count.latest or 0) + (1 if mark in marks else -1))
+                    if mark in marks:
+                        self.notable.setdefault(mark, Dated()).add(entry, update.id)
                 if update.change in {"corrected", "withdrawn"}:
                     self.notable.setdefault("corrected", Dated()).add(entry, update.id)
                 history.add(entry, update)
@@ -238,7 +244,7 @@ class State:
 
 def _marks(update: Update | None) -> set[str]:
     """What an update is findable by in ``State.notable``, as it stands."""
-    if update is None:
+    if update is None or update.status == "withdrawn":
         return set()
     marks = {f"issue:{issue}" for issue in update.issues}
     if update.key_moment:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import weakref
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from livedesk.errors import RecordError
 from livedesk.model import Entry, NewEntry
-
-CLOCK_SLACK = timedelta(hours=1)
-"""How far a clock may be set back before the log refuses to write rather than bend the time."""
+from livedesk.record.numbering import never_back as never_back  # part of the promises: callers date by it
 
 READINGS_KEPT = 50_000
 """Readings a log keeps when nothing else is asked for; the oldest go first."""
@@ -93,70 +86,3 @@ class Log(Protocol):
     def close(self) -> None:
         """Finish queued writes and let go of the file. Safe to call twice."""
         ...
-
-
-async def append(log: Log, entries: Sequence[NewEntry]) -> list[Entry]:
-    """Append and wait without holding up the event loop; raises what the future raises.
-
-    Cancelling the waiter does not take the entries back.
-    """
-    loop = asyncio.get_running_loop()
-    landing = _landings.get(loop)
-    if landing is None:
-        landing = _landings[loop] = _Landing(loop)
-    return await landing.wait(log.submit(entries))
-
-
-class _Landing:
-    """Where one event loop's appends come back: one wake-up for a batch, not one for each."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = weakref.ref(loop)  # weak: the landing is kept for as long as its loop lives
-        self._done: deque[tuple[asyncio.Future[list[Entry]], Future[list[Entry]]]] = deque()
-        self._called = False
-
-    def wait(self, future: Future[list[Entry]]) -> asyncio.Future[list[Entry]]:
-        waiter: asyncio.Future[list[Entry]] = asyncio.get_running_loop().create_future()
-        future.add_done_callback(lambda done: self._land(waiter, done))
-        return waiter
-
-    def _land(self, waiter: asyncio.Future[list[Entry]], done: Future[list[Entry]]) -> None:
-        self._done.append((waiter, done))
-        loop = None if self._called else self._loop()
-        if loop is not None:
-            self._called = True
-            with suppress(RuntimeError):  # the loop was closed: nobody waits any more
-                loop.call_soon_threadsafe(self._deliver)
-
-    def _deliver(self) -> None:
-        self._called = False  # before emptying: what comes in from now on calls again
-        while self._done:
-            waiter, done = self._done.popleft()
-            if waiter.cancelled():
-                continue
-            error = done.exception()
-            if error is None:
-                waiter.set_result(done.result())
-            else:
-                waiter.set_exception(error)
-
-
-_landings: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Landing] = weakref.WeakKeyDictionary()
-
-
-def never_back(last: datetime | None, moment: datetime, *, where: str) -> datetime:
-    """The time an entry is recorded at: ``moment``, or ``last`` when the clock went back a little.
-
-    Raises RecordError when it went back by more than CLOCK_SLACK: bending the time by so much would
-    make the record say what was not so.
-    """
-    if last is None or moment >= last:
-        return moment
-    if last - moment > CLOCK_SLACK:
-        msg = f"an entry of {moment:%Y-%m-%d %H:%M:%S} UTC can't follow one of {last:%Y-%m-%d %H:%M:%S}"
-        raise RecordError(
-            msg,
-            where=where,
-            remedy="Set the clock right, or play an older recording into a new file (--record)",
-        )
-    return last

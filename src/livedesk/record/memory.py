@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import RLock
 
-from livedesk.errors import RecordError, VersionTaken
+from livedesk.errors import RecordError
 from livedesk.model import Entry, NewEntry
-from livedesk.record.log import READINGS_KEPT, never_back
+from livedesk.record.log import READINGS_KEPT
+from livedesk.record.numbering import never_back, numbered, version_taken
 
 WHERE = "record in memory"
 
@@ -124,25 +125,3 @@ class MemoryLog:
     def _check_open(self) -> None:
         if self._closed:
             raise RecordError("the record is closed", where=WHERE)
-
-
-def numbered(entry: NewEntry, seq: int, recorded_at: datetime) -> Entry:
-    """The entry as it stands in the log."""
-    return Entry(
-        seq=seq,
-        stream=entry.stream,
-        version=entry.version,
-        recorded_at=recorded_at.astimezone(UTC),
-        occurred_at=entry.occurred_at,
-        body=entry.body,
-        cause=entry.cause,
-    )
-
-
-def version_taken(entry: NewEntry, *, where: str) -> VersionTaken:
-    """The error of an append whose place is taken."""
-    return VersionTaken(
-        f"{entry.stream} already has version {entry.version}",
-        where=where,
-        remedy="Read what was written there and decide anew",
-    )

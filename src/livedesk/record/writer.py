@@ -17,8 +17,7 @@ import structlog
 
 from livedesk.errors import RecordError
 from livedesk.model import Entry, NewEntry
-from livedesk.record.log import never_back
-from livedesk.record.memory import numbered, version_taken
+from livedesk.record.numbering import never_back, numbered, version_taken
 from livedesk.record.tables import fault
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
