@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from livedesk.errors import StoryFileError
-from livedesk.story import Story, bundled, load_story, loading, parse_story, rehearsal
+from livedesk.story import Story, bundled, load_story, loading, parse_story, rehearsal_path
 from livedesk.story.template import template
 
 SMALL = """\
@@ -137,13 +137,13 @@ def test_no_name_does_worse_than_a_story_file_error(name, here):
 
 
 def test_a_rehearsal_is_a_file_while_it_is_needed():
-    with rehearsal("alaska-summit") as path:
+    with rehearsal_path("alaska-summit") as path:
         assert path.read_text(encoding="utf-8").startswith("{")
 
 
 def test_a_story_without_rehearsal_says_so():
     with pytest.raises(StoryFileError, match=r"^bridge: no rehearsal comes with this story"):
-        rehearsal("bridge")
+        rehearsal_path("bridge")
 
 
 # --- what is not text or not TOML ----------------------------------------------------------------

@@ -5,7 +5,7 @@ that names line and key of every fault. This room reads story files and nothing 
 other room, and the core rooms take from it the tables of the schema only.
 """
 
-from livedesk.story.loading import LoadedStory, bundled, load_story, parse_story, rehearsal
+from livedesk.story.loading import LoadedStory, bundled, load_story, parse_story, rehearsal_path
 from livedesk.story.schema import Story
 
-__all__ = ["LoadedStory", "Story", "bundled", "load_story", "parse_story", "rehearsal"]
+__all__ = ["LoadedStory", "Story", "bundled", "load_story", "parse_story", "rehearsal_path"]

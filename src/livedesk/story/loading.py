@@ -101,7 +101,7 @@ def bundled() -> list[str]:
     return sorted(item.name.removesuffix(".toml") for item in folder.iterdir() if item.name.endswith(".toml"))
 
 
-def rehearsal(name: str) -> AbstractContextManager[Path]:
+def rehearsal_path(name: str) -> AbstractContextManager[Path]:
     """The rehearsal recording of a bundled story, as a file for as long as the context lasts.
 
     Raises StoryFileError when the story has none.
