@@ -27,20 +27,12 @@ OUTSIDE = {
     "socket ssl select selectors asyncio aiohttp http urllib.request smtplib": "the network",
     "apsw sqlite3 psycopg shutil tempfile glob subprocess": "files and processes",
     "random secrets uuid": "chance",
-    "time zoneinfo.reset_tzpath sched": "the clock",
+    "time sched": "the clock",
     "pathlib": "files; templates and word lists come with the package, through importlib.resources",
 }
 """Modules that the core rooms never import, and what they would bring in."""
 
 FORBIDDEN = {name: why for names, why in OUTSIDE.items() for name in names.split()}
-
-REACHES = {
-    "reading/embedding.py": (
-        {"pathlib"},
-        "the weights of a model lie in a folder, read once at construction",
-    ),
-}
-"""Core files that may import some of these, with the reason."""
 
 CALLS = {
     "open": "opens a file",
@@ -55,6 +47,14 @@ CALLS = {
     "hash": "differs from run to run for text",
 }
 """Calls that the core rooms never make, and why."""
+
+REACHES = {
+    "reading/embedding.py": (
+        {"pathlib", "os.environ.get"},
+        "the weights of a model lie in a folder, and its engine takes its threads from the environment",
+    ),
+}
+"""Core files that may import or call some of what is listed here, with the reason."""
 
 
 def short(path):
@@ -101,7 +101,9 @@ def test_the_core_never_reaches_outside(path):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             for name in (called, ".".join(called.split(".")[-2:])):
-                assert name not in CALLS, f"{short(path)}:{node.lineno} calls {name}, which {CALLS[name]}"
+                assert name in allowed or name not in CALLS, (
+                    f"{short(path)}:{node.lineno} calls {name}, which {CALLS[name]}"
+                )
 
 
 @pytest.mark.parametrize("path", FILES, ids=short)
