@@ -1,8 +1,12 @@
-"""What the story file knows, as parts of the page: issues, outcomes, sides, background, sources."""
+"""What the story file knows, as parts of the page: issues, outcomes, sides, background, sources.
+
+What depends on the story file alone is made once per story file.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -21,12 +25,12 @@ from livedesk.page.parts import (
     Side,
     SourceRow,
 )
-from livedesk.page.standing import key_moment, marked
+from livedesk.page.standing import count, key_moment, marked
 from livedesk.page.times import iso
 from livedesk.page.update import Desk, extract
 from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, plural, safe_url
 from livedesk.record.fold import State
-from livedesk.story.schema import Citation, Fact, Source, Story
+from livedesk.story.schema import Citation, Fact, Source
 
 LATEST_PER_ISSUE = 3
 CORRECTIONS_SHOWN = 50
@@ -45,23 +49,35 @@ def facts(found: tuple[Fact, ...]) -> tuple[FactPart, ...]:
 def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
     """Issues on the table, each with the newest updates that bear on it after entry ``seq``."""
     parts: list[IssuePart] = []
+    backgrounds = _backgrounds(desk)
     for issue in desk.story.issues:
         mark = f"issue:{issue.id}"
-        bearing = [u for u in marked(state, mark, seq) if issue.id in u.issues and u.status != "withdrawn"]
+        bearing = [
+            u
+            for u in marked(state, mark, seq, LATEST_PER_ISSUE * 4)
+            if issue.id in u.issues and u.status != "withdrawn"
+        ]
+        known = count(state, mark, seq)
         parts.append(
             IssuePart(
                 id=issue.id,
                 title=issue.title,
                 question=issue.question,
-                background=facts(issue.background),
+                background=backgrounds[issue.id],
                 latest=tuple(key_moment(desk, u) for u in bearing[:LATEST_PER_ISSUE]),
-                count=plural(len(bearing), "update") if bearing else "No update bears on it yet",
+                count=plural(known, "update") if known else "No update bears on it yet",
             )
         )
     return tuple(parts)
 
 
-def outcomes(story: Story) -> tuple[OutcomePart, ...]:
+@lru_cache(maxsize=8)
+def _backgrounds(desk: Desk) -> dict[str, tuple[FactPart, ...]]:
+    return {issue.id: facts(issue.background) for issue in desk.story.issues}
+
+
+@lru_cache(maxsize=8)
+def outcomes(desk: Desk) -> tuple[OutcomePart, ...]:
     """How it may end, likeliest first, as it was put down before the first report."""
     return tuple(
         OutcomePart(
@@ -71,16 +87,17 @@ def outcomes(story: Story) -> tuple[OutcomePart, ...]:
             percent=round(o.prior * 100),
             because=o.prior_because,
         )
-        for o in sorted(story.outcomes, key=lambda o: -o.prior)
+        for o in sorted(desk.story.outcomes, key=lambda o: -o.prior)
     )
 
 
-def sides(story: Story) -> tuple[Side, ...]:
+@lru_cache(maxsize=8)
+def sides(desk: Desk) -> tuple[Side, ...]:
     """Positions by actor, in the order the story file first names them."""
-    actors = {actor.id: actor for actor in story.actors}
-    titles = {issue.id: issue.title for issue in story.issues}
+    actors = {actor.id: actor for actor in desk.story.actors}
+    titles = desk.issues
     grouped: dict[str, list[PositionPart]] = {}
-    for position in story.positions:
+    for position in desk.story.positions:
         issue = position.issue
         grouped.setdefault(position.actor, []).append(
             PositionPart(
@@ -101,6 +118,7 @@ def sides(story: Story) -> tuple[Side, ...]:
     )
 
 
+@lru_cache(maxsize=8)
 def timeline(desk: Desk) -> tuple[DatedFact, ...]:
     """Background by date, oldest first; a moment is shown in the event's zone."""
     lines: list[tuple[str, DatedFact]] = []
@@ -116,11 +134,13 @@ def timeline(desk: Desk) -> tuple[DatedFact, ...]:
     return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
 
 
-def explainers(story: Story) -> tuple[ExplainerPart, ...]:
+@lru_cache(maxsize=8)
+def explainers(desk: Desk) -> tuple[ExplainerPart, ...]:
     """Questions answered."""
-    return tuple(ExplainerPart(id=e.id, title=e.title, facts=facts(e.facts)) for e in story.explainers)
+    return tuple(ExplainerPart(id=e.id, title=e.title, facts=facts(e.facts)) for e in desk.story.explainers)
 
 
+@lru_cache(maxsize=8)
 def meetings(desk: Desk) -> tuple[MeetingPart, ...]:
     """Earlier occasions, oldest first."""
     return tuple(

@@ -12,7 +12,7 @@ does not grow with the log.
 
 from __future__ import annotations
 
-from itertools import islice
+from bisect import bisect_right
 from typing import Literal
 
 from livedesk.model import Update
@@ -34,14 +34,24 @@ RAIL_LENGTH = 24
 Rule = Literal["established", "newest", "disputed"]
 
 
-def marked(state: State, mark: str, seq: int, limit: int | None = None) -> list[Update]:
-    """Updates under a mark of ``State.notable`` as they stood after ``seq``, lately marked first, each once."""
+def marked(state: State, mark: str, seq: int, limit: int) -> list[Update]:
+    """Updates under a mark of ``State.notable`` as they stood after ``seq``, lately marked first, each once.
+
+    At most ``limit``, out of the last ``limit`` that were marked; some may have lost the mark since.
+    """
     index = state.notable.get(mark)
     if index is None:
         return []
-    ids = dict.fromkeys(islice(reversed(index.upto(seq)), limit))
+    end = bisect_right(index.seqs, seq)
+    ids = dict.fromkeys(reversed(index.values[max(0, end - limit) : end]))
     found = (state.updates[i].as_of(seq) for i in ids)
     return [update for update in found if update is not None]
+
+
+def count(state: State, mark: str, seq: int) -> int:
+    """How many updates carried a mark after ``seq``."""
+    counts = state.marked.get(mark)
+    return (counts.as_of(seq) or 0) if counts else 0
 
 
 def standing(state: State, desk: Desk, seq: int) -> Standing:
@@ -58,7 +68,8 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     open_to_doubt.sort(key=lambda u: (u.key_moment, u.happened_at, u.id), reverse=True)
     doubted = open_to_doubt[:DISPUTED_LINES]
 
-    recent = (state.updates[i].as_of(seq) for i in islice(reversed(state.published.upto(seq)), LOOK_BACK))
+    end = bisect_right(state.published.seqs, seq)
+    recent = (state.updates[i].as_of(seq) for i in state.published.values[max(0, end - LOOK_BACK) : end])
     newest = _newest(
         [u for u in recent if u is not None and _stands(u) and u.status not in {"disputed", "denied"}]
     )
@@ -77,16 +88,15 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
 
 def rail(state: State, desk: Desk, seq: int) -> Rail:
     """Key moments after entry ``seq``, oldest first."""
-    index = state.notable.get("key")
-    if index is None:
-        return Rail(moments=(), earlier=0)
     # Un-keyed and withdrawn ones fall out below: look a little further back than is drawn.
     found = [
         u for u in marked(state, "key", seq, RAIL_LENGTH * 3) if u.key_moment and u.status != "withdrawn"
     ]
     drawn = _newest(found)[:RAIL_LENGTH]
-    earlier = max(0, len(set(index.upto(seq))) - len(drawn)) if len(drawn) == RAIL_LENGTH else 0
-    return Rail(moments=tuple(key_moment(desk, u) for u in reversed(drawn)), earlier=earlier)
+    return Rail(
+        moments=tuple(key_moment(desk, u) for u in reversed(drawn)),
+        earlier=max(0, count(state, "key", seq) - len(drawn)),
+    )
 
 
 def key_moment(desk: Desk, update: Update) -> KeyMoment:

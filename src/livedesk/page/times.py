@@ -23,19 +23,24 @@ class Clock:
         self.place = short_place(place)
         self.lang = lang
 
-    def moment(self, at: datetime) -> Moment:
+        self.moment = lru_cache(maxsize=8192)(self._moment)
+
+    def _moment(self, at: datetime) -> Moment:
         """The moment in the event's zone; ``clock`` is "11:26", ``exact`` names the offset in force."""
         local = at.astimezone(self.zone)
         day = local.date()
+        seconds = f"{local.hour:02d}:{local.minute:02d}:{local.second:02d}"
+        stamp = iso(at)
+        long_day = full_day(day, self.lang)
         return Moment(
             utc=at,
-            iso=iso(at),
-            clock=f"{local.hour:02d}:{local.minute:02d}",
-            seconds=f"{local.hour:02d}:{local.minute:02d}:{local.second:02d}",
+            iso=stamp,
+            clock=seconds[:5],
+            seconds=seconds,
             day=short_day(day, self.lang),
-            full_day=full_day(day, self.lang),
-            exact=f"{full_day(day, self.lang)}, {local:%H:%M:%S} {local.tzname()} ({at.astimezone(UTC):%H:%M:%S} UTC)",
-            local=f"{local:%Y-%m-%dT%H:%M}",
+            full_day=long_day,
+            exact=f"{long_day}, {seconds} {local.tzname()} ({stamp[11:19]} UTC)",
+            local=f"{day.isoformat()}T{seconds[:5]}",
         )
 
     def parse(self, text: str) -> datetime | None:
@@ -55,7 +60,7 @@ class Clock:
 
 def iso(at: datetime) -> str:
     """RFC 3339 in UTC with whole seconds: "2025-08-15T19:26:07Z"."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def short_place(place: str) -> str:

@@ -6,8 +6,8 @@ Pure and exact for any past moment: everything comes from the update's revisions
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from livedesk.model import Member, Passage, Report, Status, Update
 from livedesk.page.parts import (
@@ -37,22 +37,39 @@ EXACT_ENOUGH = frozenset({"second", "minute"})
 """Precisions of a source's own time between which a delay means anything."""
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """What drawing needs beside the state: the story's words and the clock of its place."""
+    """What drawing needs beside the state: the story's words and the clock of its place.
 
-    story: Story
-    clock: Clock
-    issues: dict[str, str]
+    One per story file, kept while the story is: what depends on nothing else is made once.
+    """
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.clock = Clock(story.event.zone, story.event.place, story.language)
+        self.issues = {issue.id: issue.title for issue in story.issues}
 
     @classmethod
     def of(cls, story: Story) -> Desk:
-        """From a story file."""
-        return cls(
-            story=story,
-            clock=Clock(story.event.zone, story.event.place, story.language),
-            issues={issue.id: issue.title for issue in story.issues},
-        )
+        """The one for this very story object."""
+        return _desk(_Same(story))
+
+
+class _Same:
+    """A story as a cache key: itself and nothing equal to it (its tables can't be hashed)."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.story is self.story
+
+    def __hash__(self) -> int:
+        return id(self.story)
+
+
+@lru_cache(maxsize=8)
+def _desk(same: _Same) -> Desk:
+    return Desk(same.story)
 
 
 def extract(desk: Desk, passage: Passage) -> Extract:

@@ -62,6 +62,7 @@ TYPE_WORDS: dict[SourceType, str] = {
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_NO_URL = re.compile(r"[\x00-\x20\x7f]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -94,9 +95,10 @@ def _tame(text: str) -> str:
     return "".join(out)
 
 
+@lru_cache(maxsize=8192)
 def safe_url(url: str | None) -> str | None:
     """The address when it is http or https with a host; None for everything else."""
-    if url is None or any(ord(c) < 33 or ord(c) == 127 for c in url):
+    if url is None or _NO_URL.search(url):
         return None
     try:
         parts = urlsplit(url)
