@@ -1,7 +1,8 @@
 """A feed's bytes to reports: nothing lost, nothing invented, and every doubt said with its place.
 
-Well-formed feeds are read from lxml's tree ("fast"); JSON Feeds by their own reader ("json"); anything
-else is mended where there is one way to mend it and, failing that, read by feedparser ("tolerant").
+Well-formed feeds are read from lxml's tree ("fast"), JSON Feeds by their own reader ("json"). Anything
+else is mended where there is one way to mend it and, failing that, taken apart: its whole items are read
+as in any feed, its broken ones by feedparser ("tolerant").
 
 Reading has no clock, no network and no file: entities are not expanded, external DTDs not loaded.
 """
@@ -9,19 +10,19 @@ Reading has no clock, no network and no file: entities are not expanded, externa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 from urllib.parse import urljoin, urlsplit
 
 from livedesk.errors import SourceError
 from livedesk.model import Noun, Report, Tier
+from livedesk.sources.damaged_feed import read_damaged
 from livedesk.sources.dates import ClaimedTime, claimed_time
 from livedesk.sources.decoding import decode
 from livedesk.sources.item import Hints, WireFeed, WireItem
 from livedesk.sources.json_feed import NotJSONFeed, read_json
+from livedesk.sources.mending import mend_entities
 from livedesk.sources.plain_text import fit, plain_text
-from livedesk.sources.tolerant_feed import cut_to_whole_items, mend_entities, read_tolerantly
 from livedesk.sources.tree import page_head, strict_tree
 from livedesk.sources.xml_feed import is_feed, read_xml, root_name
 from livedesk.story.schema import Source
@@ -49,7 +50,7 @@ class ParsedFeed(Noun, frozen=True, kw_only=True):
     reports: tuple[Report, ...]
     """In the feed's order, each content once."""
     tier: Tier
-    """Which parser read it."""
+    """Which parser read it; "tolerant" when any item needed that, each report has its own."""
     warnings: tuple[str, ...]
     """What could not be read, each with its place; at most ``MOST_WARNINGS`` and a count of the rest."""
     hints: Hints
@@ -81,7 +82,7 @@ def parse_feed(
     warnings += wire.warnings
     if len(wire.items) > MOST_ITEMS:
         warnings.append(f"has {len(wire.items)} items; the first {MOST_ITEMS} are read")
-    reports = _reports(wire.items[:MOST_ITEMS], source=source, seen_at=seen_at, tier=tier, warnings=warnings)
+    reports = _reports(wire.items[:MOST_ITEMS], source=source, seen_at=seen_at, warnings=warnings)
     return ParsedFeed(
         reports=tuple({report.id: report for report in reports}.values()),
         tier=tier,
@@ -108,39 +109,28 @@ def _read(text: str, *, where: str, url: str, warnings: list[str]) -> tuple[Wire
         raise _html_instead(text, where=where, url=url)
     root, fault = strict_tree(text)
     if root is None:
-        cut = cut_to_whole_items(text)
-        text = mend_entities(cut.text)
-        if cut.warning:
-            warnings.append(cut.warning)
-        if text != cut.text:
-            root, fault = strict_tree(text)
+        mended = mend_entities(text)
+        if mended != text:
+            text = mended
+            root, fault_left = strict_tree(text)
+            fault = fault_left or fault
             if root is not None:
                 warnings.append("bare ampersands or undeclared entities mended")
-    if root is not None and is_feed(root):
-        wire = read_xml(root, url=url)
-        # No items found, yet the text has some: a nesting of its own, which feedparser may know.
-        if wire.items or _ITEM.search(text) is None:
-            return wire, "fast"
-    elif root is not None and root_name(root) not in {"item", "entry", "channel"}:
-        raise _html_or_other(text, root_name(root), where=where, url=url)
-    wire = read_tolerantly(text, url=url)
+    if root is not None:
+        if is_feed(root):
+            wire = read_xml(root, url=url)
+            # No items found, yet the text has some: a nesting of its own.
+            if wire.items or _ITEM.search(text) is None:
+                return wire, "fast"
+            fault = "its items stand in no channel"
+        elif root_name(root) not in {"item", "entry", "channel"}:
+            raise _html_or_other(text, root_name(root), where=where, url=url)
+    wire = read_damaged(text, url=url, fault=fault)
     if not wire.items:
-        what = (
-            f"has no whole item; {fault}"
-            if _ITEM.search(text) or cut_off(warnings)
-            else f"is not a feed; {fault}"
-        )
-        raise SourceError(
-            what, where=where, remedy="The next look tries again; if it stays so, check the address."
-        )
-    if root is None:
-        warnings.append(f"is not well formed ({fault}); read tolerantly")
-    return wire, "tolerant"
-
-
-def cut_off(warnings: Iterable[str]) -> bool:
-    """Whether one of a feed's warnings says that it ended too early."""
-    return any(warning.startswith("is cut off") for warning in warnings)
+        what = "has no whole item" if _ITEM.search(text) else "is not a feed"
+        remedy = "The next look tries again; if it stays so, check the address."
+        raise SourceError(f"{what}; {fault}", where=where, remedy=remedy)
+    return wire, "tolerant" if any(item.tier == "tolerant" for item in wire.items) else "fast"
 
 
 def _html_or_other(text: str, name: str, *, where: str, url: str) -> SourceError:
@@ -185,7 +175,7 @@ def _joined(base: str, address: str) -> str | None:
 
 
 def _reports(
-    items: tuple[WireItem, ...], *, source: Source, seen_at: datetime, tier: Tier, warnings: list[str]
+    items: tuple[WireItem, ...], *, source: Source, seen_at: datetime, warnings: list[str]
 ) -> list[Report]:
     reports: list[Report] = []
     unzoned = 0
@@ -218,7 +208,7 @@ def _reports(
                 lang=primary_tag(item.lang) or source.lang,
                 author=plain_text(item.author or "", longest=200),
                 country=source.country,
-                tier=tier,
+                tier=item.tier,
                 credit=plain_text(item.credit or "", longest=200),
             )
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livedesk.model import Noun
+from livedesk.model import Noun, Tier
 
 
 class WireItem(Noun, frozen=True, kw_only=True):
@@ -10,6 +10,8 @@ class WireItem(Noun, frozen=True, kw_only=True):
 
     place: str
     """Where it stands, for messages: "item 3, line 41"."""
+    tier: Tier = "fast"
+    """Which parser read it."""
     base: str
     """What its relative addresses are relative to."""
     key: str | None = None

@@ -70,6 +70,7 @@ def _item(item: dict[str, Any], number: int, *, url: str, lang: str | None) -> W
     published, updated = _text(item.get("date_published")), _text(item.get("date_modified"))
     return WireItem(
         place=f"item {number}",
+        tier="json",
         base=url,
         key=_text(item.get("id")),
         link=_text(item.get("url")) or _text(item.get("external_url")),
