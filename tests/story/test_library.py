@@ -1,0 +1,229 @@
+"""What comes with the desk is sound: every bundled story, and the rehearsal of Anchorage."""
+
+import json
+import re
+from collections import Counter
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from livedesk.gathering import Gatherer
+from livedesk.reading import Reader
+from livedesk.sources.recording import is_rehearsal, read_recording
+from livedesk.story import Story, bundled, load_story, rehearsal_path
+from livedesk.story.schema import Citation
+
+EIGHT = {"en", "ru", "uk", "zh", "es", "vi", "bn", "fi"}
+KINDS = {"news", "agency", "official", "state_media", "on_the_ground", "expert", "social"}
+
+
+@pytest.fixture(scope="module")
+def anchorage() -> Story:
+    return load_story("alaska-summit").story
+
+
+@pytest.fixture(scope="module")
+def rehearsal() -> list[dict[str, Any]]:
+    with rehearsal_path("alaska-summit") as file:
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def placements(anchorage):
+    """Every report of the rehearsal by id, with where gathering puts it."""
+    reader, gatherer = Reader(anchorage), Gatherer(anchorage)
+    with rehearsal_path("alaska-summit") as file:
+        return {
+            report.id: gatherer.place(report, reader.read(report))
+            for report in read_recording(file, anchorage, warn=complain)
+        }
+
+
+def complain(fault: Exception) -> None:
+    raise AssertionError(str(fault))
+
+
+def cited(story: Story) -> list[tuple[str, tuple[Citation, ...]]]:
+    """Every stated fact of a story with its citations."""
+    facts = [(fact.text, fact.cite) for issue in story.issues for fact in issue.background]
+    facts += [(entry.text, entry.cite) for entry in story.timeline]
+    facts += [(fact.text, fact.cite) for explainer in story.explainers for fact in explainer.facts]
+    facts += [(position.text, position.cite) for position in story.positions]
+    facts += [(fact.text, fact.cite) for meeting in story.meetings for fact in meeting.facts]
+    return facts
+
+
+# --- every bundled story ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_a_bundled_story_loads_by_its_name(name):
+    loaded = load_story(name)
+    assert loaded.bundled
+    assert loaded.story.title
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_fact_of_a_bundled_story_can_be_read_somewhere_public(name):
+    for text, citations in cited(load_story(name).story):
+        assert citations, text
+        for citation in citations:
+            assert citation.url.scheme == "https", text
+            assert "." in (citation.url.host or ""), text
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_the_priors_of_a_bundled_story_sum_to_one(name):
+    outcomes = load_story(name).story.outcomes
+    assert not outcomes or sum(outcome.prior for outcome in outcomes) == pytest.approx(1)
+
+
+# --- the story of Anchorage ------------------------------------------------------------------------
+
+
+def test_the_brief_says_in_two_to_six_sentences_what_the_story_is_not(anchorage):
+    assert 2 <= len(re.findall(r"[.!?](?:\s|$)", anchorage.brief)) <= 6
+    assert "Not part of it" in anchorage.brief
+
+
+def test_principals_have_aliases_in_all_eight_languages(anchorage):
+    assert set(anchorage.languages) == EIGHT
+    principals = [actor for actor in anchorage.actors if actor.principal]
+    assert {"trump", "putin", "zelensky"} <= {actor.id for actor in principals}
+    for actor in principals:
+        assert set(actor.names) >= EIGHT, actor.id
+
+
+def test_terms_that_speak_for_the_story_are_given_in_all_eight_languages(anchorage):
+    for term in anchorage.terms:
+        if term.weight > 0:
+            assert set(term.names) >= EIGHT, term.id
+
+
+def test_no_alias_is_listed_twice_in_one_language(anchorage):
+    for entry in (*anchorage.terms, *anchorage.actors):
+        for lang, names in entry.names.items():
+            twice = [name for name, n in Counter(names).items() if n > 1]
+            assert not twice, f"{entry.id}.{lang}: {twice}"
+
+
+def test_either_president_alone_does_not_decide_and_both_together_do(anchorage):
+    weight = {actor.id: actor.weight for actor in anchorage.actors}
+    assert weight["trump"] < 1 > weight["putin"]
+    assert weight["trump"] + weight["putin"] >= 1
+
+
+def test_at_least_thirty_sources_stand_under_addresses_of_their_own(anchorage):
+    addresses = [source.address for source in anchorage.sources]
+    assert len(addresses) >= 30
+    assert len(set(addresses)) == len(addresses)
+    for source in anchorage.sources:
+        assert urlsplit(source.address).scheme in ("http", "https"), source.id
+
+
+def test_the_sources_cover_every_kind_of_speaker_that_opens_updates(anchorage):
+    assert {source.type for source in anchorage.sources} >= set(anchorage.publishing.types)
+
+
+def test_feeds_of_one_publisher_are_one_family(anchorage):
+    families = Counter(source.publisher for source in anchorage.sources)
+    assert families["BBC"] == 5
+    assert families["Kremlin"] == 2
+
+
+def test_the_meetings_so_far_are_five_and_one_of_them_was_called_off(anchorage):
+    assert [meeting.id for meeting in anchorage.meetings if not meeting.held] == ["buenos-aires-2018"]
+    assert [meeting.on.year for meeting in anchorage.meetings] == [2017, 2017, 2018, 2018, 2019]
+
+
+def test_the_background_ends_before_the_meeting_begins(anchorage):
+    days = [entry.at.date() if isinstance(entry.at, datetime) else entry.at for entry in anchorage.timeline]
+    assert days == sorted(days)
+    assert days[-1] < date(2025, 8, 15)
+
+
+# --- the rehearsal ---------------------------------------------------------------------------------
+
+
+def test_the_rehearsal_says_on_every_line_that_it_is_one(rehearsal):
+    with rehearsal_path("alaska-summit") as file:
+        assert is_rehearsal(file)
+    for line in rehearsal:
+        assert line["rehearsal"] is True
+        assert "(rehearsal" in line["source"], line["id"]
+        assert "(rehearsal" in line["publisher"], line["id"]
+
+
+def test_its_addresses_lead_nowhere(rehearsal):
+    for line in rehearsal:
+        if line["url"] is not None:
+            assert urlsplit(line["url"]).hostname.endswith(".example"), line["id"]
+
+
+def test_it_names_no_source_of_the_story(rehearsal, anchorage):
+    real = {name for source in anchorage.sources for name in (source.id, source.name, source.publisher)}
+    assert not real & {name for line in rehearsal for name in (line["source"], line["publisher"])}
+
+
+def test_it_is_long_enough_and_speaks_at_least_four_languages(rehearsal):
+    assert len(rehearsal) >= 110
+    assert len({line["lang"] for line in rehearsal}) >= 4
+    assert {line["kind"] for line in rehearsal} == KINDS
+
+
+def test_it_is_sorted_and_every_id_is_its_own(rehearsal):
+    seen = [line["seen_at"] for line in rehearsal]
+    assert seen == sorted(seen)
+    assert len({line["id"] for line in rehearsal}) == len(rehearsal)
+
+
+def test_nothing_is_published_after_it_was_seen(rehearsal):
+    for line in rehearsal:
+        assert line["published_at"] <= line["seen_at"], line["id"]
+
+
+def test_its_first_hour_is_dense_and_no_gap_is_longer_than_forty_minutes(rehearsal):
+    seen = [datetime.fromisoformat(line["seen_at"]) for line in rehearsal]
+    assert sum(at - seen[0] < timedelta(hours=1) for at in seen) >= 10
+    assert max(later - earlier for earlier, later in pairwise(seen)) < timedelta(minutes=40)
+    assert timedelta(hours=18) < seen[-1] - seen[0] < timedelta(hours=20)
+
+
+def test_pages_are_retitled_in_order(rehearsal):
+    pages: dict[str, list[dict[str, Any]]] = {}
+    for line in rehearsal:
+        if line["url"]:
+            pages.setdefault(line["url"], []).append(line)
+    retitled = [lines for lines in pages.values() if len(lines) > 1]
+    assert len(retitled) >= 4
+    for lines in retitled:
+        assert [line["rev"] for line in lines] == list(range(len(lines)))
+        assert len({line["title"] for line in lines}) == len(lines)
+        assert len({line["source"] for line in lines}) == 1
+
+
+def test_every_line_is_read_and_keeps_its_id(rehearsal, placements):
+    assert list(placements) == [line["id"] for line in rehearsal]
+
+
+def test_wire_copy_is_seen_as_copy_of_the_agency_it_credits(rehearsal, placements):
+    sources = {line["id"]: line["source"] for line in rehearsal}
+    credited = [line for line in rehearsal if line.get("credit")]
+    assert len(credited) >= 10
+    for line in credited:
+        original = placements[line["id"]].copy_of
+        assert original is not None, line["title"]
+        assert sources[original] == line["credit"], line["title"]
+
+
+def test_what_is_not_on_the_story_is_held_and_hardly_anything_else(rehearsal, placements):
+    off = {
+        "juneau-cleanup", "posts/lukashenko", "alasijia-gou", "guoji/taifu-hongshui", "salmon-run", "business/markets",
+        "sports/opening-night", "ouzhou-zuqiu", "news/flight-delays", "deportes/liga", "bear-flats",
+    }  # fmt: skip
+    held = {urlsplit(line["url"]).path[1:] for line in rehearsal if not placements[line["id"]].relevant}
+    assert off <= held
+    assert len(held - off) <= len(rehearsal) // 20, held - off
