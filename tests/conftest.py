@@ -9,6 +9,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is slow, not wrong. In continuous integration the same examples are drawn each time.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("LIVEDESK_CI")),
+)
+settings.load_profile("house")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
