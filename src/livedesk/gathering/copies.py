@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from itertools import islice
+from collections.abc import Iterable
 from typing import Final, TypeVar
 
 import msgspec
 
 from livedesk.gathering import thresholds as t
-from livedesk.gathering.texts import bare_title, shingles, tokens
+from livedesk.gathering.texts import bare_title, contained, is_whole, pack, sampled, tokens, weight
 from livedesk.model import Because, Reading, Report
 
 K = TypeVar("K")
-_NONE: Final[deque[str]] = deque()
+_NONE: Final[list[str]] = []
 
 
 class Original(msgspec.Struct, kw_only=True, array_like=True):
@@ -29,8 +30,10 @@ class Original(msgspec.Struct, kw_only=True, array_like=True):
     """Canonical address."""
     title: tuple[str, ...]
     """Words of the headline, in order; of the text when it has no headline."""
-    body: tuple[int, ...]
-    """Kept shingle hashes of headline and summary; empty for short texts."""
+    also: tuple[str, ...]
+    """Words of a short summary: outlets put an old headline there when they write a new one."""
+    body: bytes
+    """Shingle hashes of the summary as ``Body`` packs them; empty for short texts."""
     root: str
     """The earliest report with this text: its own id unless it is a copy."""
     live: bool
@@ -61,21 +64,23 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
     title: tuple[str, ...]
     """Words of the headline without what outlets hang on it; of the text when there is none."""
-    body: tuple[int, ...]
-    """Kept shingle hashes of the whole text; empty when it is short."""
+    also: tuple[str, ...] = ()
+    """Words of a summary too short for shingles, when there is a headline beside it."""
+    body: bytes = b""
+    """Shingle hashes of the summary; empty when it is short."""
+    content: frozenset[str] = frozenset()
+    """Words of the headline that carry meaning."""
 
 
 def comparable(report: Report, reading: Reading) -> Text:
     """A report's text as copies compares it."""
-    title = tokens(bare_title(reading.title, report.source_name))
+    title = tuple(tokens(bare_title(reading.title, report.source_name)))
+    words = tokens(reading.summary)
     if not title:
-        title = tokens(reading.summary)
-    body: tuple[int, ...] = ()
-    if reading.summary:
-        words = tokens(reading.summary)
-        if len(words) >= t.BODY_WORDS:
-            body = shingles(words)
-    return Text(title=tuple(title), body=body)
+        title, words = tuple(words), []
+    body = pack(words) if len(words) >= t.BODY_WORDS else b""
+    also = tuple(words) if words and not body else ()
+    return Text(title=title, also=also, body=body, content=frozenset(reading.words[: reading.title_words]))
 
 
 class Copies:
@@ -89,11 +94,12 @@ class Copies:
     def __init__(self) -> None:
         self._window: deque[Original] = deque()
         self._by_id: dict[str, Original] = {}
-        # All queues are in window order, so that what leaves the window is always at the front.
-        self._pages: dict[str, deque[str]] = {}
+        # All lists are in window order: what leaves the window is always at the front.
+        self._pages: dict[str, list[str]] = {}
         self._titles: dict[tuple[str, ...], str] = {}
-        self._words: dict[str, deque[str]] = {}
-        self._shingles: dict[int, deque[str]] = {}
+        self._alsos: dict[tuple[str, ...], str] = {}
+        self._words: dict[str, list[str]] = {}
+        self._shingles: dict[int, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self._window)
@@ -105,14 +111,16 @@ class Copies:
     def find(self, report: Report, reading: Reading, text: Text, hours: float) -> Found:
         """What ``report`` repeats; changes nothing."""
         page = self._same_page(reading, text)
-        if page is not None:
-            return self._against_page(page, reading, text)
-        return (
-            self._same_title(report, text, hours)
+        found = (
+            self._same_title(report, text, hours, page)
             or self._same_body(text)
-            or self._like_title(text, hours)
-            or Found()
+            or self._like_title(report, reading, text, hours)
         )
+        if found is not None:
+            if page is not None and page.title != text.title:
+                return msgspec.structs.replace(found, revision_of=page)
+            return found
+        return Found() if page is None else self._retitled(page, reading, text)
 
     def remember(self, original: Original, now: float) -> None:
         """Add a report, forget what has left the window."""
@@ -131,6 +139,7 @@ class Copies:
     # --- the same page ----------------------------------------------------------------------------
 
     def _same_page(self, reading: Reading, text: Text) -> Original | None:
+        """The latest state of the page at the report's address."""
         if reading.canonical_url is None:
             return None
         seen = self._pages.get(reading.canonical_url)
@@ -139,103 +148,117 @@ class Copies:
         latest = self._by_id[seen[-1]]
         # A feed that gives every item the address of its front page shares no words between them.
         strangers = bool(latest.title and text.title) and not set(latest.title) & set(text.title)
-        if strangers and _share(text.body, latest.body) < t.CONTAINED:
-            return None
-        return latest
+        return None if strangers and contained(text.body, latest.body) < t.CONTAINED else latest
 
-    def _against_page(self, latest: Original, reading: Reading, text: Text) -> Found:
+    def _retitled(self, latest: Original, reading: Reading, text: Text) -> Found:
+        """The page carries a headline it did not carry before: does that say something new?"""
         seen = [self._by_id[id_] for id_ in self._pages[reading.canonical_url or ""]]
-        for earlier in seen:
-            if earlier.title == text.title:
-                root = self._root(earlier)
-                return Found(
-                    copy_of=root,
-                    revision_of=latest if latest.title != text.title else None,
-                    because=_because("copy.page", f"the same page with the same headline as {root.id}"),
-                )
-        said = {word for earlier in seen for word in earlier.title}
-        shared = len(said & set(text.title)) / len(set(text.title)) if text.title else 1.0
-        values: dict[str, float | str] = {"shared": round(shared, 2), "threshold": t.RETITLE_SHARED}
-        if reading.form == "live" or latest.live or shared < t.RETITLE_SHARED:
+        said = {word for earlier in seen for word in (*earlier.title, *earlier.also)}
+        new = text.content or frozenset(text.title)
+        shared = self._rarity(said & new) / self._rarity(new) if new else 1.0
+        rolling = latest.live or reading.form == "live"
+        needed = t.ROLLING_SHARED if rolling else t.RETITLE_SHARED
+        values: dict[str, float | str] = {"shared": round(shared, 2), "threshold": needed}
+        if shared < needed and (rolling or reading.form != "analysis"):
             because = Because(
                 rule="copy.revision",
-                text=f"the page of {latest.id} under a new headline ({shared:.2f} of its words seen there)",
+                text=f"the page of {latest.id}, now saying something else ({shared:.2f} < {needed})",
                 values=values,
             )
             return Found(revision_of=latest, because=because)
         root = self._root(latest)
         because = Because(
             rule="copy.retitled",
-            text=f"the page of {root.id} retitled, nothing new said ({shared:.2f} ≥ {t.RETITLE_SHARED})",
+            text=f"the page of {root.id} retitled, nothing new said ({shared:.2f} of its words seen there)",
             values=values,
         )
         return Found(copy_of=root, revision_of=latest, because=because)
 
     # --- the same text elsewhere ------------------------------------------------------------------
 
-    def _same_title(self, report: Report, text: Text, hours: float) -> Found | None:
-        if len(text.title) < t.TITLE_WORDS:
-            return None
-        id_ = self._titles.get(text.title)
-        if id_ is None:
-            return None
-        original = self._by_id[id_]
-        if hours - original.hours > t.COPY_HOURS and _share(text.body, original.body) < t.CONTAINED:
-            return None
-        root = self._root(original)
-        whose = "this source's" if root.source == report.source else "the"
-        return Found(
-            copy_of=root, because=_because("copy.exact", f"{whose} headline of {root.id}, word for word")
-        )
+    def _same_title(self, report: Report, text: Text, hours: float, page: Original | None) -> Found | None:
+        for words, index in (
+            (text.title, self._titles),
+            (text.title, self._alsos),
+            (text.also, self._titles),
+        ):
+            id_ = index.get(words) if words else None
+            if id_ is None:
+                continue
+            original = self._by_id[id_]
+            if original.page is None or page is None or original.page != page.page:
+                if weight(words) < t.TITLE_WORDS:
+                    continue
+                # A rubric that returns: the same headline over another text, or days later.
+                share = contained(text.body, original.body) if text.body and original.body else None
+                if share is not None and share < t.OTHER_TEXT:
+                    continue
+                if hours - original.hours > t.COPY_HOURS and not share:
+                    continue
+            root = self._root(original)
+            whose = "this source's" if root.source == report.source else "the"
+            text_ = f"{whose} headline of {root.id}, word for word"
+            return Found(copy_of=root, because=Because(rule="copy.exact", text=text_))
+        return None
 
     def _same_body(self, text: Text) -> Found | None:
         if not text.body:
             return None
         shared: dict[str, int] = {}
-        for shingle in text.body:
+        for shingle in sampled(text.body):
             owners = self._shingles.get(shingle, ())
             if len(owners) > t.SHINGLE_OWNERS:
                 continue
             for id_ in owners:
                 shared[id_] = shared.get(id_, 0) + 1
-        best: tuple[float, str] | None = None
-        for id_, count in shared.items():
-            if count < t.SHARED_SHINGLES:
+        best: tuple[float, Original] | None = None
+        for id_, count in sorted(shared.items(), key=lambda item: -item[1])[: t.BODY_CANDIDATES]:
+            other = self._by_id[id_]
+            if count < t.SHARED_SHINGLES and not is_whole(text.body):
                 continue
-            contained = count / min(len(text.body), len(self._by_id[id_].body))
-            if contained >= t.CONTAINED and (best is None or contained > best[0]):
-                best = (contained, id_)
+            share = contained(text.body, other.body)
+            needed = t.CONTAINED
+            if is_whole(text.body) or is_whole(other.body):
+                needed = t.CONTAINED_SHORT
+                if self._overlap(set(text.title), set(other.title)) < t.TITLES_AGREE:
+                    continue
+            if share >= needed and (best is None or share > best[0]):
+                best = (share, other)
         if best is None:
             return None
-        contained, root = best[0], self._root(self._by_id[best[1]])
+        root = self._root(best[1])
         longer = "longer" if len(text.body) > len(root.body) else "shorter"
         because = Because(
             rule="copy.body",
-            text=f"{contained:.0%} of the text stands in {root.id}, seen first; this one is the {longer}",
-            values={"contained": round(contained, 2), "threshold": t.CONTAINED},
+            text=f"{best[0]:.0%} of the text stands in {root.id}, seen first; this one is the {longer}",
+            values={"contained": round(best[0], 2), "threshold": t.CONTAINED},
         )
         return Found(copy_of=root, because=because)
 
-    def _like_title(self, text: Text, hours: float) -> Found | None:
+    def _like_title(self, report: Report, reading: Reading, text: Text, hours: float) -> Found | None:
         words = set(text.title)
-        if len(words) < t.TITLE_WORDS:
+        if weight(words) < t.TITLE_WORDS:
             return None
-        # Two headlines with Jaccard ≥ .8 differ in a few words at most: one of the rarest is in both.
+        # Headlines that differ in a few words at most share one of the rarest.
         rarest = sorted(words, key=lambda w: (len(self._words.get(w, ())), w))[: t.RARE_WORDS]
         best: tuple[float, Original] | None = None
         tried: set[str] = set()
         for word in rarest:
-            for id_ in islice(reversed(self._words.get(word, _NONE)), t.TITLE_CANDIDATES):
+            for id_ in reversed(self._words.get(word, _NONE)[-t.TITLE_CANDIDATES :]):
                 if id_ in tried:
                     continue
                 tried.add(id_)
                 other = self._by_id[id_]
                 theirs = set(other.title)
-                jaccard = len(words & theirs) / len(words | theirs)
-                if jaccard < t.TITLE_JACCARD or hours - other.hours > t.COPY_HOURS:
+                likeness = self._rarity(words & theirs) / self._rarity(words | theirs)
+                if self._one_article(report, reading, other, hours) and len(theirs) >= t.TITLE_WORDS:
+                    likeness = max(likeness, self._overlap(words, theirs))
+                if likeness < t.TITLE_JACCARD or hours - other.hours > t.COPY_HOURS:
                     continue
-                if not _numbers_differ(words, theirs) and (best is None or jaccard > best[0]):
-                    best = (jaccard, other)
+                if text.body and other.body and contained(text.body, other.body) < t.OTHER_TEXT:
+                    continue
+                if not _numbers_differ(words, theirs) and (best is None or likeness > best[0]):
+                    best = (likeness, other)
         if best is None:
             return None
         root = self._root(best[1])
@@ -245,6 +268,26 @@ class Copies:
             values={"jaccard": round(best[0], 2), "threshold": t.TITLE_JACCARD},
         )
         return Found(copy_of=root, because=because)
+
+    @staticmethod
+    def _one_article(report: Report, reading: Reading, other: Original, hours: float) -> bool:
+        """May the two be one outlet's one article? Then the longer headline may say more than the shorter."""
+        return (
+            other.source == report.source
+            and hours - other.hours <= t.RETITLE_HOURS
+            and other.live == (reading.form == "live")
+        )
+
+    def _rarity(self, words: Iterable[str]) -> float:
+        """Sum of how rare the words are among the headlines in the window."""
+        everything = len(self._titles) + 1
+        return sum(math.log(1 + everything / (1 + len(self._words.get(word, ())))) for word in words)
+
+    def _overlap(self, mine: set[str], theirs: set[str]) -> float:
+        """Rarity of the words in common over that of the shorter headline; 1 when there is none to compare."""
+        if not mine or not theirs:
+            return 1.0
+        return self._rarity(mine & theirs) / min(self._rarity(mine), self._rarity(theirs))
 
     def _root(self, original: Original) -> Original:
         """The earliest report with the text; the report itself when that has left the window."""
@@ -257,14 +300,16 @@ class Copies:
         self._window.append(original)
         self._by_id[id_] = original
         if original.by_page and original.page is not None:
-            self._pages.setdefault(original.page, deque()).append(id_)
+            self._pages.setdefault(original.page, []).append(id_)
         if original.by_title:
             self._titles[original.title] = id_
+            if original.also:
+                self._alsos[original.also] = id_
             for word in set(original.title):
-                self._words.setdefault(word, deque()).append(id_)
+                self._words.setdefault(word, []).append(id_)
         if original.root == id_:
-            for shingle in original.body:
-                self._shingles.setdefault(shingle, deque()).append(id_)
+            for shingle in sampled(original.body):
+                self._shingles.setdefault(shingle, []).append(id_)
 
     def _forget(self, original: Original) -> None:
         id_ = original.id
@@ -273,10 +318,12 @@ class Copies:
             _drop(self._pages, original.page)
         if original.by_title:
             del self._titles[original.title]
+            if self._alsos.get(original.also) == id_:
+                del self._alsos[original.also]
             for word in set(original.title):
                 _drop(self._words, word)
         if original.root == id_:
-            for shingle in original.body:
+            for shingle in sampled(original.body):
                 _drop(self._shingles, shingle)
 
     def state(self) -> list[Original]:
@@ -289,24 +336,14 @@ class Copies:
             self._index(original)
 
 
-def _drop(index: dict[K, deque[str]], key: K) -> None:
+def _drop(index: dict[K, list[str]], key: K) -> None:
     """Take the oldest owner off a queue."""
     owners = index[key]
-    owners.popleft()
+    owners.pop(0)
     if not owners:
         del index[key]
-
-
-def _share(mine: tuple[int, ...], theirs: tuple[int, ...]) -> float:
-    if not mine or not theirs:
-        return 0.0
-    return len(set(mine) & set(theirs)) / min(len(mine), len(theirs))
 
 
 def _numbers_differ(mine: set[str], theirs: set[str]) -> bool:
     """Two bulletins that differ in a figure only are two bulletins."""
     return {w for w in mine if w[0].isdigit()} != {w for w in theirs if w[0].isdigit()}
-
-
-def _because(rule: str, text: str) -> Because:
-    return Because(rule=rule, text=text)

@@ -59,6 +59,7 @@ class Gatherer:
             source=report.source,
             page=reading.canonical_url,
             title=text.title,
+            also=text.also,
             body=text.body,
             root=root,
             live=reading.form == "live",

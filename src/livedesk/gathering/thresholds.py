@@ -84,6 +84,25 @@ CONTAINED: Final = 0.35
 """Share of the shorter text's shingles found in the other from which it counts as the same text.
 Measured elsewhere on cut, framed and edited wire copy."""
 
+SAMPLED_WORDS: Final = 120
+"""Texts of fewer words keep all their shingles: a quarter of a summary's would be left to chance."""
+
+CONTAINED_SHORT: Final = 0.5
+"""The same share for short texts, where a story's set phrases weigh more."""
+
+TITLES_AGREE: Final = 0.5
+"""Share of words the headlines over two equal summaries have in common at least: an outlet puts one
+standing summary under many articles."""
+
+OTHER_TEXT: Final = 0.1
+"""Less of the text in common than this, and an equal headline is a rubric over another text."""
+
+BODY_CANDIDATES: Final = 8
+"""So many texts with the most shingles in common are compared in full."""
+
+RETITLE_HOURS: Final = 24.0
+"""Within this time one source's headline that holds most of its earlier one's words is the same article."""
+
 SHARED_SHINGLES: Final = 2
 """At least so many kept shingles in common: one may be a shared quotation."""
 
@@ -109,8 +128,11 @@ TITLE_WORDS: Final = 5
 COPY_HOURS: Final = 72.0
 """Equal headlines further apart are a rubric that returns, unless address or body agree."""
 
-RETITLE_SHARED: Final = 0.5
+RETITLE_SHARED: Final = 0.55
 """Share of the new headline's words already said by the page from which a retitling says nothing new."""
+
+ROLLING_SHARED: Final = 0.8
+"""The same for a rolling page, whose headline is the news of the hour behind a standing label."""
 
 PAGE_HEADLINES: Final = 12
 """An address that has carried more headlines than this is a section front or a ticker, not an article."""
@@ -121,10 +143,10 @@ SIGMA_HOURS: Final = 6.0
 """Width of the Gaussian decay over the hours to the nearest report of a development. Measured elsewhere:
 3 to 12 h serve developments, 24 to 48 h whole stories."""
 
-JOIN: Final = 0.30
+JOIN: Final = 0.34
 """Likeness with an embedder at which a report joins. Measured elsewhere for centred embeddings."""
 
-JOIN_WORDS: Final = 0.18
+JOIN_WORDS: Final = 0.21
 """Likeness without an embedder at which a report joins. Measured elsewhere for TF-IDF."""
 
 CLOSEST_SHARE: Final = 0.6
