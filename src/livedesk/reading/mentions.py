@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from livedesk.model import Mention
+from livedesk.reading.language import primary
 from livedesk.reading.script import TOKEN, scripts
 from livedesk.story.schema import Names, Story
 
@@ -15,7 +16,7 @@ Kind = Literal["term", "actor"]
 # How many letters an ending may add to a name's stem, by language; languages not listed do not inflect names,
 # or (East Asian) are matched inside running text anyway.
 _ENDINGS = {
-    "ru": 3, "uk": 3, "be": 3, "bg": 3, "sr": 3, "mk": 3, "pl": 3, "cs": 3, "sk": 3, "hr": 3, "sl": 3, "bs": 3,
+    "ru": 3, "uk": 3, "be": 3, "bg": 3, "sr": 3, "mk": 3, "pl": 4, "cs": 3, "sk": 3, "hr": 3, "sl": 3, "bs": 3,
     "lt": 3, "lv": 3, "ro": 3, "sq": 3, "el": 3, "hy": 4,
     "fi": 5, "et": 5, "hu": 6, "tr": 6, "az": 6, "kk": 6, "ky": 6, "uz": 6, "ka": 5, "eu": 5,
     "ko": 4, "bn": 5, "ta": 6, "te": 6, "ml": 6, "kn": 6, "mr": 5, "gu": 4, "pa": 3, "ne": 4, "hi": 0, "si": 5,
@@ -54,6 +55,9 @@ class _Word(NamedTuple):
     """What an inflected form begins with; "" when the word does not inflect."""
     room: int
     """How many characters may follow the stem."""
+    lang: str
+    """Language in which it inflects; "" where its script alone keeps it apart (Trumpin is Finnish, a
+    trumpet is not)."""
     cased: bool
     """True where case must match: short acronyms."""
     joined: bool
@@ -117,18 +121,21 @@ class Mentions:
         self.digest = hashlib.blake2b(vocabulary.encode(), digest_size=8).hexdigest()
         """Changes with the vocabulary."""
 
-    def find(self, title: str, summary: str) -> tuple[Mention, ...]:
+    def find(self, title: str, summary: str, lang: str | None = None) -> tuple[Mention, ...]:
         """Terms and actors in headline and summary, each id once, first seen first.
+
+        ``lang`` is the text's language; names in Latin letters are taken as inflected only in it
+        (None: in any).
 
         The longest alias wins where several begin at one word, and what it covers is not read again by
         its own kind: "Melania Trump" is not Donald Trump, but a term "Trump-Putin" names both of them.
         """
         found: dict[str, Mention] = {}
-        self._scan(title, True, found)
-        self._scan(summary, False, found)
+        self._scan(title, True, lang, found)
+        self._scan(summary, False, lang, found)
         return tuple(found.values())
 
-    def _scan(self, text: str, in_title: bool, found: dict[str, Mention]) -> None:
+    def _scan(self, text: str, in_title: bool, lang: str | None, found: dict[str, Mention]) -> None:
         if not text:
             return
         exact, heads, short = self._exact, self._heads, self._short
@@ -157,7 +164,7 @@ class Mentions:
                 if covered[kind] >= i and kind not in best:
                     continue
                 if best.get(kind, alias.size) != alias.size or not _stands(
-                    alias, text, words, lows, spans, i
+                    alias, text, words, lows, spans, i, lang
                 ):
                     continue
                 best[kind] = alias.size
@@ -187,6 +194,7 @@ def _stands(
     lows: Sequence[str],
     spans: Sequence[tuple[int, int]],
     at: int,
+    lang: str | None,
 ) -> bool:
     if at + len(alias.words) > len(words):
         return False
@@ -200,7 +208,10 @@ def _stands(
         else:
             low = lows[place]
             if low != wanted.exact and not (
-                wanted.stem and low.startswith(wanted.stem) and len(low) - len(wanted.stem) <= wanted.room
+                wanted.stem
+                and low.startswith(wanted.stem)
+                and len(low) - len(wanted.stem) <= wanted.room
+                and (not wanted.lang or lang is None or wanted.lang == lang)
             ):
                 return False
         if offset:
@@ -224,7 +235,8 @@ def _compile(alias: str, lang: str) -> list[tuple[_Word, ...]]:
         token = match[0]
         joined = i > 0 and matches[i - 1].end() == match.start()
         stem, room = ("", 0) if cased else _stem(token.lower(), lang, alone=len(matches) == 1)
-        words.append(_Word(token if cased else token.lower(), stem, room, cased, joined))
+        inflects_in = (primary(lang) or lang) if stem and "Latn" in scripts(stem) else ""
+        words.append(_Word(token if cased else token.lower(), stem, room, inflects_in, cased, joined))
     forms = [tuple(words)]
     for prefix in _PREFIXES.get(lang, ()):
         first = words[0]

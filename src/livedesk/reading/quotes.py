@@ -13,9 +13,11 @@ LONGEST = 600
 _EAST_ASIAN_PER_WORD = 2  # characters that count as a word in scripts without blanks
 
 _PAIRS = {
-    "“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’", "〝": "〞", "《": "",
+    "“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’", "〝": "〞",
     '"': '"', "＂": "＂", "'": "'",
 }  # fmt: skip
+_SPACED = frozenset("«‹「『")  # point one way, and French sets blanks inside them
+_UPRIGHT = frozenset("\"'‘")
 _MARKS = re.compile("[“”„«»‹›「」『』‘’‚〝〞\"＂']")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")
 
@@ -42,7 +44,9 @@ def quotes(text: str) -> list[str]:
             inner = text[start:at].strip()
             if _words(inner) >= FEWEST_WORDS:
                 found.append((start, inner))
-        elif char in _PAIRS and not after.isspace() and (char not in "\"'‘" or not before.isalnum()):
+        elif char in _PAIRS and (
+            char in _SPACED or (not after.isspace() and (char not in _UPRIGHT or not before.isalnum()))
+        ):
             opened.append((char, at + 1))
             del opened[:-4]
     found.sort()
@@ -54,7 +58,7 @@ def _closes(opened: list[tuple[str, int]], char: str, at: int, before: str) -> i
         opening, start = opened[place]
         if at - start > LONGEST:
             continue
-        if char in _PAIRS[opening] and not before.isspace() and at > start:
+        if char in _PAIRS[opening] and (opening in _SPACED or not before.isspace()) and at > start:
             return place
     return None
 

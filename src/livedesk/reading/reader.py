@@ -48,12 +48,12 @@ class Reader:
 
     def key(self, report: Report) -> str:
         """Digest of what a reading depends on: the report's content and the reader's version."""
-        content = msgspec.json.encode(
-            (
-                self.version, report.title, report.summary, report.url, report.lang, report.type, report.source_name,
-                report.credit,
-            )
+        parts = (
+            self.version, report.title, report.summary, report.url, report.lang, report.type, report.source_name,
+            report.credit,
         )  # fmt: skip
+        # repr, not JSON: a lone surrogate must not stop the desk here, cleaning removes it later.
+        content = repr(parts).encode()
         return hashlib.blake2b(content, digest_size=16).hexdigest()
 
     def read(self, report: Report) -> Reading:
@@ -64,7 +64,7 @@ class Reader:
         if summary == title:
             summary = ""
         lang = language(f"{title} {summary}" if title and summary else title or summary, report.lang)
-        mentions = self._mentions.find(title, summary)
+        mentions = self._mentions.find(title, summary, lang)
         canonical = canonical_url(report.url)
         plain = Reading(
             key=self.key(report),

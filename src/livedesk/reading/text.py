@@ -44,7 +44,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _NESTED_ENTITY = re.compile(r"&(?:amp;|#0*38;|#[xX]0*26;)+", re.IGNORECASE)
-_ROUNDS = 4  # markup inside escaped markup inside escaped markup …; after this many the signs themselves go
+_ROUNDS = 4  # markup inside escaped markup, characters misread twice …: after this many, enough
 
 # UTF-8 read as Latin-1 or Windows-1252 leaves a lead byte followed by a continuation byte.
 _MISREAD = re.compile(
@@ -68,28 +68,35 @@ def clean(text: str | None, limit: int) -> str:
     if not text:
         return ""
     text = text[: limit * _LOOK_AHEAD]
-    if "<" in text or "&" in text:
-        text = _without_markup(text)
-    if not text.isascii():
-        text = _repaired(text)
-    elif not text.isprintable():
-        text = _INVISIBLE.sub("", text)
-    text = " ".join(text.split())
+    for _ in range(_ROUNDS):  # what one step takes away may have hidden work for another
+        before = text
+        if "<" in text or "&" in text:
+            text = _without_markup(text)
+        if not text.isascii():
+            text = _repaired(text)
+        elif not text.isprintable():
+            text = _INVISIBLE.sub("", text)
+        text = " ".join(text.split())
+        if text == before:
+            break
     return _cut(text, limit)
 
 
 def _repaired(text: str) -> str:
     if _MISREAD.search(text):
         text = ftfy.fix_encoding(text)
-    if _INVISIBLE.search(text):
-        text = _JOINER_KEPT.sub(
-            lambda found: _JOINER_HELD[found[0]], text.translate({0xE0FC: None, 0xE0FD: None})
-        )
-        text = _INVISIBLE.sub("", text).translate(_JOINER_BACK)
+    text = _swept(text)
     if not unicodedata.is_normalized("NFC", text):
-        text = _MARK_RUN.sub(r"\1", text)
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", _MARK_RUN.sub(r"\1", text))
     return _MARK_RUN.sub(r"\1", text)
+
+
+def _swept(text: str) -> str:
+    if not _INVISIBLE.search(text):
+        return text
+    text = text.translate({0xE0FC: None, 0xE0FD: None})
+    text = _JOINER_KEPT.sub(lambda found: _JOINER_HELD[found[0]], text)
+    return _INVISIBLE.sub("", text).translate(_JOINER_BACK)
 
 
 def _without_markup(text: str) -> str:
