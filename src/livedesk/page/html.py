@@ -23,7 +23,7 @@ KEPT_FRAGMENTS = 4096
 
 
 class Renderer:
-    """Draws views. One per desk: it keeps what it drew by (update, revision, story file)."""
+    """Draws views, and keeps what it drew of each update's revision."""
 
     def __init__(self, links: Links | None = None) -> None:
         self.links = links or Links()
@@ -46,7 +46,7 @@ class Renderer:
             "status_meanings": STATUS_MEANINGS,
         }
         self._env.globals.update(known)
-        self._drawn: OrderedDict[tuple[str, int, str], Markup] = OrderedDict()
+        self._drawn: OrderedDict[tuple[str, int], tuple[UpdatePart, Markup]] = OrderedDict()
 
     def asset_url(self, name: str) -> str:
         """Address of an asset by the name it has in the package."""
@@ -63,9 +63,9 @@ class Renderer:
             json_ld=Markup(live_blog_posting(view, base_url=base_url, links=self.links)),  # noqa: S704 (escaped there)
         )
 
-    def update(self, update: UpdatePart, *, digest: str = "") -> str:
+    def update(self, update: UpdatePart) -> str:
         """The one drawing of an update: what the page holds and what push sends."""
-        return str(self._fragment(update, digest))
+        return str(self._fragment(update))
 
     def stand(self, standing: Standing, *, on_page: frozenset[str] = frozenset()) -> str:
         """Where things stand, for push; ``on_page`` are ids whose links may stay on the page."""
@@ -106,16 +106,16 @@ class Renderer:
         """A plain page that says what is wrong and where to go."""
         return self._draw("error.html", status=status, words=words, lang=lang)
 
-    def _fragment(self, update: UpdatePart, digest: str) -> Markup:
-        key = (update.id, update.revision, digest)
-        drawn = self._drawn.get(key)
-        if drawn is None:
-            drawn = Markup(self._draw("update.html", update=update))  # noqa: S704 (drawn by an autoescaping template)
-            self._drawn[key] = drawn
-            if len(self._drawn) > KEPT_FRAGMENTS:
-                self._drawn.popitem(last=False)
-        else:
+    def _fragment(self, update: UpdatePart) -> Markup:
+        key = (update.id, update.revision)
+        known = self._drawn.get(key)
+        if known is not None and known[0] == update:  # the story file's words may have changed
             self._drawn.move_to_end(key)
+            return known[1]
+        drawn = Markup(self._draw("update.html", update=update))  # noqa: S704 (drawn by an autoescaping template)
+        self._drawn[key] = (update, drawn)
+        if len(self._drawn) > KEPT_FRAGMENTS:
+            self._drawn.popitem(last=False)
         return drawn
 
     def _draw(self, template: str, **names: object) -> str:

@@ -509,7 +509,7 @@ class View(Part, frozen=True, kw_only=True):
     seq: int
     """The entry this page stands after; push goes on from here."""
     digest: str
-    """Digest of the story file in force: part of every cache key."""
+    """Digest of the story file in force; "" before any."""
     as_of: Moment | None
     """Set on a page of a past moment."""
     rehearsal: bool

@@ -62,14 +62,13 @@ def frames(
     """
     del now
     desk = Desk.of(story)
-    digest = _digest(state)
     drawn: list[tuple[int, str, dict[str, Any]]] = []
     for entry in entries:
         body = entry.body
         if isinstance(body, UpdateIssued):
             part = update_part(state, desk, body.update.id, entry.seq)
             if part is not None:
-                drawn.append((entry.seq, _event(part), _update(part, renderer, digest)))
+                drawn.append((entry.seq, _event(part), _update(part, renderer)))
         elif isinstance(body, PhaseChanged):
             drawn.append((entry.seq, "phase", _phase(state, desk, entry.seq, renderer)))
         elif isinstance(body, StoryRevised):
@@ -103,10 +102,9 @@ def catch_up(
     if len(missed) > limit:
         return [_frame(state.seq, "reload", {"seq": state.seq})]
     desk = Desk.of(story)
-    digest = _digest(state)
     parts = [part for i in missed if (part := update_part(state, desk, i, state.seq)) is not None]
     parts.sort(key=lambda part: part.seq)
-    found = [(part.seq, _event(part, after_seq), _update(part, renderer, digest)) for part in parts]
+    found = [(part.seq, _event(part, after_seq), _update(part, renderer)) for part in parts]
     if state.phase.seqs and state.phase.seqs[-1] > after_seq:
         seq = state.phase.seqs[-1]
         found.append((seq, "phase", _phase(state, desk, seq, renderer)))
@@ -135,7 +133,7 @@ def _event(part: UpdatePart, after_seq: int | None = None) -> str:
     return EVENTS[part.change]
 
 
-def _update(part: UpdatePart, renderer: Renderer, digest: str) -> dict[str, Any]:
+def _update(part: UpdatePart, renderer: Renderer) -> dict[str, Any]:
     return {
         "seq": part.seq,
         "id": part.id,
@@ -145,7 +143,7 @@ def _update(part: UpdatePart, renderer: Renderer, digest: str) -> dict[str, Any]
         "at": part.at.iso,
         "key": part.key_moment,
         "headline": part.headline.text,
-        "html": renderer.update(part, digest=digest),
+        "html": renderer.update(part),
     }
 
 
@@ -163,10 +161,6 @@ def _changed(
     if before[1] != after[1]:
         changed["rail"] = renderer.rail(after[1])
     return changed
-
-
-def _digest(state: State) -> str:
-    return state.story.latest.digest if state.story.latest else ""
 
 
 def _frame(seq: int, event: str, data: dict[str, Any]) -> Frame:

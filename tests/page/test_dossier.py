@@ -1,0 +1,166 @@
+"""What the story file knows, as parts of the page."""
+
+from typing import Any
+
+from livedesk.page import dossier
+from livedesk.page.update import Desk
+from newsroom import Newsroom, story
+
+CITE = [{"name": "The harbour gazette", "url": "https://gazette.example/1"}]
+
+
+def newsroom(**tables: Any) -> Newsroom:
+    return Newsroom(story=story(**tables))
+
+
+def issue(id_: str) -> dict[str, Any]:
+    return {"id": id_, "title": id_.capitalize(), "question": f"What of {id_}?"}
+
+
+def test_an_issue_lists_the_newest_updates_that_bear_on_it_and_counts_all():
+    desk = newsroom(issue=[issue("wages"), issue("hours")])
+    for i in range(5):
+        heard = desk.hears(f"10:0{i}", "Wire", f"Word {i}")
+        desk.publishes(f"10:0{i}", heard, issues=("wages",))
+    gone = desk.hears("10:30", "Wire", "Word gone")
+    desk.publishes("10:31", gone, issues=("wages",))
+    desk.withdraws("10:32", gone, "It was not said.")
+    wages, hours = dossier.issues(desk.state, Desk.of(desk.story), desk.state.seq)
+    assert [m.headline.text for m in wages.latest] == ["Word 4", "Word 3", "Word 2"]
+    assert (wages.count, hours.count) == ("5 updates", "No update bears on it yet")
+    (first, _) = dossier.issues(desk.state, Desk.of(desk.story), desk.state.published.seqs[0])
+    assert first.count == "1 update"
+
+
+def test_outcomes_stand_by_their_prior_and_nothing_else():
+    outcomes = [
+        {"id": "deal", "title": "A deal", "criteria": "Signed.", "prior": 0.254, "prior_because": "Rare."},
+        {"id": "none", "title": "No deal", "criteria": "They part.", "prior": 0.7, "prior_because": "Usual."},
+    ]
+    parts = dossier.outcomes(Desk.of(story(outcome=outcomes)))
+    assert [(o.id, o.percent) for o in parts] == [("none", 70), ("deal", 25)]
+
+
+def test_positions_are_grouped_by_who_holds_them():
+    tables: dict[str, Any] = {
+        "actor": [{"id": "union", "name": "The union", "role": "Dockers", "names": {"en": ["union"]}}],
+        "issue": [issue("wages")],
+        "position": [
+            {"actor": "union", "issue": "wages", "kind": "red line", "text": "No cut.", "cite": CITE},
+            {"actor": "port", "text": "More hours.", "cite": CITE},
+            {"actor": "union", "text": "More rest.", "cite": CITE},
+        ],
+    }
+    union, port = dossier.sides(Desk.of(story(**tables)))
+    assert (union.name, union.role, port.name) == ("The union", "Dockers", "port")
+    assert [(p.kind, p.issue.title if p.issue else None) for p in union.positions] == [
+        ("Red line", "Wages"),
+        ("Goal", None),
+    ]
+    assert union.positions[0].fact.cites[0].url == "https://gazette.example/1"
+
+
+def test_the_timeline_runs_from_old_to_new_days_and_moments_mixed():
+    entries = [
+        {"at": "2025-08-15T11:00:00-08:00", "text": "They sit down.", "cite": CITE},
+        {"at": "2025-08-15", "text": "The day comes.", "cite": CITE},
+        {"at": "1999-01-02", "text": "The port opens.", "cite": CITE},
+    ]
+    lines = dossier.timeline(Desk.of(story(timeline=entries)))
+    assert [(line.day, line.iso) for line in lines] == [
+        ("2 January 1999", "1999-01-02"),
+        ("15 August 2025", "2025-08-15"),
+        ("15 August 2025, 11:00", "2025-08-15T19:00:00Z"),
+    ]
+
+
+def test_meetings_and_explainers_keep_their_facts_and_citations():
+    fact = {"text": "It rained.", "cite": CITE}
+    tables: dict[str, Any] = {
+        "meeting": [
+            {
+                "id": "b",
+                "title": "Second",
+                "on": "2020-02-02",
+                "place": "Quay",
+                "facts": [fact],
+                "held": False,
+            },
+            {"id": "a", "title": "First", "on": "2019-02-02", "place": "Pier", "facts": [fact]},
+        ],
+        "explainer": [{"id": "why", "title": "Why here?", "facts": [fact]}],
+    }
+    desk = Desk.of(story(**tables))
+    assert [(m.title, m.held) for m in dossier.meetings(desk)] == [("First", True), ("Second", False)]
+    assert dossier.explainers(desk)[0].facts[0].cites[0].name == "The harbour gazette"
+
+
+def source(id_: str, **fields: Any) -> dict[str, Any]:
+    return {"id": id_, "name": id_, "address": f"https://{id_}.example/feed", "publisher": id_} | fields
+
+
+def test_sources_are_counted_with_their_publishers_and_countries():
+    desk = newsroom(
+        source=[
+            source(
+                "harbour-wire",
+                country="NO",
+                type="agency",
+                lang="no",
+                owner="The city",
+                site="https://h.example",
+            ),
+            source("second", publisher="harbour-wire", country="NO"),
+        ]
+    )
+    desk.hears("10:00", "Harbour Wire", "They land")
+    desk.hears("10:01", "Harbour Wire", "Chess news", relevant=False)
+    about = dossier.about(desk.state, Desk.of(desk.story), desk.state.seq, past=False)
+    assert about.summary == "2 sources of 1 publisher in 1 country"
+    assert about.received == "2 reports read"
+    wire = about.sources[0]
+    assert (wire.kind, wire.country, wire.language, wire.owner) == (
+        "news agency",
+        "Norway",
+        "Norwegian",
+        "The city",
+    )
+    assert (wire.received, wire.relevant) == (2, 1)
+
+
+def test_sources_a_recording_brought_are_listed_after_the_story_files():
+    desk = newsroom(source=[source("wire")])
+    desk.hears("10:00", "Night Post", "They land")
+    about = dossier.about(desk.state, Desk.of(desk.story), desk.state.seq, past=False)
+    assert [row.name for row in about.sources] == ["wire", "Night Post"]
+
+
+def test_a_past_moment_shows_no_counts_of_now():
+    desk = newsroom(source=[source("wire")])
+    heard = desk.hears("10:00", "wire", "They land")
+    desk.publishes("10:01", heard)
+    then = desk.state.seq
+    desk.hears("10:02", "wire", "They leave")
+    about = dossier.about(desk.state, Desk.of(desk.story), then, past=True)
+    assert about.received == "1 report read"
+    assert about.sources[0].received is None
+
+
+def test_the_log_of_corrections_is_newest_first_and_of_its_moment():
+    desk = newsroom()
+    heard = desk.hears("10:00", "wire", "They land at ten")
+    desk.publishes("10:01", heard)
+    desk.corrects("10:05", heard, "It was eleven.")
+    then = desk.state.seq
+    desk.withdraws("10:09", heard, "They did not land.")
+    notes = [
+        (row.word, row.note) for row in dossier.corrections(desk.state, Desk.of(desk.story), desk.state.seq)
+    ]
+    assert notes == [("Withdrawn", "They did not land."), ("Corrected", "It was eleven.")]
+    past = dossier.about(desk.state, Desk.of(desk.story), then, past=True)
+    assert [row.note for row in past.corrections] == ["It was eleven."]
+    assert past.corrections_words == "1 correction"
+    assert (
+        dossier.about(desk.state, Desk.of(desk.story), 1, past=True).corrections_words
+        == "No correction so far"
+    )

@@ -1,0 +1,108 @@
+"""Where things stand, and the rail."""
+
+from livedesk.page.parts import Rail, Standing
+from livedesk.page.standing import RAIL_LENGTH, rail, standing
+from livedesk.page.update import Desk
+from newsroom import Newsroom
+
+
+def lines(desk: Newsroom, seq: int | None = None) -> Standing:
+    return standing(desk.state, Desk.of(desk.story), desk.state.seq if seq is None else seq)
+
+
+def stops(desk: Newsroom) -> Rail:
+    return rail(desk.state, Desk.of(desk.story), desk.state.seq)
+
+
+def told(desk: Newsroom, time: str, words: str, **fields: object) -> str:
+    heard = desk.hears(time, "Harbour Wire", words)
+    return desk.publishes(time, heard, **fields).id  # type: ignore[arg-type]
+
+
+def texts(found: Standing) -> list[tuple[str, str]]:
+    return [(line.text.text, line.because) for line in found.lines]
+
+
+def test_established_key_moments_come_first_then_the_newest_then_what_is_disputed():
+    desk = Newsroom()
+    told(desk, "10:00", "They land", status="confirmed", key=True)
+    told(desk, "10:10", "They disagree on the hour", status="disputed")
+    told(desk, "10:20", "They sit down", status="corroborated", key=True)
+    told(desk, "10:30", "Lunch is served")
+    told(desk, "10:40", "Rain falls")
+    told(desk, "10:50", "A door opens", key=True)
+    assert texts(lines(desk)) == [
+        ("They sit down", "established"),
+        ("They land", "established"),
+        ("A door opens", "newest"),
+        ("Rain falls", "newest"),
+        ("They disagree on the hour", "disputed"),
+    ]
+
+
+def test_there_are_three_lines_as_soon_as_there_are_three_updates():
+    desk = Newsroom()
+    for i in range(5):
+        told(desk, f"10:0{i}", f"Thing {i}")
+    assert [line.text.text for line in lines(desk).lines] == ["Thing 4", "Thing 3", "Thing 2"]
+
+
+def test_there_are_never_more_than_six():
+    desk = Newsroom()
+    for i in range(9):
+        told(desk, f"10:0{i}", f"Key {i}", status="confirmed", key=True)
+        told(desk, f"11:0{i}", f"Doubt {i}", status="denied")
+        told(desk, f"12:0{i}", f"Talk {i}")
+    assert len(lines(desk).lines) == 6
+
+
+def test_withdrawn_and_superseded_updates_stand_nowhere():
+    desk = Newsroom()
+    told(desk, "10:00", "They will meet alone", status="superseded", key=True)
+    heard = desk.hears("10:10", "Wire", "A boat sinks")
+    desk.publishes("10:11", heard, key=True, status="corroborated")
+    desk.withdraws("10:12", heard, "It had not.")
+    assert lines(desk).lines == ()
+    assert lines(desk).at is None
+    assert [m.headline.text for m in stops(desk).moments] == ["They will meet alone"]
+
+
+def test_a_dispute_that_was_settled_leaves_the_disputed_lines():
+    desk = Newsroom()
+    heard = desk.hears("10:10", "Wire", "The hour is ten")
+    desk.publishes("10:11", heard, status="disputed")
+    desk.publishes("10:12", heard, status="confirmed")
+    assert [line.because for line in lines(desk).lines] == ["newest"]
+
+
+def test_lines_of_a_past_moment_are_those_readers_saw():
+    desk = Newsroom()
+    told(desk, "10:00", "They land", status="confirmed", key=True)
+    then, seen = desk.state.seq, lines(desk)
+    told(desk, "10:10", "They leave", status="confirmed", key=True)
+    assert lines(desk, then) == seen
+
+
+def test_the_rail_runs_from_old_to_new_and_counts_what_it_can_not_draw():
+    desk = Newsroom()
+    for i in range(RAIL_LENGTH + 3):
+        told(desk, f"{10 + i // 60}:{i % 60:02d}", f"Key {i}", key=True)
+    found = stops(desk)
+    assert len(found.moments) == RAIL_LENGTH
+    assert found.moments[-1].headline.text == f"Key {RAIL_LENGTH + 2}"
+    assert found.earlier == 3
+
+
+def test_an_old_update_made_a_key_moment_later_takes_its_place_in_time():
+    desk = Newsroom()
+    heard = desk.hears("10:00", "Wire", "A quiet word")
+    desk.publishes("10:01", heard)
+    told(desk, "10:30", "They sit down", key=True)
+    desk.publishes("10:40", heard, key=True)
+    assert [m.headline.text for m in stops(desk).moments] == ["A quiet word", "They sit down"]
+    desk.publishes("10:50", heard, key=False)
+    assert [m.headline.text for m in stops(desk).moments] == ["They sit down"]
+
+
+def test_no_key_moment_is_an_empty_rail():
+    assert stops(Newsroom()) == Rail(moments=(), earlier=0)

@@ -1,0 +1,147 @@
+"""One update as the page draws it."""
+
+from datetime import timedelta
+
+from livedesk.page.parts import UpdatePart
+from livedesk.page.update import Desk, update_part
+from newsroom import Newsroom, at, passage
+
+
+def drawn(desk: Newsroom, seq: int | None = None) -> UpdatePart:
+    update_id = desk.state.published.values[0]
+    part = update_part(desk.state, Desk.of(desk.story), update_id, desk.state.seq if seq is None else seq)
+    assert part is not None
+    return part
+
+
+def test_one_outlet_is_one_outlet_and_one_origin():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Harbour Wire", "The plane lands")
+    desk.publishes("14:06", landing)
+    assert drawn(desk).evidence == "1 outlet, 1 origin"
+
+
+def test_copies_hang_on_their_origin_and_the_first_outlet_is_marked():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Harbour Wire", "The plane lands")
+    desk.hears("14:07", "Polar Post", "The plane lands", copy_of=landing)
+    desk.hears("14:09", "Kontor", "Das Flugzeug landet", joins=landing, lang="de")
+    desk.publishes("14:10", landing)
+    part = drawn(desk)
+    assert part.evidence == "3 outlets, 2 origins"
+    assert part.origin_names == "Harbour Wire, Kontor"
+    assert [(root.origin, [b.outlet for b in root.branches]) for root in part.tree] == [
+        ("Harbour Wire", ["Harbour Wire", "Polar Post"]),
+        ("Kontor", ["Kontor"]),
+    ]
+    assert [b.first for root in part.tree for b in root.branches] == [True, False, False]
+    assert [b.language for root in part.tree for b in root.branches] == [None, None, "German"]
+
+
+def test_an_outlet_whose_report_left_the_story_keeps_its_name_and_its_link():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Harbour Wire", "The plane lands")
+    desk.publishes("14:06", landing)
+    del desk.state.members[landing.id]
+    assert drawn(desk).tree[0].branches[0].url == landing.url
+    desk.state.developments.clear()
+    branch = drawn(desk).tree[0].branches[0]
+    assert (branch.outlet, branch.url, branch.at) == ("Harbour Wire", None, None)
+
+
+def test_a_foreign_extract_says_its_language_and_direction():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Sahifa", "هبطت الطائرة", lang="ar")
+    desk.publishes("14:06", landing)
+    headline = drawn(desk).headline
+    assert (headline.lang, headline.dir, headline.language) == ("ar", "rtl", "Arabic")
+
+
+def test_an_extract_of_unknown_language_claims_none():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Wire", "OK")
+    desk.publishes("14:06", landing, headline=passage(landing, lang="und"))
+    headline = drawn(desk).headline
+    assert (headline.lang, headline.dir, headline.language) == ("", "auto", None)
+
+
+def test_an_extract_that_repeats_the_headline_is_left_out():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Wire", "The plane lands", summary="It was on time.")
+    desk.publishes("14:06", landing, text=(passage(landing), passage(landing, "It was on time.")))
+    assert [e.text for e in drawn(desk).extracts] == ["It was on time."]
+
+
+def test_delays_tell_said_seen_and_published_apart():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Wire", "The plane lands", published_at=at("14:04:19"))
+    desk.publishes("14:05:07", landing)
+    delays = drawn(desk).delays
+    assert delays.said is not None
+    assert (delays.said.iso, delays.seen.iso) == ("2025-08-15T14:04:19Z", "2025-08-15T14:05:00Z")
+    assert (delays.source_to_desk, delays.desk_to_page, delays.behind) == ("41 s", "7 s", "48 s")
+
+
+def test_no_delay_is_worked_out_from_a_vague_absent_or_future_time():
+    for fields in (
+        {"published_precision": "day"},
+        {"published_at": None, "published_precision": None},
+        {"published_at": at("14:05") + timedelta(hours=3)},
+    ):
+        desk = Newsroom()
+        landing = desk.hears("14:05", "Wire", "The plane lands", **fields)
+        desk.publishes("14:06", landing)
+        assert drawn(desk).delays.behind is None
+        assert drawn(desk).delays.source_to_desk is None
+
+
+def test_corrections_stand_first_newest_first_and_every_revision_is_listed():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Wire", "The plane lands")
+    desk.publishes("14:06", landing)
+    desk.corrects("14:10", landing, "It was not on time.")
+    desk.corrects(
+        "14:20", landing, "It was a quarter of an hour late.", headline=passage(landing, "The plane")
+    )
+    part = drawn(desk)
+    assert [c.note for c in part.corrections] == ["It was a quarter of an hour late.", "It was not on time."]
+    assert [(r.number, r.word) for r in part.revisions] == [
+        (3, "Corrected"),
+        (2, "Corrected"),
+        (1, "Published"),
+    ]
+    assert [r.headline.text if r.headline else None for r in part.revisions] == [
+        "The plane",
+        None,
+        "The plane lands",
+    ]
+    assert part.revisions[0].by == "an editor"
+    assert part.revision_words == "2 revisions"
+
+
+def test_the_update_of_a_past_moment_knows_nothing_of_later_revisions():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Wire", "The plane lands")
+    desk.publishes("14:06", landing)
+    then = desk.state.seq
+    before = drawn(desk)
+    desk.corrects("14:10", landing, "It was not on time.")
+    assert drawn(desk, then) == before
+    assert update_part(desk.state, Desk.of(desk.story), before.id, then - 1) is None
+    assert update_part(desk.state, Desk.of(desk.story), "no-such", then) is None
+
+
+def test_a_withdrawn_update_is_a_stub_with_its_reason():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Wire", "The plane lands")
+    desk.publishes("14:06", landing)
+    desk.withdraws("14:10", landing, "The outlet took it back.")
+    part = drawn(desk)
+    assert part.withdrawn
+    assert part.corrections[0].note == "The outlet took it back."
+
+
+def test_the_desk_of_a_story_is_made_once_and_of_an_equal_one_anew():
+    desk = Newsroom()
+    assert Desk.of(desk.story) is Desk.of(desk.story)
+    assert Desk.of(desk.story) is not Desk.of(desk.story.model_copy())
