@@ -125,7 +125,9 @@ def test_text_that_is_not_unicode_fails_its_append_alone(log):
         version=1,
         recorded_at=NOON,
         occurred_at=None,
-        body=type(broken.body)(report=type(broken.body.report)(**{**fields(broken.body.report), "title": "\ud83d"})),
+        body=type(broken.body)(
+            report=type(broken.body.report)(**{**fields(broken.body.report), "title": "\ud83d"})
+        ),
     )
     with pytest.raises(RecordError, match="report:x holds text that is not Unicode"):
         wrote(log, half)
@@ -140,8 +142,12 @@ def test_researchers_read_it_with_any_sqlite(log, path):
     wrote(log, *history())
     log.close()
     with closing(sqlite3.connect(path)) as plain:
-        kinds = plain.execute("SELECT json_extract(body, '$.kind') FROM entry ORDER BY seq LIMIT 3").fetchall()
-        title = plain.execute("SELECT json_extract(body, '$.report.title') FROM entry WHERE seq = 5").fetchone()
+        kinds = plain.execute(
+            "SELECT json_extract(body, '$.kind') FROM entry ORDER BY seq LIMIT 3"
+        ).fetchall()
+        title = plain.execute(
+            "SELECT json_extract(body, '$.report.title') FROM entry WHERE seq = 5"
+        ).fetchone()
         when = plain.execute("SELECT recorded_at, kind FROM readable WHERE seq = 5").fetchone()
     assert kinds == [("story.revised",), ("story.phase",), ("report.received",)]
     assert title == ("Паром в порту",)

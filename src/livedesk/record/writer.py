@@ -119,22 +119,28 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        ending = False
-        while not ending:
-            batch: list[Append | Keep] = []
-            job = self._queue.get()
-            while job is not None:
-                batch.append(job)
-                if len(batch) == BATCH:
-                    break
-                try:
-                    job = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-            ending = job is None
-            if batch:
-                self._write(batch)
+        while self._serve():
+            pass
         self._connection.close()
+
+    def _serve(self) -> bool:
+        """Wait for jobs and write them; False when there will be no more.
+
+        A method of its own so that its last batch is not kept alive while the thread waits.
+        """
+        batch: list[Append | Keep] = []
+        job = self._queue.get()
+        while job is not None:
+            batch.append(job)
+            if len(batch) == BATCH:
+                break
+            try:
+                job = self._queue.get_nowait()
+            except queue.Empty:
+                break
+        if batch:
+            self._write(batch)
+        return job is not None
 
     def _write(self, batch: list[Append | Keep]) -> None:
         """Write a batch by the quickest way that works; every future of it is answered after."""
