@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 
 import pytest
 
-from livedesk.serving.bodies import Bodies, make_body, takes_gzip
+from livedesk.serving.bodies import Bodies, Body, takes_gzip
+from livedesk.serving.problem import Refused
 
 
-def body(text: str = "x") -> object:
-    return make_body(text.encode(), "text/plain", "1", "no-store")
+def body(text: str = "x") -> Body:
+    return Body(plain=text.encode(), content_type="text/plain", etag="1", cache="no-store")
 
 
 def test_the_same_version_is_drawn_once() -> None:
@@ -35,7 +37,7 @@ def test_the_least_wanted_goes_first() -> None:
 def test_drawing_takes_its_share_of_time_and_no_more() -> None:
     clock = 0.0
 
-    def draw() -> object:
+    def draw() -> Body:
         nonlocal clock
         clock += 0.1
         return body(str(clock))
@@ -51,18 +53,33 @@ def test_drawing_takes_its_share_of_time_and_no_more() -> None:
     assert bodies.aged > 0
 
 
-def test_a_page_nobody_has_drawn_yet_is_always_drawn() -> None:
-    bodies = Bodies(burst=0)
-    for i in range(10):
-        bodies.get(i, 1, body)
-    assert bodies.drawn == 10
+def test_a_crawler_of_everything_is_put_off_for_a_while_and_told_how_long() -> None:
+    clock = 0.0
+
+    def draw() -> Body:
+        nonlocal clock
+        clock += 0.1
+        return body()
+
+    bodies = Bodies(share=0.25, burst=0.5, now=lambda: clock)
+    for i in range(25):
+        bodies.get(i, 1, draw)
+    for i in range(25, 40):
+        with contextlib.suppress(Refused):
+            bodies.get(i, 1, draw)
+    assert 25 <= bodies.drawn < 30, "two seconds of drawing, and what the share gives meanwhile"
+    with pytest.raises(Refused) as caught:
+        bodies.get("one more", 1, draw)
+    assert caught.value.status == 503
+    clock += int(caught.value.headers["Retry-After"])
+    bodies.get("later", 1, draw)
 
 
 def test_a_fault_while_drawing_passes_through_and_leaves_the_kept_one() -> None:
     bodies = Bodies()
     kept = bodies.get("page", 1, body)
 
-    def broken() -> object:
+    def broken() -> Body:
         raise RuntimeError("template")
 
     with pytest.raises(RuntimeError, match="template"):
@@ -71,8 +88,8 @@ def test_a_fault_while_drawing_passes_through_and_leaves_the_kept_one() -> None:
 
 
 def test_only_what_gets_shorter_is_compressed() -> None:
-    assert make_body(b"short", "text/plain", "1", "no-store").packed is None
-    long = make_body(b"long " * 500, "text/plain", "1", "no-store")
+    assert body("short").packed is None
+    long = body("long " * 500)
     assert long.packed is not None
     assert gzip.decompress(long.packed) == long.plain
 

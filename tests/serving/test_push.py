@@ -10,6 +10,7 @@ from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
+import structlog
 
 from livedesk.serving import HubOptions
 from livedesk.serving.push import Hub, as_chunk
@@ -303,6 +304,50 @@ async def test_a_sign_of_life_reaches_everyone_and_moves_no_id(serve, reader) ->
         await anna.read(lambda r: bool(r.events))
         assert [e.name for e in anna.events] == ["checked"]
         assert anna.last_id == seen
+
+
+async def test_the_id_a_browser_kept_goes_before_the_one_in_the_address(serve, reader) -> None:
+    async with serve() as served:
+        since = served.desk.state.seq
+        served.desk.publish("One")
+        seen = served.desk.state.seq
+        served.desk.publish("Two")
+        anna = reader(served)
+        anna.last_id = str(seen)
+        await anna.connect(f"/events?after={since}")
+        await anna.read(lambda r: r.last_id == str(served.desk.state.seq))
+        assert [json.loads(e.data)["headline"] for e in anna.events if e.name == "add"] == ["Two"]
+
+
+async def test_a_fault_while_catching_up_asks_the_reader_to_come_back_later(serve, reader) -> None:
+    async with serve() as served:
+
+        def broken(*_: object, **__: object) -> str:
+            raise RuntimeError("template gone")
+
+        served.desk.renderer.update = broken
+        anna = reader(served)
+        anna.last_id = "1"
+        with structlog.testing.capture_logs() as logs:
+            await anna.connect()
+            assert await anna.read()
+        assert anna.retry == 30_000
+        assert [line["event"] for line in logs] == ["serving.opening_broke"]
+        assert served.hub.readers == 0
+
+
+async def test_an_ipv6_network_counts_as_one_address(serve, reader) -> None:
+    async with serve(HubOptions(max_per_address=1, trusted_proxies=("127.0.0.0/8",))) as served:
+        anna, ben, carl = (reader(served) for _ in range(3))
+        await anna.connect(X_Forwarded_For="2001:db8:1:2::5")
+        await until(lambda: served.hub.readers == 1)
+        await ben.connect(X_Forwarded_For="2001:db8:1:2:aaaa::6")
+        assert await ben.read()
+        await carl.connect(X_Forwarded_For="2001:db8:1:3::5")
+        await until(lambda: served.hub.readers == 2)
+        for i in (1, 2):
+            await reader(served).connect(X_Forwarded_For=f"::ffff:192.0.2.{i}")
+        await until(lambda: served.hub.readers == 4)
 
 
 async def test_head_of_the_stream_ends(serve) -> None:

@@ -106,6 +106,7 @@ class AsOfAnswer(Noun, frozen=True, kw_only=True):
     seq: Seq
     phase: StoryPhase
     updates: tuple[Update, ...]
+    next: Annotated[int | None, Meta(description="Give it as `start` for what follows; null at the end.")]
 
 
 class CheckLine(Noun, frozen=True, kw_only=True):

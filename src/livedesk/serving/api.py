@@ -26,7 +26,7 @@ from livedesk.serving.answers import (
     UpdateChange,
     UpdatesAnswer,
 )
-from livedesk.serving.bodies import make_body, send
+from livedesk.serving.bodies import Body, send
 from livedesk.serving.problem import Refused
 from livedesk.serving.push import Hub
 from livedesk.serving.site import Site
@@ -156,7 +156,11 @@ class Api:
         state = self._site.state
         at = query.moment(request, self._site.story.event.zone, self._site.now())
         seq = seq_at(state, at)
-        updates = (state.updates[id_].as_of(seq) for id_ in state.published.upto(seq))
+        start = query.whole(request, "start", 0, 0, _HIGHEST)
+        limit = query.whole(request, "limit", _PAGE, 1, _PAGE_HIGHEST)
+        ids = state.published.upto(seq)
+        end = start + limit
+        updates = (state.updates[id_].as_of(seq) for id_ in ids[start:end])
         return self._json(
             request,
             AsOfAnswer(
@@ -164,6 +168,7 @@ class Api:
                 seq=seq,
                 phase=state.phase_now(seq),
                 updates=tuple(update for update in updates if update is not None),
+                next=end if end < len(ids) else None,
             ),
             _PAST,
         )
@@ -199,7 +204,8 @@ class Api:
         data = msgspec.json.encode(answer)
         # Weak and by entry: what the same address answers changes with the record only, but for the
         # time of the last look, which a reader of /api/story may learn a little later.
-        return send(request, make_body(data, "application/json", str(self._site.state.seq), cache))
+        etag = str(self._site.state.seq)
+        return send(request, Body(plain=data, content_type="application/json", etag=etag, cache=cache))
 
 
 def found_update(state: State, asked: str, address: Callable[[str], str]) -> str:

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from livedesk.serving.api import Api
-from livedesk.serving.bodies import Bodies, make_body, send
+from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.headers import secure
 from livedesk.serving.metrics import CONTENT_TYPE, Metrics
 from livedesk.serving.openapi import describe
@@ -34,13 +34,16 @@ def make_app(
     """
     options = options or WebOptions()
     metrics = metrics or Metrics()
-    bodies = Bodies(options.kept_pages, options.render_share, options.render_burst)
-    metrics.watch(site, hub, bodies)
+    live = Bodies(options.kept_pages, options.render_share, options.render_burst)
+    archive = Bodies(options.kept_pages, options.render_share, options.render_burst)
+    metrics.watch(site, hub, {"live": live, "archive": archive})
     app = web.Application(middlewares=[_answering(site, metrics)], client_max_size=64 * 1024)
     secure(app, options.frame_ancestors)
-    app.add_routes(Pages(site, hub, bodies, options).routes())
+    app.add_routes(Pages(site, hub, live, archive, options).routes())
     app.add_routes(Api(site, hub).routes())
-    description = make_body(describe(), "application/json", "openapi", "public, max-age=3600")
+    description = Body(
+        plain=describe(), content_type="application/json", etag="openapi", cache="public, max-age=3600"
+    )
 
     async def openapi(request: web.Request) -> web.StreamResponse:
         return send(request, description)

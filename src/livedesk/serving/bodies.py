@@ -7,25 +7,37 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from aiohttp import ETag, web
 from multidict import CIMultiDict
 
+from livedesk.serving.problem import Refused
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_WORTH_PACKING = 512
+_OVERDRAWN = 4
+
+
+@dataclass(frozen=True, kw_only=True)
 class Body:
     """Something to send."""
 
     plain: bytes
-    packed: bytes | None
-    """The same, gzipped; None when that would not be shorter."""
     content_type: str
     """With its charset."""
     etag: str
     """Without quotes; always weak: the packed and the plain body share it."""
     cache: str
     """Cache-Control."""
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The same, gzipped when first wanted; None when that is not shorter."""
+        if len(self.plain) <= _WORTH_PACKING:
+            return None
+        packed = gzip.compress(self.plain, 6, mtime=0)
+        return packed if len(packed) < len(self.plain) else None
 
 
 @dataclass(slots=True)
@@ -39,7 +51,9 @@ class Bodies:
 
     Drawing may take a share of the core, in bursts; when that is spent, whoever asks gets the last
     one drawn. A story with twenty updates a second and a thousand page views a second so costs as
-    much drawing as one with a single reader, and push is never starved. ``now`` is in seconds.
+    much drawing as one with a single reader, and push is never starved. When far more is spent, as
+    by a crawler that opens every past moment, what was never drawn is refused for a while. ``now``
+    is in seconds.
     """
 
     def __init__(
@@ -60,9 +74,14 @@ class Bodies:
         """How many were drawn."""
         self.aged = 0
         """How many answers were a version behind because the share was spent."""
+        self.refused = 0
+        """How many were refused because far more was spent."""
 
     def get(self, key: Hashable, version: Hashable, draw: Callable[[], Body]) -> Body:
-        """The body of ``key`` at ``version``, drawn if need be; whatever ``draw`` raises passes through."""
+        """The body of ``key`` at ``version``, drawn if need be; whatever ``draw`` raises passes through.
+
+        Raises Refused (503) for what is not kept while drawing is far over its share.
+        """
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
@@ -74,6 +93,10 @@ class Bodies:
         if kept is not None and self._spent > self._burst:
             self.aged += 1
             return kept.body
+        if kept is None and self._spent > self._burst * _OVERDRAWN:
+            self.refused += 1
+            wait = int((self._spent - self._burst) / self._share) + 1
+            raise _overdrawn(wait)
         body = draw()
         self._spent += self._now() - began
         self.drawn += 1
@@ -81,18 +104,6 @@ class Bodies:
         if len(self._kept) > self._limit:
             self._kept.popitem(last=False)
         return body
-
-
-def make_body(data: bytes, content_type: str, etag: str, cache: str) -> Body:
-    """``data`` ready to send; compressed here, once."""
-    packed = gzip.compress(data, 6, mtime=0) if len(data) > 512 else data
-    return Body(
-        plain=data,
-        packed=packed if len(packed) < len(data) else None,
-        content_type=content_type,
-        etag=etag,
-        cache=cache,
-    )
 
 
 def send(request: web.Request, body: Body) -> web.Response:
@@ -103,7 +114,7 @@ def send(request: web.Request, body: Body) -> web.Response:
     if "If-None-Match" in request.headers and _has(request, body.etag):
         return web.Response(status=304, headers=headers)
     headers["Content-Type"] = body.content_type
-    if body.packed is not None and takes_gzip(request.headers.get("Accept-Encoding", "")):
+    if takes_gzip(request.headers.get("Accept-Encoding", "")) and body.packed is not None:
         headers["Content-Encoding"] = "gzip"
         return web.Response(body=body.packed, headers=headers)
     return web.Response(body=body.plain, headers=headers)
@@ -122,3 +133,14 @@ def takes_gzip(accept: str) -> bool:
 def _has(request: web.Request, etag: str) -> bool:
     tags: tuple[ETag, ...] | Any = request.if_none_match
     return any(tag.value in {etag, "*"} for tag in tags or ())
+
+
+def _overdrawn(wait: int) -> Refused:
+    refused = Refused(
+        503,
+        "more different pages are asked for than the desk can draw at once",
+        where="address",
+        remedy=f"try again in {wait} s; the live page is there all the while",
+    )
+    refused.headers["Retry-After"] = str(wait)
+    return refused

@@ -7,7 +7,7 @@ what must be timed as it happens, the desk observes (``append_seconds``).
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Histogram, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -35,7 +35,7 @@ class Metrics:
         """Answers by route and status."""
         ProcessCollector(registry=self.registry)
 
-    def watch(self, site: Site, hub: Hub, bodies: Bodies) -> None:
+    def watch(self, site: Site, hub: Hub, bodies: Mapping[str, Bodies]) -> None:
         """Read these from now on. Once per Metrics."""
         self.registry.register(_Desk(site, hub, bodies, self.requests))
 
@@ -45,7 +45,9 @@ class Metrics:
 
 
 class _Desk(Collector):
-    def __init__(self, site: Site, hub: Hub, bodies: Bodies, requests: Tally[tuple[str, int]]) -> None:
+    def __init__(
+        self, site: Site, hub: Hub, bodies: Mapping[str, Bodies], requests: Tally[tuple[str, int]]
+    ) -> None:
         self._site = site
         self._hub = hub
         self._bodies = bodies
@@ -106,8 +108,15 @@ class _Desk(Collector):
         yield _count("deliveries", "Events handed to readers.", figures.deliveries)
 
     def _web(self) -> Iterator[Metric]:
-        yield _count("bodies_drawn", "Pages and feeds drawn.", self._bodies.drawn)
-        yield _count("bodies_aged", "Answers a version behind, to spare drawing.", self._bodies.aged)
+        drawn = CounterMetricFamily(
+            "livedesk_bodies",
+            "Pages and feeds: drawn, sent a version behind to spare drawing, refused.",
+            labels=["kind", "how"],
+        )
+        for kind, bodies in self._bodies.items():
+            for how, count in (("drawn", bodies.drawn), ("aged", bodies.aged), ("refused", bodies.refused)):
+                drawn.add_metric([kind, how], count)
+        yield drawn
         answered = CounterMetricFamily(
             "livedesk_requests", "Answers by route and status.", labels=["route", "status"]
         )

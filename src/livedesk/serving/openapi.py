@@ -70,6 +70,7 @@ _AT = Parameter(
 )
 _MAY_AT = replace(_AT, required=False)
 _LIMIT = _number("limit", "At most so many.", 100, 1, 500)
+_START = _number("start", "Place in the list.", 0, 0, _HIGHEST)
 _ORDER = Parameter(
     "order", "Which comes first.", {"type": "string", "enum": ["newest", "oldest"], "default": "newest"}
 )
@@ -83,14 +84,23 @@ _SEEN = Parameter(
 )
 
 OPERATIONS = (
-    Operation("/", "The live page.", _HTML, (_MAY_AT, _ORDER, _BEFORE, _AFTER), (400, 404)),
+    Operation("/", "The live page.", _HTML, (_MAY_AT, _ORDER, _BEFORE, _AFTER), (400, 404, 503)),
     Operation(
-        "/as-of", "The page as it stood at a past moment.", _HTML, (_AT, _ORDER, _BEFORE, _AFTER), (400, 404)
+        "/as-of",
+        "The page as it stood at a past moment.",
+        _HTML,
+        (_AT, _ORDER, _BEFORE, _AFTER),
+        (400, 404, 503),
     ),
     Operation("/about", "Sources, and how the desk decides.", _HTML, (), (400,)),
     Operation("/corrections", "Every correction made.", _HTML, (), (400,)),
     Operation(
-        "/updates/{id}", "One update by its own address, for good.", _HTML, (_ID,), (400, 404), moved=True
+        "/updates/{id}",
+        "One update by its own address, for good.",
+        _HTML,
+        (_ID,),
+        (400, 404, 503),
+        moved=True,
     ),
     Operation(
         "/events",
@@ -127,7 +137,7 @@ OPERATIONS = (
         "/api/developments",
         "Developments in order of opening, unpublished ones included.",
         DevelopmentsAnswer,
-        (_number("start", "Place in the list.", 0, 0, _HIGHEST), _LIMIT),
+        (_START, _LIMIT),
         (400,),
     ),
     Operation(
@@ -138,7 +148,13 @@ OPERATIONS = (
         (404,),
         moved=True,
     ),
-    Operation("/api/as-of", "What stood on the page at a past moment.", AsOfAnswer, (_AT,), (400, 404)),
+    Operation(
+        "/api/as-of",
+        "What stood on the page at a past moment.",
+        AsOfAnswer,
+        (_AT, _START, _LIMIT),
+        (400, 404),
+    ),
     Operation("/api/health", "Is the desk well?", HealthAnswer, sick=True),
     Operation("/healthz", "The same, where supervisors look for it.", HealthAnswer, sick=True),
     Operation("/readyz", "May readers be sent here?", HealthAnswer, sick=True),
@@ -178,7 +194,11 @@ def _operation(op: Operation) -> dict[str, Any]:
     if op.moved:
         responses["301"] = {"description": "It became part of another one, which is there."}
     error = {"schema": {"$ref": _ref(ErrorAnswer.__name__)}}
-    words = {400: "A parameter can't be used.", 404: "There is no such thing."}
+    words = {
+        400: "A parameter can't be used.",
+        404: "There is no such thing.",
+        503: "Too many different ones are asked for at once; Retry-After says when.",
+    }
     for status in op.errors:
         responses[str(status)] = {"description": words[status], "content": {_JSON: error, _HTML: {}}}
     return {

@@ -14,10 +14,11 @@ class WebOptions:
     catch_up: int = 500
     """Changes a returning reader is sent one by one; with more it loads the page anew."""
     render_share: float = 0.25
-    """Share of one core that drawing pages may take before readers get one a moment older."""
+    """Share of one core that drawing the live page may take before readers get one a moment older;
+    past moments and single updates have as much again, and are refused for a while far beyond it."""
     render_burst: float = 1.0
     """Seconds of drawing that may be spent at once before that share counts."""
     kept_pages: int = 64
-    """Drawn pages kept in memory, each plain and compressed."""
+    """Drawn pages kept in memory, of the live page's kinds and of past ones, plain and compressed."""
     frame_ancestors: str = "'none'"
     """Who may frame the page, as in CSP: "'none'", "'self'", "https://paper.example"."""

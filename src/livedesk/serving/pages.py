@@ -15,7 +15,7 @@ from livedesk.page.push import catch_up
 from livedesk.page.view import update_view
 from livedesk.serving import query
 from livedesk.serving.api import found_update, seq_at
-from livedesk.serving.bodies import Bodies, Body, make_body, send
+from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.options import WebOptions
 from livedesk.serving.problem import Refused
 from livedesk.serving.push import Hub, Opening
@@ -34,10 +34,13 @@ _ROBOTS = b"User-agent: *\nDisallow: /events\nDisallow: /as-of\nDisallow: /api/\
 class Pages:
     """Handlers of everything a browser opens."""
 
-    def __init__(self, site: Site, hub: Hub, bodies: Bodies, options: WebOptions) -> None:
+    def __init__(self, site: Site, hub: Hub, live: Bodies, archive: Bodies, options: WebOptions) -> None:
         self._site = site
         self._hub = hub
-        self._bodies = bodies
+        self._live = live
+        # Past moments and single updates are many, and crawlers ask for all of them: they have a share
+        # of their own, so that they never make the live page late.
+        self._archive = archive
         self._options = options
 
     def routes(self) -> list[web.RouteDef]:
@@ -61,12 +64,13 @@ class Pages:
         if query.text(request, "at") is not None:
             return await self.as_of(request)
         base, (order, before, after) = self._base(request), _place(request)
+        bodies = self._live if before is None and after is None else self._archive
 
         def draw() -> Body:
             view = self._site.view(order=order, before=before, after=after)
             return self._drawn(view, self._site.renderer.page(view, base_url=base))
 
-        return send(request, self._fresh(("page", base, order, before, after), draw))
+        return send(request, self._fresh(bodies, ("page", base, order, before, after), draw))
 
     async def as_of(self, request: web.Request) -> web.StreamResponse:
         """The page as it stood at a past moment."""
@@ -77,9 +81,14 @@ class Pages:
         def draw() -> Body:
             view = self._site.view(seq=seq, order=order, before=before, after=after, at=at)
             page = self._site.renderer.page(view, base_url=base)
-            return make_body(page.encode(), _HTML, f"as-of-{seq}-{int(at.timestamp())}", _PAST)
+            return Body(
+                plain=page.encode(),
+                content_type=_HTML,
+                etag=f"as-of-{seq}-{int(at.timestamp())}",
+                cache=_PAST,
+            )
 
-        return send(request, self._bodies.get(("as-of", base, order, before, after, at), seq, draw))
+        return send(request, self._archive.get(("as-of", base, order, before, after, at), seq, draw))
 
     async def update(self, request: web.Request) -> web.StreamResponse:
         """One update by its own address, for good."""
@@ -99,7 +108,7 @@ class Pages:
             view = site.view()
             return self._drawn(view, site.renderer.permalink(view, part, base_url=base))
 
-        return send(request, self._fresh(("update", base, id_), draw))
+        return send(request, self._fresh(self._archive, ("update", base, id_), draw))
 
     async def about(self, request: web.Request) -> web.StreamResponse:
         """Sources, and how the desk decides."""
@@ -161,7 +170,12 @@ class Pages:
 
     async def robots(self, request: web.Request) -> web.StreamResponse:
         """The live page, permalinks and feeds may be indexed; past moments and the API need not be."""
-        body = make_body(_ROBOTS, "text/plain; charset=utf-8", "robots", "public, max-age=86400")
+        body = Body(
+            plain=_ROBOTS,
+            content_type="text/plain; charset=utf-8",
+            etag="robots",
+            cache="public, max-age=86400",
+        )
         return send(request, body)
 
     def _feed(
@@ -171,9 +185,14 @@ class Pages:
 
         def draw() -> Body:
             view = self._site.view()
-            return make_body(draw_feed(view, base), content_type, self._etag(view), "public, max-age=30")
+            return Body(
+                plain=draw_feed(view, base),
+                content_type=content_type,
+                etag=self._etag(view),
+                cache="public, max-age=30",
+            )
 
-        return send(request, self._fresh((name, base), draw))
+        return send(request, self._fresh(self._live, (name, base), draw))
 
     def _part(self, request: web.Request, name: str, draw_part: Callable[..., str]) -> web.StreamResponse:
         base = self._base(request)
@@ -182,21 +201,21 @@ class Pages:
             view = self._site.view()
             return self._drawn(view, draw_part(view, base_url=base))
 
-        return send(request, self._fresh((name, base), draw))
+        return send(request, self._fresh(self._live, (name, base), draw))
 
     def _file(self, asset: Asset, cache: str) -> Body:
-        return self._bodies.get(
+        return self._live.get(
             ("asset", asset.hashed, cache),
             asset.hashed,
-            lambda: make_body(asset.body, asset.content_type, asset.hashed, cache),
+            lambda: Body(plain=asset.body, content_type=asset.content_type, etag=asset.hashed, cache=cache),
         )
 
-    def _fresh(self, key: tuple[object, ...], draw: Callable[[], Body]) -> Body:
+    def _fresh(self, bodies: Bodies, key: tuple[object, ...], draw: Callable[[], Body]) -> Body:
         """Good until something is recorded, and for a second: the page says how long ago it looked."""
-        return self._bodies.get(key, (self._site.state.seq, int(time.monotonic())), draw)
+        return bodies.get(key, (self._site.state.seq, int(time.monotonic())), draw)
 
     def _drawn(self, view: View, page: str) -> Body:
-        return make_body(page.encode(), _HTML, self._etag(view), _LIVE)
+        return Body(plain=page.encode(), content_type=_HTML, etag=self._etag(view), cache=_LIVE)
 
     def _etag(self, view: View) -> str:
         # The minute is in it for what is drawn from the clock alone: "nothing new for 18 min".

@@ -14,10 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Protocol
 
+import structlog
 from aiohttp import web
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.serving")
 
 
 class Framed(Protocol):
@@ -172,7 +175,13 @@ class Hub:
             self.figures.refused += 1
             await response.write(refused)
             return response
-        first = opening()
+        try:
+            first = opening()
+        except Exception:
+            # The headers are out: all that can be said is to come back later.
+            _log.exception("serving.opening_broke")
+            await response.write(f"retry: {self.options.busy_retry}\n: something broke\n\n".encode())
+            return response
         self._shape(transport)
         chunked = "chunked" in response.headers.get("Transfer-Encoding", "")
         room, frame = (self._chunked, as_chunk) if chunked else (self._plain, bytes)
@@ -284,6 +293,14 @@ class Hub:
         return f"retry: {self.options.busy_retry}\nevent: busy\ndata: {because}\n\n".encode()
 
     def _address(self, request: web.Request) -> str:
+        """What counts as one reader's address: an IPv4 address, or the /64 an IPv6 connection gets."""
+        address = self._nearest(request)
+        known = _parsed(address)
+        if known is None:
+            return address
+        return str(ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
+
+    def _nearest(self, request: web.Request) -> str:
         peer = request.remote or ""
         if not self._trusted:
             return peer
@@ -291,9 +308,8 @@ class Hub:
         # untrusted one was written by the reader and proves nothing.
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
         for hop in [peer, *reversed(hops)]:
-            try:
-                known = ip_address(hop)
-            except ValueError:
+            known = _parsed(hop)
+            if known is None:
                 break
             peer = hop
             if not any(known in network for network in self._trusted):
@@ -334,6 +350,16 @@ class Hub:
             self._say(b":\n\n", room, frame)
         self._spoke_at = self._time()
         self._wait(self.options.heartbeat)
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """An address as it is meant: a socket for both families writes IPv4 as ::ffff:192.0.2.1."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return None
+    mapped = known.ipv4_mapped if known.version == 6 else None
+    return mapped or known
 
 
 def as_chunk(data: bytes) -> bytes:
