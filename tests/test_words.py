@@ -11,6 +11,7 @@ import pytest
 
 from livedesk import model
 from livedesk.model import Body, Change, NewEntry, Noun, Status, StoryPhase
+from livedesk.page.words import STATUS_MEANINGS
 
 GLOSSARY = (Path(__file__).parents[1] / "docs" / "glossary.md").read_text(encoding="utf-8")
 
@@ -68,6 +69,10 @@ def test_no_word_is_explained_twice():
 )
 def test_fixed_words_are_all_explained_in_their_order(heading, literal):
     assert tuple(word for word, _ in rows(heading)) == get_args(literal)
+
+
+def test_readers_and_the_glossary_are_told_the_same_of_each_status():
+    assert dict(rows("Status of a development")) == STATUS_MEANINGS
 
 
 def test_every_field_of_the_model_has_its_sentence():
