@@ -91,38 +91,29 @@ def open_for_writing(path: Path, *, check: bool) -> apsw.Connection:
 
 def open_for_reading(path: Path) -> apsw.Connection:
     """A connection that only reads, beside a writer or alone. Raises RecordError as above."""
+    where = str(path)
     if not path.exists():
-        raise RecordError("there is no record here", where=str(path), remedy="Name its file with --record")
+        raise RecordError("there is no record here", where=where, remedy="Name its file with --record")
     connection = _connect(path, apsw.SQLITE_OPEN_READONLY)
     try:
-        empty = _is_empty(connection)
-    except apsw.CantOpenError as error:
-        connection.close()
-        # A folder we may not write to has no room for SQLite's index of the write-ahead log. Without
-        # such a log in it the file is complete and can be read as it lies.
-        wal = path.with_name(path.name + "-wal")
-        if wal.exists() and wal.stat().st_size:
-            what = "it was not closed cleanly and its folder can't be written to"
-            raise RecordError(
-                what, where=str(path), remedy="Copy all its files to a folder of your own"
-            ) from error
-        connection = _connect(path, apsw.SQLITE_OPEN_READONLY, immutable=True)
-    except apsw.Error as error:
-        connection.close()
-        raise fault(error, path) from error
-    try:
-        empty = _is_empty(connection)
-        if not empty:
-            _check_identity(connection, path)
+        try:
+            empty = _is_empty(connection)
+        except (apsw.CantOpenError, apsw.ReadOnlyError):
+            # A folder we may not write to has no room for SQLite's index of the write-ahead log. Without
+            # such a log in it the file is complete and can be read as it lies.
+            connection.close()
+            _check_complete(path)
+            connection = _connect(path, apsw.SQLITE_OPEN_READONLY, immutable=True)
+            empty = _is_empty(connection)
+        if empty:
+            _refuse_empty(path)
+        _check_identity(connection, path)
     except apsw.Error as error:
         connection.close()
         raise fault(error, path) from error
     except RecordError:
         connection.close()
         raise
-    if empty:
-        connection.close()
-        raise RecordError("the file is empty", where=str(path), remedy="Name the record's file with --record")
     return connection
 
 
@@ -183,6 +174,17 @@ def _is_empty(connection: apsw.Connection) -> bool:
     )
 
 
+def _refuse_empty(path: Path) -> None:
+    raise RecordError("the file is empty", where=str(path), remedy="Name the record's file with --record")
+
+
+def _check_complete(path: Path) -> None:
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size:
+        what = "it was not closed cleanly and its folder can't be written to"
+        raise RecordError(what, where=str(path), remedy="Copy all its files to a folder of your own")
+
+
 def _check_identity(connection: apsw.Connection, path: Path) -> None:
     where = str(path)
     if connection.pragma("application_id") != APPLICATION_ID:
@@ -219,4 +221,5 @@ def _check_pages(connection: apsw.Connection, path: Path) -> None:
     finally:
         connection.set_progress_handler(None)
     if found != "ok":
-        raise RecordError(f"the file is damaged ({found})", where=str(path), remedy=RESTORE)
+        what = f"the file is damaged ({str(found).splitlines()[-1]})"
+        raise RecordError(what, where=str(path), remedy=RESTORE)

@@ -53,11 +53,15 @@ logger = structlog.get_logger(__name__)
 class Append:
     """One queued append; its future is answered by the writer."""
 
-    __slots__ = ("bodies", "entries", "future")
+    __slots__ = ("columns", "entries", "future")
 
     def __init__(self, entries: Sequence[NewEntry], bodies: Sequence[bytes]) -> None:
         self.entries = entries
-        self.bodies = bodies
+        # Made here, in the thread that appends: a time without a zone is its bug, and nobody else's.
+        self.columns = [
+            (to_microseconds(new.recorded_at), new.occurred_at and to_microseconds(new.occurred_at), body)
+            for new, body in zip(entries, bodies, strict=True)
+        ]
         self.future: Future[list[Entry]] = Future()
         # Running from the start: an append once submitted is carried out, so cancel() finds nothing to do.
         self.future.set_running_or_notify_cancel()
@@ -233,11 +237,12 @@ class Writer:
         """Entries and rows of an append that follows ``seq``. Raises RecordError when its time can't be."""
         entries: list[Entry] = []
         rows: list[Row] = []
-        for entry, body in zip(job.entries, job.bodies, strict=True):
+        for entry, (recorded, occurred, body) in zip(job.entries, job.columns, strict=True):
             seq += 1
             at = never_back(at, entry.recorded_at, where=self._where)
-            occurred = None if entry.occurred_at is None else to_microseconds(entry.occurred_at)
-            rows.append((seq, entry.stream, entry.version, to_microseconds(at), occurred, entry.cause, body))
+            if at is not entry.recorded_at:
+                recorded = to_microseconds(at)
+            rows.append((seq, entry.stream, entry.version, recorded, occurred, entry.cause, body))
             entries.append(numbered(entry, seq, at))
         return entries, rows
 
