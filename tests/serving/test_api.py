@@ -92,7 +92,7 @@ async def test_as_of_gives_what_stood_on_the_page(serve) -> None:
         assert [u.headline.text for u in then.updates] == ["Talks begin", "Doors closed"]
         response, fault = await ask(served, "/api/as-of?at=2020-01-01", ErrorAnswer)
         assert response.status == 404
-        assert "the record begins at 2025-08-15T00:00:00Z" in fault.error.remedy
+        assert "The record begins at 2025-08-15T00:00:00Z" in fault.error.remedy
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/api/health", "/readyz"])

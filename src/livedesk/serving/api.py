@@ -136,7 +136,7 @@ class Api:
                 404,
                 "there is no such development",
                 where="/api/developments/ID",
-                remedy="take an id from /api/developments",
+                remedy="Take an id from /api/developments",
             )
         if id_ != asked:
             raise web.HTTPMovedPermanently(f"/api/developments/{quote(id_, safe='')}")
@@ -221,7 +221,7 @@ def found_update(state: State, asked: str, address: Callable[[str], str]) -> str
         404,
         "there is no such update",
         where=address("ID"),
-        remedy="it may be a mistyped or shortened link: the live page has every update with its own link",
+        remedy="It may be a mistyped or shortened link: the live page has every update with its own link",
     )
 
 
@@ -230,7 +230,7 @@ def seq_at(state: State, at: datetime) -> int:
     seq = state.seq_at(at)
     if not seq:
         first = state.moments.times[0] if state.moments.times else None
-        remedy = f"the record begins at {first:%Y-%m-%dT%H:%M:%SZ}" if first else "wait for the first report"
+        remedy = f"The record begins at {first:%Y-%m-%dT%H:%M:%SZ}" if first else "Wait for the first report"
         raise Refused(404, "the desk had not begun at that moment", where="?at", remedy=remedy)
     return seq
 

@@ -19,9 +19,9 @@ from livedesk.serving.site import Site
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.serving")
 _REMEDIES = {
-    404: ("there is no page at this address", "it may be mistyped: the live page links everything there is"),
-    405: ("this address can only be read", "use GET or HEAD"),
-    413: ("that is too large", "send less"),
+    404: ("there is no page at this address", "It may be mistyped: the live page links everything there is"),
+    405: ("this address can only be read", "Use GET or HEAD"),
+    413: ("that is too large", "Send less"),
 }
 
 
@@ -93,7 +93,7 @@ def _answering(site: Site, metrics: Metrics) -> Middleware:
                 500,
                 "the desk could not answer",
                 where=_route(request),
-                remedy="try again in a moment; the record is untouched",
+                remedy="Try again in a moment; the record is untouched",
             )
             response = told(request, problem)
         metrics.requests[_route(request), response.status] += 1
@@ -103,7 +103,7 @@ def _answering(site: Site, metrics: Metrics) -> Middleware:
 
 
 def _refused(plain: web.HTTPException) -> Refused:
-    what, remedy = _REMEDIES.get(plain.status, ("the request can't be answered", "check the address"))
+    what, remedy = _REMEDIES.get(plain.status, ("the request can't be answered", "Check the address"))
     refused = Refused(plain.status, what, where="address", remedy=remedy)
     if "Allow" in plain.headers:
         refused.headers["Allow"] = plain.headers["Allow"]

@@ -140,7 +140,7 @@ def _overdrawn(wait: int) -> Refused:
         503,
         "more different pages are asked for than the desk can draw at once",
         where="address",
-        remedy=f"try again in {wait} s; the live page is there all the while",
+        remedy=f"Try again in {wait} s; the live page is there all the while",
     )
     refused.headers["Retry-After"] = str(wait)
     return refused

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from livedesk.errors import ServingError
+
+_PUBLIC = re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebOptions:
-    """What ``make_app`` can be told. Limits of push are HubOptions'."""
+    """What ``make_app`` can be told. Limits of push are HubOptions'.
+
+    Raises ServingError for an address that can't be one.
+    """
 
     base_url: str | None = None
     """Public address without a final slash ("https://live.example.org"); else taken from each request."""
@@ -22,3 +30,11 @@ class WebOptions:
     """Drawn pages kept in memory, of the live page's kinds and of past ones, plain and compressed."""
     frame_ancestors: str = "'none'"
     """Who may frame the page, as in CSP: "'none'", "'self'", "https://paper.example"."""
+
+    def __post_init__(self) -> None:
+        if self.base_url is not None and not _PUBLIC.fullmatch(self.base_url):
+            raise ServingError(
+                f'"{self.base_url}" is no public address',
+                where="base_url",
+                remedy="Write it as https://live.example.org",
+            )

@@ -103,7 +103,7 @@ class Pages:
                     404,
                     "there is no such update",
                     where="/updates/ID",
-                    remedy="the live page has every update with its own link",
+                    remedy="The live page has every update with its own link",
                 )
             view = site.view()
             return self._drawn(view, site.renderer.permalink(view, part, base_url=base))
@@ -154,7 +154,7 @@ class Pages:
                 404,
                 "there is no such file",
                 where="/assets/NAME",
-                remedy="load the page anew: its files have changed since",
+                remedy="Load the page anew: its files have changed since",
             )
         return send(request, self._file(asset, _FOREVER))
 
@@ -165,7 +165,7 @@ class Pages:
         except KeyError:
             asset = None
         if asset is None:
-            raise Refused(404, "there is no icon", where="/favicon.svg", remedy="the page does without")
+            raise Refused(404, "there is no icon", where="/favicon.svg", remedy="The page does without")
         return send(request, self._file(asset, "public, max-age=86400"))
 
     async def robots(self, request: web.Request) -> web.StreamResponse:
@@ -226,7 +226,7 @@ class Pages:
             return self._options.base_url.rstrip("/")
         host = request.host
         if not _HOST.fullmatch(host):
-            raise Refused(400, "that host name can't be", where="Host", remedy="open the page by its address")
+            raise Refused(400, "that host name can't be", where="Host", remedy="Open the page by its address")
         return f"{request.scheme}://{host}"
 
 

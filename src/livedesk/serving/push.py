@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Protocol
 
 import structlog
 from aiohttp import web
+
+from livedesk.errors import ServingError
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.serving")
 
@@ -106,13 +108,14 @@ class _Reader:
 class Hub:
     """Everyone who reads along. Lives on one event loop; none of its methods may be called elsewhere.
 
-    ``now`` gives seconds on a clock that never goes back; tests pass their own.
+    ``now`` gives seconds on a clock that never goes back; tests pass their own. Raises ServingError
+    for a trusted proxy that is no network.
     """
 
     def __init__(self, options: HubOptions | None = None, now: Callable[[], float] | None = None) -> None:
         self.options = options or HubOptions()
         self.figures = HubFigures()
-        self._trusted = [ip_network(network, strict=False) for network in self.options.trusted_proxies]
+        self._trusted = [_network(written) for written in self.options.trusted_proxies]
         # HTTP/1.1 readers take chunks, HTTP/1.0 ones (nginx's default towards us) plain bytes: a frame
         # is built once for each, so that every write is a single one.
         self._chunked: dict[_Reader, None] = {}
@@ -350,6 +353,15 @@ class Hub:
             self._say(b":\n\n", room, frame)
         self._spoke_at = self._time()
         self._wait(self.options.heartbeat)
+
+
+def _network(written: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(written, strict=False)
+    except ValueError:
+        raise ServingError(
+            f'"{written}" is no network', where="trusted_proxies", remedy="Write it as 10.0.0.0/8"
+        ) from None
 
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:

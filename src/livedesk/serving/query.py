@@ -22,7 +22,7 @@ def text(request: web.Request, name: str) -> str | None:
         return None
     values = request.query.getall(name, [])
     if len(values) > 1:
-        raise Refused(400, "given more than once", where=f"?{name}", remedy="give it once")
+        raise Refused(400, "given more than once", where=f"?{name}", remedy="Give it once")
     if not values or not values[0]:
         return None
     if len(values[0]) > LONGEST:
@@ -30,7 +30,7 @@ def text(request: web.Request, name: str) -> str | None:
             400,
             f"longer than {LONGEST} characters",
             where=f"?{name}",
-            remedy=f"take it from a link of this page, or give at most {LONGEST} characters",
+            remedy=f"Take it from a link of this page, or give at most {LONGEST} characters",
         )
     return values[0]
 
@@ -45,7 +45,7 @@ def whole(request: web.Request, name: str, default: int, low: int, high: int) ->
             400,
             f'"{written[:40]}" is not a whole number from {low} to {high}',
             where=f"?{name}",
-            remedy=f"give a number from {low} to {high}, or leave it out",
+            remedy=f"Give a number from {low} to {high}, or leave it out",
         )
     return int(written)
 
@@ -57,13 +57,13 @@ def order(request: web.Request) -> Literal["newest", "oldest"]:
         return "newest"
     if written == "oldest":
         return "oldest"
-    raise Refused(400, f'"{written[:40]}" is no order', where="?order", remedy='give "newest" or "oldest"')
+    raise Refused(400, f'"{written[:40]}" is no order', where="?order", remedy='Give "newest" or "oldest"')
 
 
 def moment(request: web.Request, zone: str, now: datetime) -> datetime:
     """The past moment asked for by ``?at=``, in UTC; without a zone it is local time of the event."""
     written = text(request, "at")
-    remedy = f'write it as "{now.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}" (time in {zone}), or with a zone'
+    remedy = f'Write it as "{now.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}" (time in {zone}), or with a zone'
     if written is None:
         raise Refused(400, "no time given", where="?at", remedy=remedy)
     try:
@@ -77,6 +77,6 @@ def moment(request: web.Request, zone: str, now: datetime) -> datetime:
             400,
             "that moment has not come yet",
             where="?at",
-            remedy="ask for a past one, or open the live page",
+            remedy="Ask for a past one, or open the live page",
         )
     return at

@@ -93,18 +93,18 @@ class Server:
         where = f"{self._host}:{self._port}"
         if error.errno == errno.EADDRINUSE:
             free = _free_port(self._host, self._port)
-            remedy = f"stop the other program, or use --port {free}" if free else "stop the other program"
+            remedy = f"Stop the other program, or use --port {free}" if free else "Stop the other program"
             return ServingError(f"port {self._port} is taken", where=where, remedy=remedy)
         if error.errno in {errno.EACCES, errno.EPERM}:
             return ServingError(
                 f"port {self._port} needs privileges",
                 where=where,
-                remedy="use a port above 1023 and a web server in front",
+                remedy="Use a port above 1023 and a web server in front",
             )
         return ServingError(
             f"can't listen there ({error.strerror or error})",
             where=where,
-            remedy="give an address of this machine, 127.0.0.1 for yourself alone or 0.0.0.0 for everyone",
+            remedy="Give an address of this machine, 127.0.0.1 for yourself alone or 0.0.0.0 for everyone",
         )
 
 
