@@ -281,7 +281,8 @@ class Copies:
     def _rarity(self, words: Iterable[str]) -> float:
         """Sum of how rare the words are among the headlines in the window."""
         everything = len(self._titles) + 1
-        return sum(math.log(1 + everything / (1 + len(self._words.get(word, ())))) for word in words)
+        # Exact summation: sets have no order, and the same words must weigh the same in every process.
+        return math.fsum(math.log(1 + everything / (1 + len(self._words.get(word, ())))) for word in words)
 
     def _overlap(self, mine: set[str], theirs: set[str]) -> float:
         """Rarity of the words in common over that of the shorter headline; 1 when there is none to compare."""

@@ -168,10 +168,10 @@ class Developments:
         parts: list[str] = []
         if likeness.lead[nearest] > 0 and row.lead is not None:
             parts.append(f"led by {self._actors.get(row.lead, row.lead)} too")
-        shared = sorted(set(row.mentions) & set(other.mentions), key=lambda k: -row.mentions[k])[:3]
+        shared = sorted(set(row.mentions) & set(other.mentions), key=lambda k: (-row.mentions[k], k))[:3]
         if likeness.mentions[nearest] > 0 and shared:
             parts.append("names " + ", ".join(self._names.get(k, k) for k in shared))
-        words = sorted(set(row.words) & set(other.words), key=lambda k: -row.words[k])[:3]
+        words = sorted(set(row.words) & set(other.words), key=lambda k: (-row.words[k], k))[:3]
         if words:
             parts.append("shares " + ", ".join(words))
         values: dict[str, float | str] = {"score": round(score, 2), "threshold": threshold}
