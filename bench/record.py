@@ -1,10 +1,12 @@
 """The record: durable entries a second, start-up from a long log, the page's past.
 
-    python bench/record.py [--entries 200000] [--writers 16] [--seconds 4] [--json]
+    python bench/record.py [--entries 200000] [--writers 16] [--rounds 3] [--json]
 
 Prints each figure with its limit and with a baseline measured in the same run, so that a busy or slow
-machine shows in both: for writes the standard library's sqlite3 committing a hundred entries at a time;
-for start-up the bare decoding of the same bodies. Exits 1 when a limit is missed.
+machine shows in both: for writes the standard library's sqlite3, one thread committing a hundred entries
+at a time, and committing each by itself; for start-up the bare decoding of the same bodies. Figures are
+the best of the rounds, since other work on the machine can only slow one down; CPU seconds stand beside
+wall time. Exits 1 when a limit is missed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import json
 import random
 import resource
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import threading
@@ -50,6 +53,7 @@ from livedesk.record.sqlite import SqliteLog
 LIMITS = {"writes_per_s": 20_000, "startup_s": 3.0, "as_of_ms": 20.0}
 START = datetime(2025, 8, 8, tzinfo=UTC)
 BATCH = 100
+SECONDS = 1.5
 PAGE = 60
 
 SYLLABLES = (
@@ -234,38 +238,46 @@ class History:
         )
 
 
-def measure_writes(folder: Path, writers: int, seconds: float) -> dict[str, float]:
-    """Entries a second, each waiting for its own append: as asyncio tasks, as threads, and the baseline."""
-    figures: dict[str, float] = {}
+def measure_writes(folder: Path, writers: int, rounds: int) -> dict[str, float]:
+    """Entries a second, each waiting for its own append: as asyncio tasks, as threads, and the baselines."""
     history = History(2)
     ready = [e for e in history.entries(60_000) if isinstance(e.body, ReportReceived | ReportPlaced)]
-    figures["entry_bytes"] = median(len(msgspec.json.encode(entry.body)) for entry in ready)
-
-    figures["baseline_per_s"] = _baseline_writes(folder / "baseline.sqlite", ready, seconds / 2)
-    for kind in ("tasks", "threads"):
-        log = SqliteLog(folder / f"{kind}.sqlite")
-        waits: list[float] = []
-        hand = _Hand(ready)
-        until = time.perf_counter() + seconds
-        began = time.perf_counter()
-        if kind == "tasks":
-            asyncio.run(_tasks(log, hand, writers, until, waits))
-        else:
-            threads = [
-                threading.Thread(target=_thread, args=(log, hand, until, waits)) for _ in range(writers)
-            ]
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join()
-        took = time.perf_counter() - began
-        assert log.last_seq() == len(waits)
-        log.close()
-        figures[f"{kind}_per_s"] = len(waits) / took
-        figures[f"{kind}_p50_ms"] = median(waits) * 1e3
-        figures[f"{kind}_p99_ms"] = quantiles(waits, n=100)[98] * 1e3
-    figures["baseline_after_per_s"] = _baseline_writes(folder / "after.sqlite", ready, seconds / 2)
+    size = median(len(msgspec.json.encode(entry.body)) for entry in ready)
+    figures: dict[str, float] = {"entry_bytes": size}
+    for round_ in range(rounds):
+        found = {
+            "baseline_per_s": _baseline_writes(folder / f"baseline-{round_}.sqlite", ready, BATCH),
+            "baseline_single_per_s": _baseline_writes(folder / f"single-{round_}.sqlite", ready, 1),
+            **_writes(folder / f"tasks-{round_}.sqlite", ready, writers, "tasks"),
+            **_writes(folder / f"threads-{round_}.sqlite", ready, writers, "threads"),
+        }
+        for name, value in found.items():
+            best = max if name.endswith("_per_s") else min
+            figures[name] = best(figures.get(name, value), value)
     return figures
+
+
+def _writes(path: Path, ready: list[NewEntry], writers: int, kind: str) -> dict[str, float]:
+    log, hand, waits = SqliteLog(path), _Hand(ready), list[float]()
+    cpu, began = time.process_time(), time.perf_counter()
+    until = began + SECONDS
+    if kind == "tasks":
+        asyncio.run(_tasks(log, hand, writers, until, waits))
+    else:
+        threads = [threading.Thread(target=_thread, args=(log, hand, until, waits)) for _ in range(writers)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    took, cpu = time.perf_counter() - began, time.process_time() - cpu
+    assert log.last_seq() == len(waits)
+    log.close()
+    return {
+        f"{kind}_per_s": len(waits) / took,
+        f"{kind}_p50_ms": median(waits) * 1e3,
+        f"{kind}_p99_ms": quantiles(waits, n=100)[98] * 1e3,
+        f"{kind}_cpu_us": cpu / len(waits) * 1e6,
+    }
 
 
 class _Hand:
@@ -306,8 +318,8 @@ def _thread(log: SqliteLog, hand: _Hand, until: float, waits: list[float]) -> No
         waits.append(time.perf_counter() - began)
 
 
-def _baseline_writes(path: Path, ready: list[NewEntry], seconds: float) -> float:
-    """The standard library's sqlite3, one thread, a hundred entries in a transaction, synchronous=FULL."""
+def _baseline_writes(path: Path, ready: list[NewEntry], batch: int) -> float:
+    """The standard library's sqlite3, one thread, ``batch`` entries in a transaction, synchronous=FULL."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
@@ -318,9 +330,9 @@ def _baseline_writes(path: Path, ready: list[NewEntry], seconds: float) -> float
     connection.execute("CREATE INDEX entry_recorded_at ON entry (recorded_at)")
     hand, seq = _Hand(ready), 0
     began = time.perf_counter()
-    while time.perf_counter() < began + seconds:
+    while time.perf_counter() < began + SECONDS / 2:
         rows: list[tuple[object, ...]] = []
-        for _ in range(BATCH):
+        for _ in range(batch):
             entry = hand.deal()
             seq += 1
             body = msgspec.json.encode(entry.body).decode()
@@ -350,36 +362,41 @@ def build(path: Path, count: int) -> dict[str, float]:
     return kinds
 
 
-def measure_start_up(path: Path, rounds: int = 3) -> tuple[dict[str, float], State]:
-    """Seconds from the closed file to the folded state: the middle of ``rounds``, in this process."""
+def measure_start_up(path: Path, rounds: int) -> dict[str, float]:
+    """Seconds from the closed file to the folded state, each round in a process of its own."""
     connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
     bodies = [body for (body,) in connection.execute("SELECT CAST(body AS BLOB) FROM entry ORDER BY seq")]
     connection.close()
     decode = msgspec.json.Decoder(AnyBody).decode
-    baselines: list[float] = []
+    figures = {"body_bytes": sum(map(len, bodies)) / len(bodies), "file_mb": path.stat().st_size / 1e6}
     for _ in range(rounds):
         began = time.perf_counter()
         for body in bodies:
             decode(body)
-        baselines.append(time.perf_counter() - began)
-    size = sum(map(len, bodies)) / len(bodies)
-    del bodies
-    times: list[float] = []
-    state = State()
-    for _ in range(rounds):
-        del state
-        began = time.perf_counter()
-        log = SqliteLog(path)
-        state = fold(log.read())
-        times.append(time.perf_counter() - began)
-        log.close()
-    figures = {
-        "startup_s": median(times),
-        "baseline_decode_s": median(baselines),
-        "body_bytes": size,
-        "file_mb": path.stat().st_size / 1e6,
-    }
-    return figures, state
+        found = {"baseline_decode_s": time.perf_counter() - began}
+        command = [sys.executable, __file__, "--start", str(path)]
+        found |= json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        for name, value in found.items():
+            figures[name] = min(figures.get(name, value), value)
+    return figures
+
+
+def start_up(path: Path) -> State:
+    """One start-up in this process; prints its figures as JSON."""
+    before = _resident_mb()
+    cpu, began = time.process_time(), time.perf_counter()
+    log = SqliteLog(path)
+    state = fold(log.read())
+    figures = {"startup_s": time.perf_counter() - began, "startup_cpu_s": time.process_time() - cpu}
+    log.close()
+    print(json.dumps({**figures, "state_mb": _resident_mb() - before}))
+    return state
+
+
+def _resident_mb() -> float:
+    """Memory in use now (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def page_at(state: State, moment: datetime) -> int:
@@ -418,48 +435,52 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the record.")
     parser.add_argument("--entries", type=int, default=200_000)
     parser.add_argument("--writers", type=int, default=16)
-    parser.add_argument("--seconds", type=float, default=4.0)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of the table")
+    parser.add_argument("--start", type=Path, metavar="FILE", help="only start up from this record, once")
     options = parser.parse_args()
+    if options.start:
+        start_up(options.start)
+        return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        writes = measure_writes(folder, options.writers, options.seconds)
+        writes = measure_writes(folder, options.writers, options.rounds)
         kinds = build(folder / "long.sqlite", options.entries)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        start, state = measure_start_up(folder / "long.sqlite")
+        start = measure_start_up(folder / "long.sqlite", options.rounds)
         log = SqliteLog(folder / "long.sqlite", read_only=True)
-        past = measure_past(state, log)
+        past = measure_past(fold(log.read()), log)
         log.close()
-    figures = {
-        "entries": options.entries,
-        "kinds": kinds,
+    found = {
         "writes_per_s": writes["tasks_per_s"],
-        "writes_ratio": writes["tasks_per_s"] / writes["baseline_per_s"],
         "startup_s": start["startup_s"],
-        "startup_ratio": start["startup_s"] / start["baseline_decode_s"],
         "as_of_ms": past["as_of_ms"],
-        "rss_before_start_up_mb": before / 1024,
-        "writes": writes,
-        "start_up": start,
-        "past": past,
     }
-    missed = [name for name, limit in LIMITS.items() if (figures[name] < limit) == (name == "writes_per_s")]
+    ratios = {
+        "writes_ratio": writes["tasks_per_s"] / writes["baseline_per_s"],
+        "writes_single_ratio": writes["tasks_per_s"] / writes["baseline_single_per_s"],
+        "startup_ratio": start["startup_s"] / start["baseline_decode_s"],
+    }
+    missed = [name for name, limit in LIMITS.items() if (found[name] < limit) == (name == "writes_per_s")]
+    parts = {"writes": writes, "kinds": kinds, "start_up": start, "past": past}
     if options.json:
-        print(json.dumps({**figures, "limits": LIMITS, "missed": missed}))
+        print(json.dumps({**found, **ratios, **parts, "limits": LIMITS, "missed": missed}))
         return bool(missed)
-    for name in ("writes", "start_up", "past"):
+    for name, part in parts.items():
         print(name)
-        for key, value in figures[name].items():
+        for key, value in part.items():
             print(f"  {key:24} {value:12,.2f}")
     print(
-        f"durable entries a second   {figures['writes_per_s']:10,.0f}  at least {LIMITS['writes_per_s']:,};"
-        f" {figures['writes_ratio']:.2f} of sqlite3 committing {BATCH} at a time"
+        f"durable entries a second  {found['writes_per_s']:9,.0f}     at least {LIMITS['writes_per_s']:,}; "
+        f"{ratios['writes_ratio']:.2f} of sqlite3 committing {BATCH} at a time, "
+        f"{ratios['writes_single_ratio']:.1f} times sqlite3 committing each"
     )
     print(
-        f"start-up, {options.entries:,} entries  {figures['startup_s']:8.2f} s  at most {LIMITS['startup_s']} s;"
-        f" {figures['startup_ratio']:.2f} times the bare decoding"
+        f"start-up                  {found['startup_s']:9.2f} s   at most {LIMITS['startup_s']} s for "
+        f"{options.entries:,} entries; {ratios['startup_ratio']:.1f} times their bare decoding"
     )
-    print(f"page's look-ups, slowest   {figures['as_of_ms']:10.2f} ms at most {LIMITS['as_of_ms']} ms")
+    print(
+        f"a past page's look-ups    {found['as_of_ms']:9.2f} ms  at most {LIMITS['as_of_ms']} ms (the slowest)"
+    )
     return bool(missed)
 
 

@@ -1,6 +1,7 @@
 """One desk writes to a record."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -17,6 +18,20 @@ lock = WriterLock(Path(sys.argv[1]))
 lock.take()
 print("held", flush=True)
 time.sleep(60)
+"""
+
+
+FORK = """
+import os, signal, sys, time
+from pathlib import Path
+from livedesk.record.lock import WriterLock
+lock = WriterLock(Path(sys.argv[1]))
+lock.take()
+worker = os.fork()
+if not worker:
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+os.waitpid(worker, 0)
 """
 
 
@@ -92,3 +107,20 @@ def test_a_lock_file_taken_away_meanwhile_is_not_locked_in_vain(record, monkeypa
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(RecordError, match=r"lock file .* can't be made \(No such file or directory\)"):
         WriterLock(tmp_path / "nowhere" / "x.sqlite").take()
+
+
+def test_a_worker_that_outlives_its_desk_does_not_keep_the_record(record):
+    command = [sys.executable, "-c", FORK, str(record)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout is not None
+        worker = int(desk.stdout.readline())
+        try:
+            with pytest.raises(RecordError, match=rf"process {desk.pid}"):
+                WriterLock(record).take()
+            desk.kill()
+            desk.wait()
+            lock = WriterLock(record)
+            lock.take()
+            lock.give_back()
+        finally:
+            os.kill(worker, signal.SIGKILL)

@@ -8,7 +8,7 @@ import pytest
 
 from livedesk.errors import RecordError
 from livedesk.model import NewEntry
-from livedesk.record import MemoryLog, fold
+from livedesk.record import MemoryLog, fold, writer
 from livedesk.record.sqlite import SqliteLog
 from record.contract import NOON, LogContract, heard, history, streams, wrote
 
@@ -86,6 +86,27 @@ def test_a_second_desk_is_refused_and_the_first_goes_on(make):
     assert wrote(log, heard())[0].seq == 1
     log.close()
     assert make().last_seq() == 1
+
+
+def test_one_file_has_one_lock_by_whatever_name(make, path):
+    log = make()
+    other = path.with_name("other.sqlite")
+    other.symlink_to(path)
+    with pytest.raises(RecordError, match="another desk"):
+        SqliteLog(other)
+    wrote(log, heard())
+    with closing(SqliteLog(other, read_only=True)) as reader:
+        assert reader.last_seq() == 1
+
+
+def test_a_relative_path_stays_the_same_file_when_the_folder_changes(path, monkeypatch):
+    monkeypatch.chdir(path.parent)
+    monkeypatch.setattr(writer, "LOOK_SECONDS", -1.0)
+    log = SqliteLog(path.name)
+    monkeypatch.chdir("/")
+    wrote(log, heard())
+    log.close()
+    assert [found.name for found in path.parent.iterdir()] == [path.name]
 
 
 def test_readers_come_while_the_desk_writes(make):

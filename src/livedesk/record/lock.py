@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from pathlib import Path
 
 from livedesk.errors import RecordError
@@ -12,6 +13,9 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_held: weakref.WeakSet[WriterLock] = weakref.WeakSet()
 
 
 class WriterLock:
@@ -23,7 +27,7 @@ class WriterLock:
 
     def __init__(self, record: Path) -> None:
         self._record = record
-        self._path = record.with_name(record.name + ".lock")
+        self._path = record.absolute().with_name(record.name + ".lock")
         self._fd: int | None = None
         self.left_behind = False
         """True when the last writer did not end cleanly: its lock file was still there."""
@@ -49,8 +53,10 @@ class WriterLock:
                 continue
             self._fd = fd
             self.left_behind = existed
-            os.truncate(fd, 0)
-            os.pwrite(fd, str(os.getpid()).encode(), 0) if sys.platform != "win32" else None
+            _held.add(self)
+            if sys.platform != "win32":  # there, a locked file can't be read by others
+                os.truncate(fd, 0)
+                os.pwrite(fd, str(os.getpid()).encode(), 0)
 
     def give_back(self) -> None:
         """Let go of the lock and remove its file. Safe to call twice."""
@@ -63,6 +69,12 @@ class WriterLock:
         else:  # remove it while it is still ours, so that nobody locks a file that is on its way out
             self._path.unlink(missing_ok=True)
             os.close(fd)
+
+    def forget(self) -> None:
+        """In a forked child: let go of what only the parent holds. The parent's lock stays."""
+        if self._fd is not None:
+            os.close(self._fd)
+            self._fd = None
 
     def _replaced(self, fd: int) -> bool:
         try:
@@ -88,3 +100,13 @@ def _holder(fd: int) -> str:
     except OSError:
         return ""
     return f" (process {pid})" if pid.isdigit() else ""
+
+
+def _forget_in_child() -> None:
+    """Else a worker process that outlives its desk would keep the record locked."""
+    for lock in list(_held):
+        lock.forget()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_forget_in_child)

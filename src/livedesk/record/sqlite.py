@@ -39,14 +39,15 @@ class SqliteLog:
     a running desk. Raises RecordError when it can't be opened: no folder, another desk holds it, not a
     record, written by another version, damaged, write-protected.
 
-    Make worker processes before opening it, or start them afresh (spawn): a forked child would keep
-    the writer's lock alive.
+    A forked child must leave it alone: the connections and the lock are its parent's.
     """
 
     def __init__(
         self, path: Path | str, *, read_only: bool = False, readings_kept: int = READINGS_KEPT
     ) -> None:
         self.path = Path(path)
+        if self.path.is_symlink():  # one file, one lock, by whatever name
+            self.path = self.path.resolve()
         self._where = str(self.path)
         self._closed = False
         self._gate = Lock()  # closed flag, queue and pending values change together

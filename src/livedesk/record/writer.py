@@ -99,11 +99,11 @@ class Writer:
     ) -> None:
         self.seq, self._at = last
         self._connection = connection
-        self._path = path
+        self._path = path.absolute()
         self._where = str(path)
         self._readings_kept = readings_kept
         self._forget = forget
-        self._file = path.stat()
+        self._file = self._path.stat()
         self._looked = time.monotonic()
         self._queue: queue.SimpleQueue[Append | Keep | None] = queue.SimpleQueue()
         self._thread = Thread(target=self._run, name="record", daemon=True)
