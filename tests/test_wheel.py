@@ -1,6 +1,7 @@
 """What is published: a wheel that holds everything and runs without the extras."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -14,10 +15,15 @@ PACKAGE = HOUSE / "src" / "livedesk"
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
+UNREACHED = re.compile("NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError")
+
+
 def run(*command, cwd):
-    """Output of a command; its errors when it fails."""
+    """Output of a command; its errors when it fails. Away from continuous integration one may be offline."""
     plain = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     done = subprocess.run(command, cwd=cwd, env=plain, capture_output=True, text=True, check=False)
+    if done.returncode and UNREACHED.search(done.stderr) and not os.environ.get("LIVEDESK_CI"):
+        pytest.skip("no package index in reach")
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -2,9 +2,11 @@
 
 import tomllib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livedesk.story import bundled, load_story
 from livedesk.story.positions import Positions
 
 TEXT = '''\
@@ -154,3 +156,9 @@ def test_every_path_of_any_document_has_a_line_that_names_it(tables):
     for path in positions.paths():
         if path and isinstance(path[-1], str):
             assert path[-1] in lines[positions.line(path) - 1]
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_path_of_a_bundled_story_has_its_line(name):
+    text = load_story(name).text
+    assert set(Positions(text).paths()) == set(paths(tomllib.loads(text)))
