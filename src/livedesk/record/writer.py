@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from threading import Thread
-from typing import Any, Protocol
+from typing import Any
 
 import apsw
 import structlog
@@ -77,14 +77,6 @@ class Keep:
         self.values = values
 
 
-class Forget(Protocol):
-    """Told of values that are in the file now, or lost."""
-
-    def __call__(self, keep: Keep, /) -> None:
-        """Look for them in the file from now on."""
-        ...
-
-
 class Writer:
     """Writes jobs in the order they were put, a batch at a time."""
 
@@ -95,8 +87,9 @@ class Writer:
         *,
         last: tuple[int, datetime | None],
         readings_kept: int,
-        forget: Forget,
+        forget: Callable[[Keep], None],
     ) -> None:
+        """``forget`` is told of cached values that are in the file now, or lost."""
         self.seq, self._at = last
         self._connection = connection
         self._path = path.absolute()
