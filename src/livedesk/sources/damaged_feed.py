@@ -27,7 +27,8 @@ _LONGEST_TAG = 8_000
 _MOST_BROKEN = 500
 
 _BOUNDARY = re.compile(
-    r"<!\[CDATA\[|<!--|<(?:[a-z]\w*:)?(?:item|entry)(?=[\s>])|</(?:[a-z]\w*:)?(?:item|entry)\s*>", re.IGNORECASE
+    r"<!\[CDATA\[|<!--|<(?:[a-z]\w*:)?(?:item|entry)(?=[\s>])|</(?:[a-z]\w*:)?(?:item|entry)\s*>",
+    re.IGNORECASE,
 )
 _ROOT = re.compile(r"<((?:[a-z]\w*:)?(?:rss|feed|rdf))(?=[\s>])[^<>]{0,8000}>", re.IGNORECASE)
 _END = re.compile(r"</(?:[a-z]\w*:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
@@ -197,11 +198,12 @@ def _tolerantly(chunk: _Chunk, shell: _Shell, url: str) -> WireItem | None:
     if len(text) > _LONGEST_ITEM or text.count("<") > _MOST_TAGS or _OVERLONG_TAG.search(text):
         return None
     # As a stream: given plain text, feedparser would try it as an address and as a file name first.
-    parsed = cast("Any", feedparser).parse(
-        io.BytesIO((_declared(shell.before, text) + text + shell.after).encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-    )
+    stream = io.BytesIO((_declared(shell.before, text) + text + shell.after).encode("utf-8", "replace"))
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    try:
+        parsed = cast("Any", feedparser).parse(stream, response_headers=headers, sanitize_html=False)
+    except Exception:  # it raises what it meets: TypeError for a lone </width>, for one
+        return None
     feed = cast("dict[str, Any]", parsed.get("feed") or {})
     entries = cast("list[dict[str, Any]]", parsed.get("entries") or [])
     return _item(entries[0], url=url, lang=_text(feed.get("language"))) if entries else None

@@ -60,7 +60,7 @@ _ZONES = {
 _ISO = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
     r"(?:(?:[Tt]|\s+)(?P<hour>\d{2})(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,12}))?)?)?"
-    r"\s*(?P<zone>[Zz]|[A-Za-z]{2,5}|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?)?)?",
+    r"\s*(?P<zone>[Zz]|[A-Za-z]{2,5}|[+-]\d{2}(?::?\d{2})?|(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?)?)?",
     re.ASCII,
 )
 _ISO_BASIC = re.compile(
@@ -77,7 +77,7 @@ _ISO_SLASHES = re.compile(  # the year stands first, so the order leaves no doub
 _CLOCK = (
     r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]{1,12}))?)?"
 )
-_ZONE = r"(?P<zone>[A-Za-z]{1,5}|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?:\s+\([^()]{0,60}\))?"
+_ZONE = r"(?P<zone>[A-Za-z]{1,5}|[+-][0-9]{2}:?[0-9]{2}|(?:GMT|UTC)[+-][0-9]{1,2}(?::?[0-9]{2})?)?(?:\s+\([^()]{0,60}\))?"
 _WEEKDAY = rf"(?:{_WORD}\s*,?\s+)?"
 _RFC822 = re.compile(
     rf"{_WEEKDAY}(?P<day>[0-9]{{1,2}})(?:\s+|-)(?P<month>{_WORD}),?(?:\s+|-)(?P<year>[0-9]{{4}}|[0-9]{{2}})"

@@ -35,6 +35,7 @@ MOST_ITEMS = 2_000
 MOST_WARNINGS = 20
 
 _ITEM = re.compile(r"<(?:[a-z]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_IN_PAGE = re.compile(r"<(?:rss|feed|rdf:rdf)\s[^<>]{0,2000}(?:xmlns|version)", re.IGNORECASE)
 _LOOKS_HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
@@ -106,7 +107,11 @@ def _read(text: str, *, where: str, url: str, warnings: list[str]) -> tuple[Wire
         except NotJSONFeed as why:
             raise SourceError(str(why), where=where, remedy="Give the address of a feed.") from None
     if _LOOKS_HTML.match(text):
-        raise _html_instead(text, where=where, url=url)
+        # Some publishers wrap their feed in a page.
+        wrapped = read_damaged(text, url=url, fault="stands in a web page") if _IN_PAGE.search(text) else None
+        if wrapped is None or not wrapped.items:
+            raise _html_instead(text, where=where, url=url)
+        return wrapped, _tier(wrapped)
     root, fault = strict_tree(text)
     if root is None:
         mended = mend_entities(text)
@@ -130,7 +135,11 @@ def _read(text: str, *, where: str, url: str, warnings: list[str]) -> tuple[Wire
         what = "has no whole item" if _ITEM.search(text) else "is not a feed"
         remedy = "The next look tries again; if it stays so, check the address."
         raise SourceError(f"{what}; {fault}", where=where, remedy=remedy)
-    return wire, "tolerant" if any(item.tier == "tolerant" for item in wire.items) else "fast"
+    return wire, _tier(wire)
+
+
+def _tier(wire: WireFeed) -> Tier:
+    return "tolerant" if any(item.tier == "tolerant" for item in wire.items) else "fast"
 
 
 def _html_or_other(text: str, name: str, *, where: str, url: str) -> SourceError:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import zlib
 
+_GZIP = 16 + zlib.MAX_WBITS
+_GZIP_MAGIC = b"\x1f\x8b"
+_ZLIB_HEADER = 2
+_DEFLATED = 8
+
 
 class TooLargeError(Exception):
     """The body is longer than the limit."""
@@ -21,42 +26,42 @@ class Inflater:
         self._limit = limit
         self._parts: list[bytes] = []
         self._size = 0
-        self._taken = 0
-        encoding = encoding.strip().lower()
-        if encoding in {"", "identity"}:
-            self._gzip = False
-            self._stream = None
-        elif encoding in {"gzip", "x-gzip", "deflate"}:
-            self._gzip = encoding != "deflate"
-            self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS if self._gzip else zlib.MAX_WBITS)
-        else:
+        self._head = b""
+        self._kind = encoding.strip().lower()
+        self._stream = None
+        if self._kind in {"gzip", "x-gzip"}:
+            self._stream = zlib.decompressobj(_GZIP)
+        elif self._kind not in {"", "identity", "deflate"}:
             raise BrokenError(f'it is encoded as "{encoding[:40]}", which was not asked for')
 
     def feed(self, data: bytes) -> None:
         """Take a piece. Raises TooLargeError, BrokenError."""
-        if self._stream is None:
+        if self._kind in {"", "identity"}:
             self._keep(data)
             return
+        if self._stream is None:
+            self._head += data
+            if len(self._head) < _ZLIB_HEADER:
+                return
+            # "deflate" is zlib by the standard and a bare deflate stream from some servers.
+            zlib_head = self._head[0] & 0x0F == _DEFLATED and int.from_bytes(self._head[:2], "big") % 31 == 0
+            self._stream = zlib.decompressobj(zlib.MAX_WBITS if zlib_head else -zlib.MAX_WBITS)
+            data = self._head
         while data:
-            # One byte over the limit is enough to know that it is over.
-            room = self._limit - self._size + 1
             try:
-                plain = self._stream.decompress(data, room)
+                # One byte over the limit is enough to know that it is over.
+                plain = self._stream.decompress(data, self._limit - self._size + 1)
             except zlib.error:
-                if self._gzip or self._taken:
-                    raise BrokenError("its compression is broken") from None
-                # "deflate" is zlib by the standard and a bare deflate stream from some servers.
-                self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
-                self._taken = 1
-                continue
-            self._taken += len(data)
+                raise BrokenError("its compression is broken") from None
             self._keep(plain)
             data = self._stream.unconsumed_tail
             if self._stream.eof:
                 data = self._stream.unused_data
-                if not self._gzip or not data.startswith(b"\x1f\x8b"):  # padding after the last member
+                if self._kind == "deflate" or not data.startswith(
+                    _GZIP_MAGIC
+                ):  # padding after the last member
                     return
-                self._stream = zlib.decompressobj(16 + zlib.MAX_WBITS)
+                self._stream = zlib.decompressobj(_GZIP)
 
     def _keep(self, plain: bytes) -> None:
         self._size += len(plain)
@@ -67,7 +72,9 @@ class Inflater:
     @property
     def whole(self) -> bool:
         """Whether the compressed stream came to its end."""
-        return self._stream is None or self._stream.eof
+        if self._stream is None:
+            return self._kind in {"", "identity"}
+        return self._stream.eof
 
     def body(self) -> bytes:
         """What has arrived so far."""

@@ -44,10 +44,7 @@ def _name(tag: str, home: str) -> str:
     if namespace in {"", home}:
         return local
     prefix = _OTHERS.get(namespace)
-    if prefix is not None:
-        return f"{prefix}:{local}"
-    # RSS put in a namespace of its own making ("http://backend.userland.com/rss2") is still RSS.
-    return local if "rss" in namespace.lower() and "modules" not in namespace else ""
+    return f"{prefix}:{local}" if prefix is not None else ""
 
 
 def root_name(root: Element) -> str:
