@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -135,7 +136,13 @@ class Reader(asyncio.Protocol):
         self._ask()
 
 
-async def read(port: int, connections: int, seconds: float) -> tuple[list[float], set[int]]:
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def read(port: int, pid: int, connections: int, seconds: float) -> tuple[list[float], set[int], float]:
+    """How long each view took, the sizes seen, and the server's CPU seconds meanwhile."""
     loop = asyncio.get_running_loop()
     times: list[float] = []
     sizes: set[int] = set()
@@ -145,11 +152,12 @@ async def read(port: int, connections: int, seconds: float) -> tuple[list[float]
     ]
     await asyncio.sleep(0.5)
     times.clear()
+    before = cpu_seconds(pid)
     await asyncio.sleep(seconds)
-    taken = list(times)
+    taken, cpu = list(times), cpu_seconds(pid) - before
     for transport, _ in made:
         transport.abort()
-    return taken, sizes
+    return taken, sizes, cpu
 
 
 def measure(rate: float, connections: int, seconds: float) -> dict[str, float]:
@@ -160,13 +168,14 @@ def measure(rate: float, connections: int, seconds: float) -> dict[str, float]:
         try:
             assert process.stdout is not None
             said = json.loads(process.stdout.readline())
-            times, sizes = uvloop.run(read(said["port"], connections, seconds))
+            times, sizes, cpu = uvloop.run(read(said["port"], process.pid, connections, seconds))
         finally:
             process.terminate()
     times.sort()
     return {
         "updates_per_second": rate,
         "views_per_second": round(len(times) / seconds),
+        "cpu_us_per_view": round(cpu * 1e6 / len(times)),
         "p50_ms": round(times[len(times) // 2] * 1000, 2),
         "p99_ms": round(times[int(len(times) * 0.99)] * 1000, 2),
         "gzipped_bytes": max(sizes),
@@ -189,8 +198,6 @@ def main() -> int:
 
         uvloop.run(serve(options.serve))
         return 0
-    import os
-
     os.sched_setaffinity(0, {1})
     found = [measure(rate, options.connections, options.seconds) for rate in (0, 20)]
     if options.json:
@@ -201,7 +208,7 @@ def main() -> int:
             print(
                 f"{run['updates_per_second']:>4g} updates/s: {run['views_per_second']:>7,} page views/s "
                 f"(target {TARGET:,}: {word}), p50 {run['p50_ms']:.1f} ms, p99 {run['p99_ms']:.1f} ms, "
-                f"{run['gzipped_bytes'] / 1000:.1f} kB gzipped, drawing {run['draw_ms']:.1f} ms"
+                f"{run['cpu_us_per_view']:.0f} us CPU each, {run['gzipped_bytes'] / 1000:.1f} kB gzipped, drawing {run['draw_ms']:.1f} ms"
             )
     return 1 if options.check and any(run["views_per_second"] < TARGET for run in found) else 0
 
