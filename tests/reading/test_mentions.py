@@ -76,14 +76,12 @@ def ids(text: str, lang: str | None = None) -> set[str]:
         ("Путинизм", {"putin"}),
         ("аляскинский краб", NOTHING),
         ("Зеленского ждут", {"zelensky"}),
-        ("Zełenskiego", {"zelensky"}),
         ("в Украину и об Украине", {"ukraine"}),
         ("украинский", NOTHING),
         ("в Белом доме", {"white-house"}),
         ("белый домик у реки", {"white-house"}),  # endings are counted, not parsed
         ("мирный", NOTHING),
         ("Путіна зустріли", {"putin"}),
-        ("Trumpille ja Alaskassa", {"trump", "alaska"}),
         ("পুতিনের সঙ্গে", {"putin"}),
         ("푸틴이 도착", {"putin"}),
         ("وترامب قال", {"trump"}),
@@ -108,7 +106,9 @@ def test_names_are_found_as_their_languages_write_them(text: str, found: set[str
 
 def test_names_in_latin_letters_inflect_in_their_own_language_only() -> None:
     assert ids("a trumpet in Zelenskygrad", "en") == set()
-    assert ids("Trumpille", "fi") == {"trump"}
+    assert ids("a trumpet in Zelenskygrad") == set()
+    assert ids("Trumpille ja Alaskassa", "fi") == {"trump", "alaska"}
+    assert ids("Zełenskiego", "pl") == {"zelensky"}
     assert ids("Путину", "uk") == {"putin"}
 
 

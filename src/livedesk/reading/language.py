@@ -113,6 +113,11 @@ def _ranking(script: str) -> Callable[[str], list[tuple[str, float]]]:
     return identifier.rank
 
 
+def prepare() -> None:
+    """Load the model now (half a second), so that no report waits for it."""
+    _ranking("Latn")
+
+
 def primary(tag: str | None) -> str | None:
     """Primary subtag of a BCP 47 tag in lower case; None when there is none."""
     if not tag:

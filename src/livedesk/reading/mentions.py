@@ -124,8 +124,8 @@ class Mentions:
     def find(self, title: str, summary: str, lang: str | None = None) -> tuple[Mention, ...]:
         """Terms and actors in headline and summary, each id once, first seen first.
 
-        ``lang`` is the text's language; names in Latin letters are taken as inflected only in it
-        (None: in any).
+        ``lang`` is the text's language; names in Latin letters are found inflected only in it, so
+        without it (None) they are found as written.
 
         The longest alias wins where several begin at one word, and what it covers is not read again by
         its own kind: "Melania Trump" is not Donald Trump, but a term "Trump-Putin" names both of them.
@@ -211,7 +211,7 @@ def _stands(
                 wanted.stem
                 and low.startswith(wanted.stem)
                 and len(low) - len(wanted.stem) <= wanted.room
-                and (not wanted.lang or lang is None or wanted.lang == lang)
+                and (not wanted.lang or wanted.lang == lang)
             ):
                 return False
         if offset:

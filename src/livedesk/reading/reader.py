@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from livedesk.model import Reading, Report
 from livedesk.reading.address import canonical_url
 from livedesk.reading.form import form
-from livedesk.reading.language import language
+from livedesk.reading.language import language, prepare
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.numbers import numbers
 from livedesk.reading.quotes import quotes
@@ -37,6 +37,7 @@ class Reader:
     """Reads reports for one story. Pure: same report, same story, same reading; threads may share it."""
 
     def __init__(self, story: Story) -> None:
+        prepare()
         self._mentions = Mentions(story)
         weights = [(term.id, term.weight) for term in story.terms]
         weights += [(actor.id, actor.weight) for actor in story.actors]
