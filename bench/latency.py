@@ -84,7 +84,11 @@ async def serve(port: int, folder: Path) -> None:
             more=" ".join(rng.choices(vocabulary, k=25)),
         ).encode()
         parsed = parse_feed(
-            body, source=source, url=source.address, content_type="application/rss+xml", seen_at=datetime.now(UTC)
+            body,
+            source=source,
+            url=source.address,
+            content_type="application/rss+xml",
+            seen_at=datetime.now(UTC),
         )
         await desk.hear(parsed.reports)
         return web.Response(status=202, headers={"Content-Length": "0"})
@@ -107,7 +111,9 @@ def sseload() -> Path | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--readers", type=int, default=1000)
     parser.add_argument("--rate", type=float, default=20)
     parser.add_argument("--seconds", type=int, default=10)
@@ -127,10 +133,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="livedesk-bench-") as name:
         folder = Path(name)
         load = folder / "sseload"
-        subprocess.run(["cc", "-O2", "-o", str(load), str(source), "-lpthread"], check=True, capture_output=True)
+        subprocess.run(
+            ["cc", "-O2", "-o", str(load), str(source), "-lpthread"], check=True, capture_output=True
+        )
         pin = ["taskset", "-c"] if shutil.which("taskset") and (os.cpu_count() or 1) > 1 else []
         desk = subprocess.Popen(
-            [*pin, *(["0"] if pin else []), sys.executable, __file__, "--serve", str(folder), "--port", str(args.port)],
+            [
+                *pin,
+                *(["0"] if pin else []),
+                sys.executable,
+                __file__,
+                "--serve",
+                str(folder),
+                "--port",
+                str(args.port),
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )

