@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -75,9 +76,10 @@ async def test_a_report_becomes_an_update_and_listeners_hear_of_it_once_it_is_du
 
     desk.listen(listen)
     assert await desk.hear([heard("14:05", "Northlight", "dockers walk out of the hall at noon")]) == 1
-    assert [e.body for e in told if isinstance(e.body, UpdateIssued)][
-        0
-    ].update.headline.source_name == "Northlight"
+    assert (
+        next(e.body for e in told if isinstance(e.body, UpdateIssued)).update.headline.source_name
+        == "Northlight"
+    )
     assert [e.seq for e in told] == list(range(2, 2 + len(told)))
     assert desk.state.phase_now() == "live"
 
@@ -180,7 +182,7 @@ async def test_stopping_and_starting_anywhere_gives_the_record_of_a_desk_that_ne
         await played(story, reports, whole)
         path = tmp_path_factory.mktemp("record") / "r.sqlite"
         bounds = sorted({0, *(c for c in cuts if c < len(reports)), len(reports)})
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in itertools.pairwise(bounds):
             desk = await opened(story, SqliteLog(path))
             for start in range(begin, end, sizes):
                 await desk.hear(reports[start : min(start + sizes, end)])
