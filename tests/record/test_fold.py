@@ -72,10 +72,6 @@ def seen(state, seq):
         "notable": {mark: found for mark, ids in state.notable.items() if (found := ids.upto(seq))},
         "members": {name: members_at(state, name, seq) for name in DEVELOPMENTS},
         "resolved": {name: state.resolve(name, seq) for name in DEVELOPMENTS},
-        "assessments": {
-            name: state.developments[name].assessment.as_of(seq) if name in state.developments else None
-            for name in DEVELOPMENTS
-        },
         "phase": state.phase_now(seq),
         "story": state.story.as_of(seq),
         "received": state.moments.as_of(seq),
@@ -207,6 +203,17 @@ def test_members_are_in_the_order_they_were_seen_after_a_merge_too():
 
 def test_members_of_an_unknown_development_are_none():
     assert members_now(State(), "d") == []
+
+
+def test_of_assessments_the_last_is_kept_and_all_are_counted():
+    desk = Newsroom()
+    landing = desk.hears("10:00", "Reuters", "The ferry is in port")
+    assert desk.state.developments[desk.development(landing)].assessment.latest is None
+    desk.assesses("10:01", landing)
+    last = desk.assesses("10:02", landing, status="disputed")
+    kept = desk.state.developments[desk.development(landing)].assessment
+    assert kept.latest == last
+    assert len(kept) == 2
 
 
 def test_what_is_notable_is_told_once_each_time_it_becomes_so():

@@ -6,7 +6,16 @@ for tests. Entries are never changed or removed; the fold asks no clock and open
 this room loads no database driver: import record.sqlite for that.
 """
 
-from livedesk.record.fold import Dated, DevelopmentState, SourceTally, State, fold, members_at, members_now
+from livedesk.record.fold import (
+    Dated,
+    DevelopmentState,
+    Latest,
+    SourceTally,
+    State,
+    fold,
+    members_at,
+    members_now,
+)
 from livedesk.record.landing import append
 from livedesk.record.locations import record_path
 from livedesk.record.log import READINGS_KEPT, Log
@@ -18,6 +27,7 @@ __all__ = [
     "READINGS_KEPT",
     "Dated",
     "DevelopmentState",
+    "Latest",
     "Log",
     "MemoryLog",
     "SourceTally",

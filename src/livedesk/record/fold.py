@@ -67,6 +67,22 @@ class Dated(Generic[T]):
 
 
 @dataclass(slots=True)
+class Latest(Generic[T]):
+    """The value in force and how many there were: for what no past page shows. The log has the others."""
+
+    latest: T | None = None
+    count: int = 0
+
+    def add(self, value: T) -> None:
+        """Put a value in force."""
+        self.latest = value
+        self.count += 1
+
+    def __len__(self) -> int:
+        return self.count
+
+
+@dataclass(slots=True)
 class SourceTally:
     """What one source has brought so far."""
 
@@ -85,7 +101,8 @@ class DevelopmentState:
     #: Every placement here, those of merged developments from the merge on. A report moved away since
     #: is still among them: members_now and members_at leave it out.
     members: Dated[Member] = field(default_factory=Dated[Member])
-    assessment: Dated[Assessment] = field(default_factory=Dated[Assessment])
+    #: Each names all outlets and origins, so keeping every one would grow with the square of the reports.
+    assessment: Latest[Assessment] = field(default_factory=Latest[Assessment])
     merged_into: str | None = None
     #: Entry of the merge; None while merged_into is.
     merged_seq: int | None = None
@@ -166,7 +183,7 @@ class State:
             case ReportPlaced(placement=placement):
                 self._place(entry, placement)
             case DevelopmentAssessed(assessment=assessment):
-                self._development(entry, assessment.development).assessment.add(entry, assessment)
+                self._development(entry, assessment.development).assessment.add(assessment)
             case DevelopmentsMerged(development=ended, into=into):
                 self._merge(entry, ended, into)
             case UpdateIssued(update=update):
