@@ -22,14 +22,15 @@ const element = (html) => {
 };
 const tell = (name) => document.dispatchEvent(new Event(name));
 
-// Keeps what the reader reads where it is while `change` alters the page above it.
+// Keeps what the reader reads where it is while `change` alters the page above it: most browsers do
+// so by themselves, the others are helped.
 function steadily(change) {
+  if (CSS.supports("overflow-anchor: auto") || !scrollY) return change();
   const edge = bar.offsetHeight;
-  const mark = scrollY > 0 && [...document.querySelectorAll("main section > *, article")].find(
-    (e) => e.getBoundingClientRect().top >= edge && e.isConnected && e.offsetHeight);
-  const before = mark && mark.getBoundingClientRect().top;
+  const mark = [...list.children].find((article) => article.getBoundingClientRect().bottom > edge);
+  const was = mark?.getBoundingClientRect().top;
   change();
-  if (mark && mark.isConnected) scrollBy({ top: mark.getBoundingClientRect().top - before, behavior: "instant" });
+  if (mark?.isConnected) scrollBy(0, mark.getBoundingClientRect().top - was);
 }
 
 function atTop() {
@@ -54,19 +55,32 @@ function show() {
   document.title = (n || unseen ? `(${n || unseen}) ` : "") + title;
 }
 
-// Puts a new update where its time belongs; the rest slides down rather than jumps.
+// What is new unrolls at the top, too slowly for a line below to be lost from sight.
+const unrolling = [];
+function unroll() {
+  const first = unrolling[0];
+  if (!first) return;
+  if (unrolling.length > 5 || !atTop()) steadily(() => unrolling.splice(0).forEach((one) => one.cancel()));
+  else {
+    first.currentTime += 16;
+    if (first.currentTime >= first.effect.getComputedTiming().duration) unrolling.shift().cancel();
+  }
+  requestAnimationFrame(unroll);
+}
+
+// Puts a new update where its time belongs.
 function place(article) {
   const next = [...list.children].find((other) => other.dataset.at <= article.dataset.at);
   if (!next && list.children.length && !("whole" in body.dataset)) return; // belongs to an older page
   article.classList.add("new");
   $("none")?.remove();
-  const glide = atTop() && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const slow = atTop() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
   list.insertBefore(article, next ?? null);
-  if (!glide) return;
-  const height = article.offsetHeight;
-  for (const other of [...list.children].slice([...list.children].indexOf(article) + 1, 6)) {
-    other.animate([{ transform: `translateY(${-height}px)` }, { transform: "none" }], { duration: 240, easing: "ease-out" });
-  }
+  if (!slow) return;
+  const from = { height: 0, paddingBlock: 0 };
+  const roll = article.animate([from, { height: `${article.offsetHeight}px` }], article.offsetHeight * 6.5); // 2.5 px a frame
+  roll.pause();
+  if (unrolling.push(roll) === 1) unroll();
 }
 
 function replace(old, article) {

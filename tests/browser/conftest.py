@@ -1,0 +1,184 @@
+"""A served desk and Debian's Chromium to read it with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from livedesk.model import Entry
+from livedesk.page import Assets, Checked, Renderer, View, build_view, checked_frame, frames
+from livedesk.page.parts import Order
+from livedesk.record.fold import State
+from livedesk.serving import Check, Hub, Server, make_app
+from livedesk.story.schema import Story
+from newsroom import Newsroom, at
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class LiveDesk:
+    """A newsroom behind a real server; what it publishes is pushed at once. Its clock stands still."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.newsroom = newsroom
+        self.hub = Hub()
+        self.renderer = Renderer()
+        self.clock = at("20:00")
+        self._server: Server | None = None
+        self._pushed = len(newsroom.entries)
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    @property
+    def state(self) -> State:
+        return self.newsroom.state
+
+    @property
+    def story(self) -> Story:
+        return self.newsroom.story
+
+    @property
+    def assets(self) -> Assets:
+        return self.renderer.assets
+
+    def now(self) -> datetime:
+        return self.clock
+
+    def checked(self) -> Checked | None:
+        return Checked(last_checked=self.clock - timedelta(seconds=12), sources=3)
+
+    def health(self) -> Sequence[Check]:
+        return []
+
+    def view(
+        self,
+        seq: int | None = None,
+        order: Order = "newest",
+        before: int | None = None,
+        after: int | None = None,
+        at: datetime | None = None,
+    ) -> View:
+        return build_view(
+            self.state,
+            self.story,
+            now=self.clock,
+            seq=seq,
+            checked=self.checked(),
+            order=order,
+            before=before,
+            after=after,
+            at=at,
+        )
+
+    def publish(self, title: str, time: str = "19:00", *, source: str = "Harbour Wire", **fields: Any) -> str:
+        """A report arrives and is published; the update's id."""
+        heard = self.newsroom.hears(time, source, title, summary=fields.pop("summary", f"{title}, in full."))
+        update = self.newsroom.publishes(time, heard, **fields)
+        self.push()
+        return update.id
+
+    def push(self) -> None:
+        """Send what the newsroom did since the last push."""
+        entries: list[Entry] = self.newsroom.entries[self._pushed :]
+        self._pushed = len(self.newsroom.entries)
+        self.hub.broadcast(frames(self.state, self.story, entries, self.renderer, self.clock))
+
+    def beat(self) -> None:
+        """A sign of life, as the poller gives."""
+        checked = self.checked()
+        assert checked is not None
+        self.hub.broadcast([checked_frame(self.state, self.story, checked, self.renderer, self.clock)])
+
+    async def start(self) -> None:
+        self.hub = Hub()
+        self._server = Server(make_app(self, self.hub), "127.0.0.1", self.port)
+        await self._server.start()
+        self.port = self._server.port
+
+    async def stop(self) -> None:
+        if self._server is not None:
+            await self._server.stop()
+            self._server = None
+
+
+Look = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def served() -> Callable[..., Any]:
+    """``async with served(newsroom) as desk``: by default a live story with twelve updates."""
+
+    @asynccontextmanager
+    async def serve(newsroom: Newsroom | None = None) -> AsyncIterator[LiveDesk]:
+        desk = LiveDesk(newsroom or Newsroom())
+        if newsroom is None:
+            desk.newsroom.turns("10:00", "live")
+            for i in range(12):
+                desk.publish(f"Talk number {i} begins", f"1{i // 6}:{i % 6}0", key=i % 4 == 0)
+        await desk.start()
+        try:
+            yield desk
+        finally:
+            await desk.stop()
+
+    return serve
+
+
+@pytest.fixture
+async def look(chromium: Browser) -> AsyncIterator[Look]:
+    """``page = await look(url, width=390)``: any complaint of a page fails the test at its end."""
+    complaints: list[str] = []
+
+    async def open_page(
+        url: str,
+        *,
+        width: int = 390,
+        height: int = 800,
+        scheme: Any = "light",
+        script: bool = True,
+        before: str | None = None,
+        zone: str = "Europe/Berlin",
+        calm: bool = False,
+    ) -> Page:
+        context = await chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            timezone_id=zone,
+            reduced_motion="reduce" if calm else "no-preference",
+        )
+        if before:
+            await context.add_init_script(before)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+        await page.goto(url)
+        return page
+
+    yield open_page
+    assert [c for c in complaints if "ERR_CONNECTION_REFUSED" not in c and "ERR_INCOMPLETE" not in c] == []

@@ -1,0 +1,260 @@
+"""A reader with the page open: what arrives, and what stays where it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from livedesk.page.links import anchor
+
+pytestmark = pytest.mark.browser
+
+FIRST = "#list article:first-child h3"
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+async def connected(page: Page, desk: Any) -> None:
+    """Wait until the page listens."""
+    for _ in range(100):
+        if desk.hub.readers:
+            return
+        await page.wait_for_timeout(50)
+    pytest.fail("the page did not connect")
+
+
+async def away(page: Page) -> None:
+    """Scroll to the middle of the updates."""
+    await page.evaluate("document.querySelectorAll('#list article')[6].scrollIntoView()")
+    await page.wait_for_timeout(100)
+
+
+async def test_an_update_arrives_in_its_place_without_a_reload(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        await page.evaluate("window.same = true")
+        desk.publish("The doors open")
+        await expect(page.locator(FIRST)).to_have_text("The doors open")
+        desk.publish("Something earlier is learned", "10:05")
+        await expect(page.locator("#list article")).to_have_count(14)
+        order = await page.locator("#list article").evaluate_all("all => all.map(e => e.dataset.at)")
+        assert order == sorted(order, reverse=True)
+        assert await page.evaluate("window.same")
+
+
+async def test_what_stands_at_the_top_follows(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        desk.publish("An agreement is signed", status="confirmed", key=True)
+        await expect(page.locator("#stand li").first).to_contain_text("An agreement is signed")
+        await expect(page.locator("#rail li").first).to_contain_text("An agreement is signed")
+        desk.newsroom.turns("19:30", "quiet")
+        desk.push()
+        await expect(page.locator("#phase")).to_have_text("QUIET")
+
+
+async def test_nothing_moves_while_the_reader_is_elsewhere_and_a_bar_offers_what_is_new(
+    served: Any, look: Any
+):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        await away(page)
+        reading = page.locator("#list article").nth(6)
+        before = await reading.bounding_box()
+        desk.publish("The doors open")
+        await expect(page.locator("#newer")).to_have_text("↑ 1 new update")
+        desk.publish("They come out", "19:05", key=True, status="confirmed")
+        await expect(page.locator("#newer")).to_have_text("↑ 2 new updates")
+        assert await page.title() == "(2) The talks at the harbour – live"
+        assert await reading.bounding_box() == before
+        await page.locator("#newer").click()
+        await expect(page.locator(FIRST)).to_have_text("They come out")
+        await expect(page.locator("#newer")).to_be_hidden()
+        await expect(page.locator("#list article:first-child")).to_be_focused()
+        assert await page.title() == "The talks at the harbour – live"
+
+
+async def test_scrolling_back_to_the_top_brings_in_what_waited(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        await away(page)
+        desk.publish("The doors open")
+        await expect(page.locator("#newer")).to_be_visible()
+        await page.evaluate("scrollTo(0, 0)")
+        await expect(page.locator(FIRST)).to_have_text("The doors open")
+        await expect(page.locator("#newer")).to_be_hidden()
+
+
+async def test_a_correction_replaces_the_update_in_place_and_keeps_what_was_unfolded(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        id_ = desk.state.published.values[-1]
+        article = page.locator(f"[id='{anchor(id_)}']")
+        await article.locator(".evidence summary").click()
+        desk.newsroom.corrects("19:00", id_, "It was the twelfth talk, not the eleventh.")
+        desk.push()
+        await expect(article.locator(".correction")).to_contain_text("It was the twelfth talk")
+        await expect(article).to_have_attribute("data-rev", "2")
+        assert await article.locator(".evidence").get_attribute("open") is not None
+        await expect(page.locator("#list article")).to_have_count(12)
+        await expect(page.locator("#announce")).to_contain_text("Corrected: Talk number 11 begins")
+
+
+async def test_a_long_correction_above_does_not_move_what_is_read(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        await away(page)
+        reading = page.locator("#list article").nth(6)
+        before = await reading.bounding_box()
+        desk.newsroom.corrects("19:00", desk.state.published.values[-1], "A long account of the error. " * 20)
+        desk.push()
+        await expect(page.locator("#list .correction")).to_have_count(1)
+        after = await reading.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert abs(after["y"] - before["y"]) < 1
+
+
+async def test_the_page_does_not_jump_when_updates_arrive(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url, width=1280, before=SHIFTS)
+        await connected(page, desk)
+        await page.wait_for_timeout(300)
+        settled = await page.evaluate("window.shifts")
+        for i in range(4):
+            desk.publish(f"News {i}", f"19:0{i}")
+            await expect(page.locator(FIRST)).to_have_text(f"News {i}")
+            await page.wait_for_timeout(400)
+        await away(page)
+        await page.wait_for_timeout(600)
+        for i in range(4, 8):
+            desk.publish(f"News {i}", f"19:0{i}")
+        await expect(page.locator("#newer")).to_have_text("↑ 4 new updates")
+        await page.wait_for_timeout(300)
+        assert settled < 0.02
+        assert await page.evaluate("window.shifts") - settled < 0.02
+
+
+async def test_new_updates_are_announced_once_with_count_and_headline(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        region = page.locator("#announce")
+        assert await region.get_attribute("aria-live") == "polite"
+        desk.publish("The doors open")
+        await expect(region).to_have_text("The doors open")
+        desk.publish("They come out", "19:05")
+        desk.publish("They leave", "19:06")
+        await expect(region).to_have_text("2 new updates. They leave")
+
+
+async def test_pause_holds_everything_until_it_is_lifted(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        pause = page.locator("#pause")
+        await pause.click()
+        assert await pause.get_attribute("aria-pressed") == "true"
+        desk.publish("The doors open")
+        await expect(page.locator("#newer")).to_have_text("Paused: 1 waiting")
+        await expect(page.locator("#list article")).to_have_count(12)
+        await pause.click()
+        await expect(page.locator("#list article")).to_have_count(13)
+
+
+async def test_after_a_cut_connection_nothing_is_missing_and_nothing_double(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        await page.evaluate("window.same = true")
+        await desk.stop()
+        desk.publish("Said while nobody was connected")
+        desk.newsroom.corrects("19:01", desk.state.published.values[0], "It was earlier.")
+        desk.push()
+        await desk.start()
+        await expect(page.locator(FIRST)).to_have_text("Said while nobody was connected", timeout=30_000)
+        await expect(page.locator("#list .correction")).to_have_count(1)
+        await expect(page.locator("#list article")).to_have_count(13)
+        assert await page.evaluate("window.same")
+
+
+async def test_a_lost_connection_is_said_and_taken_back(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        await desk.stop()
+        await expect(page.locator("#connection")).to_contain_text("Not connected", timeout=30_000)
+        await desk.start()
+        await page.evaluate("dispatchEvent(new Event('online'))")
+        await expect(page.locator("#connection")).to_have_text("")
+
+
+async def test_a_page_of_another_record_is_told_and_recovers(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(
+            desk.url, before="document.onreadystatechange = () => { document.body.dataset.seq = 99999; }"
+        )
+        await expect(page.locator("#newer")).to_contain_text("Show the page as it is now")
+        await expect(page.locator("#connection")).to_contain_text("another")
+        await page.locator("#newer").click()
+        await expect(page.locator("#list article")).to_have_count(12)
+
+
+async def test_another_page_of_updates_takes_corrections_but_no_additions(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(f"{desk.url}?order=oldest")
+        await connected(page, desk)
+        desk.publish("The doors open")
+        desk.newsroom.corrects("19:01", desk.state.published.values[0], "It was earlier.")
+        desk.push()
+        await expect(page.locator("#list .correction")).to_have_count(1)
+        await expect(page.locator("#list article")).to_have_count(12)
+
+
+async def test_a_sign_of_life_moves_the_last_check_on(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        desk.clock = desk.clock.replace(minute=30)
+        desk.beat()
+        await expect(page.locator("#checked")).to_contain_text("nothing new for 8 h 40 min")
+        await expect(page.locator("[data-clock]")).to_have_text("12:30")
+
+
+async def test_a_line_above_leads_to_the_update_on_this_page(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        desk.publish("An agreement is signed", status="confirmed", key=True)
+        await page.locator("#stand a", has_text="An agreement is signed").click()
+        await expect(page.locator("#list article:first-child")).to_be_focused()
+        assert page.url.startswith(desk.url)
+        assert "/updates/" not in page.url
+
+
+async def test_the_script_survives_a_reader_without_storage_and_a_clock_a_day_off(served: Any, look: Any):
+    odd = """
+    Object.defineProperty(window, "localStorage", { get() { throw new Error("storage is off"); } });
+    const Real = Date;
+    Date = class extends Real { constructor(...a) { a.length ? super(...a) : super(Real.now() + 864e5); }
+      static now() { return Real.now() + 864e5; } };
+    """
+    async with served() as desk:
+        page = await look(desk.url, before=odd)
+        await connected(page, desk)
+        desk.publish("The doors open")
+        await expect(page.locator(FIRST)).to_have_text("The doors open")
+        await expect(page.locator("[data-ago]")).to_have_text("12 s ago")
+        await expect(page.locator("[data-mine]")).to_have_text("22:00 yours")
