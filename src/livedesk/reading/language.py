@@ -50,8 +50,8 @@ _TELLING: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
         (re.compile("[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹƠƯẠẢẤẦẬẮẾỀỂỄỆỊỌỐỒỔỘỚỜỢỤỨỪỮỰ]"), "vi"),
     ),
 }
-# Function words that no other language written much in news shares; two different ones and none of another
-# language's settle it without asking the model.
+# Function words that no other language written much in news shares; two different ones, or one in
+# the language the source claims, and none of another language's settle it without asking the model.
 _TELLING_WORDS: dict[str, str] = {
     word: lang
     for lang, words in {
@@ -152,7 +152,7 @@ def language(text: str, claimed: str | None = None) -> str:
             if len(letters.findall(sample)) * 60 >= len(sample):
                 return lang
     if script in {"Latn", "Cyrl"}:
-        settled = _by_words(sample)
+        settled = _by_words(sample, claim)
         if settled is not None:
             return settled
     if sum(map(str.isalpha, sample)) < SHORTEST:
@@ -169,7 +169,10 @@ def language(text: str, claimed: str | None = None) -> str:
     return best
 
 
-def _by_words(text: str) -> str | None:
+def _by_words(text: str, claim: str | None) -> str | None:
     telling = {word: lang for word in text.lower().split() if (lang := _TELLING_WORDS.get(word))}
     langs = set(telling.values())
-    return langs.pop() if len(telling) >= 2 and len(langs) == 1 else None
+    if len(langs) != 1:
+        return None
+    lang = langs.pop()
+    return lang if len(telling) >= 2 or lang == claim else None

@@ -13,6 +13,8 @@ _COMMA_LANGUAGES = """
 """
 _DECIMAL_COMMA = frozenset(_COMMA_LANGUAGES.split())
 _GROUP_MARKS = "\u00a0\u202f' ’"
+_DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NUMBER = re.compile(rf"\d+(?:[.,{_GROUP_MARKS}]\d+)*")
 _GROUPED = re.compile(rf"\d{{1,3}}(?:([.,{_GROUP_MARKS}])\d{{3}})(?:\1\d{{3}})*(?:[.,]\d+)?")
 _GROUPED_BY_LAKH = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")  # 12,34,567 as South Asia writes it
@@ -74,9 +76,9 @@ def numbers(text: str, lang: str) -> list[str]:
     clock time "@14:30"; two reports may name different days without differing over a count.
     """
     found: dict[str, None] = {}
-    if any(map(str.isdigit, text)):
+    if _DIGIT.search(text):
         if not text.isascii():
-            text = "".join(_digit(c) if not c.isascii() and c.isdigit() else c for c in text)
+            text = _OTHER_DIGIT.sub(_digit, text)
         text = _CLOCK.sub(lambda m: _keep(found, f"@{int(m[1])}:{m[2]}"), text)
         for pattern, (month, day) in _DATES:
             text = pattern.sub(lambda m, month=month, day=day: _date(found, m, month, day), text)
@@ -95,8 +97,8 @@ def numbers(text: str, lang: str) -> list[str]:
     return list(found)[:MOST]
 
 
-def _digit(char: str) -> str:
-    return str(unicodedata.digit(char, 0)) if char.isdecimal() else " "
+def _digit(found: re.Match[str]) -> str:
+    return str(unicodedata.decimal(found[0]))
 
 
 def _keep(found: dict[str, None], number: str) -> str:
