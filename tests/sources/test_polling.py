@@ -9,7 +9,7 @@ from aiohttp import web
 from livedesk.errors import RecordError
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
-from livedesk.sources.state import SourceState, decode_state
+from livedesk.sources.state import SourceState, decode_state, encode_state
 from sources.world import NOON, QUICK, Clock, conditional, item, rss
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -309,3 +309,41 @@ async def test_a_desk_without_sources_waits(poller_of):
     poller = poller_of()
     await running(poller, lambda: True)
     assert (poller.checked().sources, poller.checked().last_checked) == (0, None)
+
+
+async def test_a_source_planned_anew_is_not_looked_at_at_its_old_time_too(world, poller_of, clock, desk):
+    world.says("/feed", conditional(rss(item())))
+    poller = poller_of(world.source("/feed", every=30))
+    task = asyncio.create_task(poller.run())
+    await until(lambda: poller.counts.looks == 1)
+    poller.swap([world.source("/feed", every=600)])
+    await until(lambda: poller.counts.looks == 2)
+    clock.on(seconds=120)
+    poller.swap([world.source("/feed", every=600)])
+    await asyncio.sleep(0.05)
+    assert poller.counts.looks == 2
+    await poller.stop()
+    await task
+
+
+async def test_a_clock_that_stood_wrong_does_not_put_a_source_off_for_years(
+    world, poller_of, clock, desk, store
+):
+    world.says("/feed", rss(item()))
+    source = world.source("/feed")
+    far = SourceState(address=source.address, next_look=NOON + timedelta(days=4000))
+    store["feed"] = encode_state(far)
+    poller = poller_of(source)
+    clock.on(days=1)
+    await running(poller, lambda: desk.reports)
+
+
+async def test_a_record_that_takes_no_states_costs_no_reports(world, poller_of, desk, store):
+    def refuse(_source, _state):
+        raise RecordError("disk full", where="desk.sqlite")
+
+    store.keep_source_state = refuse
+    world.says("/feed", rss(item()))
+    source = world.source("/feed")
+    await poller_of(source).look(source)
+    assert len(desk.reports) == 1

@@ -257,8 +257,8 @@ def test_the_recorded_stream_reads_without_a_fault():
     reports = list(read_recording(path, story(), warn=faults.append))
     assert faults == []
     assert len(reports) == count_lines(path) == len({report.id for report in reports})
-    lines = (json.loads(line) for line in path.open(encoding="utf-8"))
-    for report, line in zip(reports, lines, strict=True):
-        assert report.id == line["id"]
-        assert (report.published_at is None) == (line["published_precision"] == "first_seen")
-        assert report.published_at is None or report.published_precision == line["published_precision"]
+    with path.open(encoding="utf-8") as file:
+        for report, line in zip(reports, map(json.loads, file), strict=True):
+            assert report.id == line["id"]
+            assert (report.published_at is None) == (line["published_precision"] == "first_seen")
+            assert report.published_at is None or report.published_precision == line["published_precision"]

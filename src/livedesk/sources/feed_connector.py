@@ -13,6 +13,9 @@ from livedesk.sources.source import Look
 from livedesk.sources.state import SourceState
 from livedesk.story.schema import Source
 
+# Feeds read at the same time: the threads are those in which names are resolved, too.
+_AT_ONCE = 2
+
 
 class FeedConnector:
     """Reads feeds of any format ``parse_feed`` knows."""
@@ -22,6 +25,7 @@ class FeedConnector:
     def __init__(self, fetcher: Fetcher) -> None:
         """``fetcher`` does the asking."""
         self._fetcher = fetcher
+        self._reading = asyncio.Semaphore(_AT_ONCE)
 
     async def look(self, source: Source, state: SourceState) -> Look:
         """As ``Connector.look``."""
@@ -32,14 +36,15 @@ class FeedConnector:
             )
             return Look(reports=(), state=kept, unchanged=True)
         # In a thread: a damaged feed of some megabytes can take feedparser seconds.
-        feed = await asyncio.to_thread(
-            parse_feed,
-            fetched.body,
-            source=source,
-            url=fetched.url,
-            content_type=fetched.content_type,
-            seen_at=fetched.at,
-        )
+        async with self._reading:
+            feed = await asyncio.to_thread(
+                parse_feed,
+                fetched.body,
+                source=source,
+                url=fetched.url,
+                content_type=fetched.content_type,
+                seen_at=fetched.at,
+            )
         cut = ("the connection ended before the feed did",) if fetched.incomplete else ()
         kept = msgspec.structs.replace(
             state,

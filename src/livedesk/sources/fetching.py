@@ -25,6 +25,7 @@ from livedesk.errors import SourceError
 from livedesk.model import Noun
 from livedesk.sources.guard import NotPublicError, public_socket
 from livedesk.sources.inflate import BrokenError, Inflater, TooLargeError
+from livedesk.sources.schedule import LONGEST_WAIT
 from livedesk.sources.state import Validators
 from livedesk.story.schema import Source
 
@@ -37,7 +38,6 @@ _PERMANENT = frozenset({301, 308})
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE | re.ASCII)
 # Field values that can be sent back as they came: no control characters, nothing that is not a byte.
 _SENDABLE = re.compile(r"[\x20-\x7e\u00a0-\u00ff]{1,1000}")
-_LONGEST_WAIT = timedelta(days=1)
 # Redirects can name any number of hosts; those not in use are forgotten beyond this.
 _MOST_HOSTS = 1_000
 
@@ -322,7 +322,7 @@ class Fetcher:
             wait = timedelta(seconds=int(text)) if text.isascii() and text.isdigit() else _zoned(text) - now
         except (ValueError, OverflowError):
             return None
-        return now + min(max(wait, timedelta()), _LONGEST_WAIT)
+        return now + min(max(wait, timedelta()), LONGEST_WAIT)
 
     # --- hosts and connections ---------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from livedesk.errors import LivedeskError
 from livedesk.model import Noun, Report
 from livedesk.sources.fetching import Fetcher, FetchError, Limits
 from livedesk.sources.health import health_words
-from livedesk.sources.schedule import SHORTEST, next_look
+from livedesk.sources.schedule import LONGEST_WAIT, SHORTEST, next_look
 from livedesk.sources.source import Connectors, Look
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from livedesk.story.schema import Source
@@ -110,6 +110,7 @@ class Poller:
         self._states: dict[str, SourceState] = {}
         self._due: list[tuple[datetime, int, str]] = []
         self._order = itertools.count()
+        self._planned: dict[str, int] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._stopping = False
@@ -158,18 +159,22 @@ class Poller:
             self._plan(id_, self._states[id_].next_look or self._now())
         for id_ in self._sources.keys() - fresh.keys():
             self._states.pop(id_, None)
+            self._planned.pop(id_, None)
         self._sources = fresh
         self._wake.set()
 
     def _plan(self, source: str, due: datetime) -> None:
-        heapq.heappush(self._due, (due, next(self._order), source))
+        """Look at a source at ``due``, and at no other time planned before."""
+        number = self._planned[source] = next(self._order)
+        # A clock that once stood wrong must not put a source off for years.
+        heapq.heappush(self._due, (min(due, self._now() + LONGEST_WAIT), number, source))
 
     def _begin_due(self) -> None:
         now = self._now()
         while self._due and self._due[0][0] <= now:
-            _, _, id_ = heapq.heappop(self._due)
-            if id_ not in self._sources or id_ in self._looking:
-                continue  # gone since, or planned twice: the look under way plans the next
+            _, number, id_ = heapq.heappop(self._due)
+            if id_ not in self._sources or self._planned[id_] != number or id_ in self._looking:
+                continue  # gone since, planned anew, or being looked at, after which the next is planned
             task = asyncio.create_task(self._look_in_turn(id_), name=f"look:{id_}")
             self._looking[id_] = task
 
@@ -272,7 +277,11 @@ class Poller:
         if source in self._sources:
             self._states[source] = state
             if self._store is not None:
-                self._store.keep_source_state(source, encode_state(state))
+                try:
+                    self._store.keep_source_state(source, encode_state(state))
+                except LivedeskError as error:
+                    # Only politeness is lost by it: after a restart the whole feed is asked for.
+                    _log.error("sources.state_not_kept", source=source, why=str(error))
 
     # --- telling -----------------------------------------------------------------------------------------
 

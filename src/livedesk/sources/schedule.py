@@ -29,6 +29,8 @@ from livedesk.story.schema import Source
 
 SHORTEST = timedelta(seconds=60)
 LONGEST = timedelta(hours=1)
+#: Longest time a publisher can put the desk off, by Retry-After.
+LONGEST_WAIT = timedelta(days=1)
 UNKNOWN_PACE = timedelta(minutes=5)
 _NEWEST_ITEMS = 20
 _FEWEST_ITEMS = 3
@@ -106,4 +108,13 @@ def skips(hints: Hints, now: datetime) -> bool:
     return now.hour in hints.skip_hours or now.weekday() in hints.skip_days
 
 
-__all__ = ["LONGEST", "SHORTEST", "UNKNOWN_PACE", "gap_seconds", "hinted_seconds", "next_look", "skips"]
+__all__ = [
+    "LONGEST",
+    "LONGEST_WAIT",
+    "SHORTEST",
+    "UNKNOWN_PACE",
+    "gap_seconds",
+    "hinted_seconds",
+    "next_look",
+    "skips",
+]
