@@ -58,7 +58,7 @@ class Report(Noun, frozen=True, kw_only=True):
     published_precision: Precision | None = None
     """How exact published_at is; None when published_at is None."""
     item_key: str | None = None
-    """The source's own id of the item (guid, atom:id), None when it gives none."""
+    """The source's own id of the item (guid, atom:id), else its address; None when it gives neither."""
     url: str | None = None
     """Address as received, absolute; None when the source gives none."""
     title: str | None = None
