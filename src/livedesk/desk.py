@@ -40,8 +40,7 @@ from livedesk.model import (
 )
 from livedesk.reading.embedding import Embedder
 from livedesk.reading.reader import Reader
-from livedesk.record.fold import State, fold, members_now
-from livedesk.record.log import Log, never_back
+from livedesk.record import Log, State, append, fold, members_now, never_back
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
 from livedesk.weighing.weighing import changes_nothing, weigh
@@ -210,15 +209,19 @@ class Desk:
         taken = self.record.taken([f"report:{report.id}" for report in reports])
         pending: list[NewEntry] = []
         count = 0
-        for report, reading in zip(reports, readings, strict=True):
-            stream = f"report:{report.id}"
-            if stream in taken:
-                continue
-            taken.add(stream)
-            at = never_back(self._last_at, self.clock.knew(report), where="the record")
-            pending += self._silence(at)
-            pending += self._take_in(report, reading, at)
-            count += 1
+        try:
+            for report, reading in zip(reports, readings, strict=True):
+                stream = f"report:{report.id}"
+                if stream in taken:
+                    continue
+                taken.add(stream)
+                at = never_back(self._last_at, self.clock.knew(report), where="the record")
+                pending += self._silence(at)
+                pending += self._take_in(report, reading, at)
+                count += 1
+        except Exception:
+            self._step_back()
+            raise
         if pending:
             await self._commit(pending)
         self._since_checkpoint += count
@@ -290,11 +293,9 @@ class Desk:
     async def _commit(self, pending: Sequence[NewEntry]) -> None:
         started = time.perf_counter()
         try:
-            entries = await asyncio.wrap_future(self.record.submit(pending))
+            entries = await append(self.record, pending)
         except RecordError:
-            # The rooms are ahead of the record: back to what it has, so that nothing rests on air.
-            self._resume_gatherer()
-            self._take_up()
+            self._step_back()
             raise
         self.append_seconds = time.perf_counter() - started
         self.state.apply(entries)
@@ -338,6 +339,11 @@ class Desk:
             for id_, development in state.developments.items()
             if development.merged_into is None
         }
+
+    def _step_back(self) -> None:
+        """The rooms are ahead of the record: back to what it has, so that nothing rests on air."""
+        self._resume_gatherer()
+        self._take_up()
 
     def _keep_checkpoint(self) -> None:
         self._since_checkpoint = 0
