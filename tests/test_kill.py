@@ -15,10 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import at
 
 from livedesk.model import Entry, UpdateIssued
 from livedesk.record.sqlite import SqliteLog
+from newsroom import at
 
 pytestmark = pytest.mark.slow
 
