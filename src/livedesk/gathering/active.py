@@ -126,9 +126,9 @@ class Active:
         if not row.vector or self._vectors.shape[1] * 4 != len(row.vector) or count == 0:
             return np.zeros(count)
         mine = self._unit(np.frombuffer(row.vector, dtype="<f4")[None, :], [row.lang])[0]
-        dots = self._centred[self._dropped : self._used] @ mine
+        dots: Floats = (self._centred[self._dropped : self._used] @ mine).astype(np.float64)
         # Kept to six digits: the last bits of a matrix product depend on the machine.
-        return np.round(dots.astype(np.float64), 6)
+        return dots.round(6)
 
     def _dots(
         self, weights: Mapping[str, float], index: Mapping[str, deque[tuple[int, float]]], count: int

@@ -40,6 +40,8 @@ class Original(msgspec.Struct, kw_only=True, array_like=True):
     """A rolling page."""
     by_title: bool = False
     """Is it the one its headline is found by?"""
+    by_words: bool = False
+    """Is it also found by the words of its headline?"""
     by_page: bool = False
     """Is it one of those its page is found by?"""
     relevant: bool = False
@@ -69,18 +71,24 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
     """Shingle hashes of the summary; empty when it is short."""
     content: frozenset[str] = frozenset()
-    """Words of the headline that carry meaning."""
+    """Words of the headline that carry meaning; none when reading did not look at the text."""
 
 
 def comparable(report: Report, reading: Reading) -> Text:
     """A report's text as copies compares it."""
     title = tuple(tokens(bare_title(reading.title, report.source_name)))
-    words = tokens(reading.summary)
+    # What names nothing of the story is never shown: its headline and address are enough for it.
+    words = tokens(reading.summary) if reading.words or not title else []
     if not title:
         title, words = tuple(words), []
     body = pack(words) if len(words) >= t.BODY_WORDS else b""
     also = tuple(words) if words and not body else ()
-    return Text(title=title, also=also, body=body, content=frozenset(reading.words[: reading.title_words]))
+    return Text(
+        title=title,
+        also=also,
+        body=body,
+        content=frozenset(reading.words[: reading.title_words] or reading.words),
+    )
 
 
 class Copies:
@@ -114,7 +122,7 @@ class Copies:
         found = (
             self._same_title(report, text, hours, page)
             or self._same_body(text)
-            or self._like_title(report, reading, text, hours)
+            or (self._like_title(report, reading, text, hours) if text.content else None)
         )
         if found is not None:
             if page is not None and page.title != text.title:
@@ -250,6 +258,9 @@ class Copies:
                 tried.add(id_)
                 other = self._by_id[id_]
                 theirs = set(other.title)
+                # Most candidates share the one word only: no need to ask how rare their words are.
+                if len(words & theirs) < t.TITLE_SHARED * min(len(words), len(theirs)):
+                    continue
                 likeness = self._rarity(words & theirs) / self._rarity(words | theirs)
                 if self._one_article(report, reading, other, hours) and len(theirs) >= t.TITLE_WORDS:
                     likeness = max(likeness, self._overlap(words, theirs))
@@ -306,8 +317,9 @@ class Copies:
             self._titles[original.title] = id_
             if original.also:
                 self._alsos[original.also] = id_
-            for word in set(original.title):
-                self._words.setdefault(word, []).append(id_)
+            if original.by_words:
+                for word in set(original.title):
+                    self._words.setdefault(word, []).append(id_)
         if original.root == id_:
             for shingle in sampled(original.body):
                 self._shingles.setdefault(shingle, []).append(id_)
@@ -321,8 +333,9 @@ class Copies:
             del self._titles[original.title]
             if self._alsos.get(original.also) == id_:
                 del self._alsos[original.also]
-            for word in set(original.title):
-                _drop(self._words, word)
+            if original.by_words:
+                for word in set(original.title):
+                    _drop(self._words, word)
         if original.root == id_:
             for shingle in sampled(original.body):
                 _drop(self._shingles, shingle)

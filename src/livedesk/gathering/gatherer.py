@@ -63,6 +63,7 @@ class Gatherer:
             body=text.body,
             root=root,
             live=reading.form == "live",
+            by_words=bool(text.content),
             relevant=judgement.relevant,
         )
         opens = False

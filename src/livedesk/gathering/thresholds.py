@@ -119,6 +119,9 @@ RARE_WORDS: Final = 3
 """So many of a headline's rarest words are looked up: two headlines of up to 14 words with four fifths in
 common share at least one of three."""
 
+TITLE_SHARED: Final = 0.6
+"""Headlines that share less of the shorter one's words, counted plainly, are not compared any closer."""
+
 TITLE_CANDIDATES: Final = 48
 """So many latest headlines with a rare word are compared: bounds the cost of an item."""
 
@@ -146,7 +149,7 @@ SIGMA_HOURS: Final = 6.0
 JOIN: Final = 0.34
 """Likeness with an embedder at which a report joins. Measured elsewhere for centred embeddings."""
 
-JOIN_WORDS: Final = 0.21
+JOIN_WORDS: Final = 0.24
 """Likeness without an embedder at which a report joins. Measured elsewhere for TF-IDF."""
 
 CLOSEST_SHARE: Final = 0.6

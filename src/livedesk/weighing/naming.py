@@ -10,7 +10,7 @@ from livedesk.model import Member, Report
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
 
-_REPORTS_KEPT = 4_096
+_REPORTS_KEPT = 16_384
 
 
 class Naming:
@@ -73,11 +73,10 @@ def naming(story: Story) -> Naming:
 
 
 def principals_named(members: Sequence[Member], names: Naming) -> dict[str, int]:
-    """How many reports name each principal in the headline; copies left out."""
+    """How many of the members name each principal in the headline."""
     counts = dict.fromkeys(names.principals, 0)
     for member in members:
-        if member.placement.copy_of is None:
-            for actor in names.in_headline(member.report):
-                if actor in counts:
-                    counts[actor] += 1
+        for actor in names.in_headline(member.report):
+            if actor in counts:
+                counts[actor] += 1
     return counts

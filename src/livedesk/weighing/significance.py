@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from livedesk.model import Because, Member, Origin
 from livedesk.weighing.naming import Naming, principals_named
-from livedesk.weighing.thresholds import HALF, KEY_ORIGINS, KEY_SIGNIFICANCE, SHARES
+from livedesk.weighing.thresholds import FIRST_REPORTS, HALF, KEY_ORIGINS, KEY_SIGNIFICANCE, SHARES
 
 
 def significance(
@@ -15,13 +15,14 @@ def significance(
     """0..1 and the features that make it up. Copies add to outlets and languages, to nothing else."""
     own = [member for member in members if member.placement.copy_of is None] or list(members)
     types = {member.report.type for member in members}
-    named = principals_named(members, names)
+    first = own[:FIRST_REPORTS]
+    named = principals_named(first, names)
     values = {
         "origins": _more("origins", len(origins)),
         "outlets": _more("outlets", outlets),
         "languages": _more("languages", languages),
         "types": _more("types", len(types)),
-        "principals": sum(n / len(own) for n in named.values()) / len(named) if named else 0.0,
+        "principals": sum(n / len(first) for n in named.values()) / len(named) if named else 0.0,
         "official": 1.0 if "official" in types else 0.0,
         "novelty": sum(m.placement.revision_of is None for m in own) / len(own),
     }

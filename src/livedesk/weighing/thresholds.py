@@ -28,3 +28,6 @@ KEY_SIGNIFICANCE: Final = 0.60
 
 KEY_ORIGINS: Final = 4
 """Independent origins a key moment has at least: what only two report is not yet what everyone must know."""
+
+FIRST_REPORTS: Final = 200
+"""Whom a development names is read from so many first reports: more would cost and not change it."""
