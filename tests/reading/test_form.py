@@ -83,9 +83,9 @@ def test_any_headline_has_a_form(title: str, url: str | None) -> None:
     "monster", ["live " * 100, "a" * 500, "what " * 100, ": how" * 125, "? " * 250, "1 " * 250]
 )
 def test_long_headlines_take_bounded_time(monster: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     form(monster, monster, "outlet", "en")
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.recording

@@ -74,6 +74,6 @@ def test_any_text_gives_numbers_in_one_notation(text: str, lang: str) -> None:
     "monster", ["1" * 5_000, "1," * 2_500, "1 000 " * 900, "1.2.3." * 800, "12:" * 1_600]
 )
 def test_monsters_take_bounded_time(monster: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     numbers(monster, "en")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -54,6 +54,6 @@ def test_marks_far_apart_do_not_belong_together() -> None:
 
 @pytest.mark.parametrize("monster", ["“" * 100_000, "“a b c”" * 20_000, "'a " * 70_000, '"' * 100_000])
 def test_many_marks_take_bounded_time(monster: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     quotes(monster)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -179,10 +179,10 @@ def test_any_report_is_read_the_same_every_time(
     ],
 )
 def test_monsters_are_read_in_bounded_time(title: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     reading = read(title, title * 2)
     assert READER.gate(reading)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.recording

@@ -96,6 +96,6 @@ def test_text_without_stops_is_cut_at_blanks() -> None:
 
 @pytest.mark.parametrize("monster", ["." * 200_000, "a." * 100_000, "x" * 200_000, "a. " * 70_000])
 def test_long_text_takes_bounded_time(monster: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     sentences(monster)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -6,7 +6,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS, clean
@@ -36,6 +36,9 @@ MARKUP = st.lists(
 
 
 @given(ANY_TEXT)
+@example("<?\ud800")
+@example("Â\x1f¡")
+@example("<\u200bb>a</\u200bb>")
 def test_clean_text_stays_as_it_is_when_cleaned_again(text: str) -> None:
     once = clean(text, 300)
     assert clean(once, 300) == once
@@ -133,6 +136,6 @@ def test_text_is_cut_at_a_word() -> None:
     ],
 )
 def test_five_megabytes_take_bounded_time(monster: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(clean(monster, SUMMARY_CHARS)) <= SUMMARY_CHARS
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

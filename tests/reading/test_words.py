@@ -55,7 +55,7 @@ def test_any_text_gives_bounded_lower_case_words(text: str, lang: str) -> None:
 
 
 def test_monsters_take_bounded_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for monster in ("x" * 10_000, "普" * 5_000, "a普" * 2_500, "word " * 1_000):
         assert len(words(monster, "en")) <= MOST
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

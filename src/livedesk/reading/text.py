@@ -24,6 +24,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Joiners (U+200C, U+200D) shape words in these scripts, and glue emoji together; elsewhere they only hide.
 _JOINED = (
     "\u0600-\u06ff\u0700-\u07bf\u0800-\u085f\u08a0-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af"
@@ -68,6 +69,8 @@ def clean(text: str | None, limit: int) -> str:
     if not text:
         return ""
     text = text[: limit * _LOOK_AHEAD]
+    if not text.isascii():
+        text = _SURROGATE.sub("", text)  # html parsers written in C take UTF-8, and these have none
     for _ in range(_ROUNDS):  # what one step takes away may have hidden work for another
         before = text
         if "<" in text or "&" in text:
