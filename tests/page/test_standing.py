@@ -40,6 +40,22 @@ def test_established_key_moments_come_first_then_the_newest_then_what_is_dispute
     ]
 
 
+def test_without_key_moments_the_most_significant_established_updates_come_first():
+    desk = Newsroom()
+    told(desk, "10:00", "They land", status="confirmed", significance=0.9)
+    told(desk, "10:10", "Rain falls", status="corroborated", significance=0.1)
+    told(desk, "10:20", "They sit down", status="corroborated", significance=0.8)
+    told(desk, "10:30", "They part", status="corroborated", significance=0.7)
+    told(desk, "10:40", "A rumour")
+    assert texts(lines(desk)) == [
+        ("They land", "established"),
+        ("They sit down", "established"),
+        ("They part", "established"),
+        ("A rumour", "newest"),
+        ("Rain falls", "newest"),
+    ]
+
+
 def test_there_are_three_lines_as_soon_as_there_are_three_updates():
     desk = Newsroom()
     for i in range(5):
@@ -71,7 +87,8 @@ def test_a_dispute_that_was_settled_leaves_the_disputed_lines():
     desk = Newsroom()
     heard = desk.hears("10:10", "Wire", "The hour is ten")
     desk.publishes("10:11", heard, status="disputed")
-    desk.publishes("10:12", heard, status="confirmed")
+    assert [line.because for line in lines(desk).lines] == ["disputed"]
+    desk.publishes("10:12", heard, status="reported")
     assert [line.because for line in lines(desk).lines] == ["newest"]
 
 

@@ -29,7 +29,6 @@ def test_copies_hang_on_their_origin_and_the_first_outlet_is_marked():
     desk.publishes("14:10", landing)
     part = drawn(desk)
     assert part.evidence == "3 outlets, 2 origins"
-    assert part.origin_names == "Harbour Wire, Kontor"
     assert [(root.origin, [b.outlet for b in root.branches]) for root in part.tree] == [
         ("Harbour Wire", ["Harbour Wire", "Polar Post"]),
         ("Kontor", ["Kontor"]),

@@ -181,7 +181,10 @@ def corrections(state: State, desk: Desk, seq: int) -> tuple[CorrectionRow, ...]
 
 
 def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
-    """Sources and corrections. Counts per source are of now, so a page of a past moment leaves them out."""
+    """Sources, those that brought most first, and corrections.
+
+    Counts per source are of now, so a page of a past moment leaves them out.
+    """
     story = desk.story
     named = {source.id for source in story.sources}
     rows = [_source(state, desk, source, past=past) for source in story.sources]
@@ -201,12 +204,15 @@ def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
             for source, tally in sorted(state.tallies.items(), key=lambda pair: -pair[1].relevant)
             if source not in named
         ]
+        rows.sort(key=lambda row: (row.relevant or 0, row.received or 0), reverse=True)
     publishers = len({source.publisher for source in story.sources})
     countries = len({source.country for source in story.sources if source.country})
     listed = plural(len(story.sources), "source")
     summary = f"{listed} of {plural(publishers, 'publisher')}"
     if countries:
         summary += f" in {plural(countries, 'country', 'countries')}"
+    if len(rows) > len(story.sources):
+        summary += f"; {plural(len(rows) - len(story.sources), 'source')} from a recording"
     log = corrections(state, desk, seq)
     index = state.notable.get("corrected")
     total = len(index.upto(seq)) if index else 0

@@ -185,8 +185,6 @@ class UpdatePart(Part, frozen=True, kw_only=True):
     """At this revision."""
     evidence: str
     """ "4 outlets, 2 origins"."""
-    origin_names: str
-    """ "Reuters, Kremlin" when they fit, else ""."""
     tree: tuple[Root, ...]
     """Who hangs on whom."""
     issues: tuple[IssueLink, ...]
@@ -469,7 +467,7 @@ class About(Part, frozen=True, kw_only=True):
     """About this page."""
 
     sources: tuple[SourceRow, ...]
-    """In the story file's order, then those a recording brought."""
+    """Those that brought most first; on a page of a past moment in the story file's order."""
     summary: str
     """ "34 sources of 21 publishers in 11 countries"."""
     received: str
@@ -485,8 +483,6 @@ class Paging(Part, frozen=True, kw_only=True):
 
     order: Order
     """Newest or oldest first."""
-    total: int
-    """Updates published by then."""
     words: str
     """ "212 updates"."""
     before: int | None
@@ -495,8 +491,6 @@ class Paging(Part, frozen=True, kw_only=True):
     """``?after=`` of the next newer page (oldest first); None at the end."""
     first: bool
     """True on the page a reader opens: the newest, or the beginning."""
-    start: int | None
-    """The ``before`` or ``after`` this page was asked with."""
 
 
 class View(Part, frozen=True, kw_only=True):

@@ -2,7 +2,8 @@
 
 The rule, in order, each update once, withdrawn and superseded ones never, at most six lines:
 
-1. key moments that are established (confirmed, or corroborated), newest first, up to three;
+1. key moments that are established (confirmed, or corroborated), newest first, up to three; where
+   there are fewer, the most significant of the other established updates;
 2. the newest updates that nobody disputes, up to two, or as many as it takes to make three lines;
 3. what is disputed or denied, key moments first, then newest, up to two.
 
@@ -56,10 +57,14 @@ def count(state: State, mark: str, seq: int) -> int:
 
 def standing(state: State, desk: Desk, seq: int) -> Standing:
     """The lines after entry ``seq``."""
-    keys = [u for u in marked(state, "key", seq, LOOK_BACK) if u.key_moment and _stands(u)]
-    established = [u for u in keys if u.status in {"confirmed", "corroborated"}]
+    end = bisect_right(state.published.seqs, seq)
+    recent = [state.updates[i].as_of(seq) for i in state.published.values[max(0, end - LOOK_BACK) : end]]
+    standing_now = [u for u in recent if u is not None and _stands(u)]
+    keys = [u for u in marked(state, "key", seq, LOOK_BACK) if u.key_moment and _established(u)]
+    others = [u for u in standing_now if not u.key_moment and _established(u)]
+    others.sort(key=lambda u: (u.significance, u.happened_at, u.id), reverse=True)
     chosen: dict[str, tuple[Update, Rule]] = {}
-    for update in _newest(established)[:ESTABLISHED_LINES]:
+    for update in [*_newest(keys), *others][:ESTABLISHED_LINES]:
         chosen[update.id] = (update, "established")
 
     open_to_doubt = [
@@ -68,11 +73,7 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     open_to_doubt.sort(key=lambda u: (u.key_moment, u.happened_at, u.id), reverse=True)
     doubted = open_to_doubt[:DISPUTED_LINES]
 
-    end = bisect_right(state.published.seqs, seq)
-    recent = (state.updates[i].as_of(seq) for i in state.published.values[max(0, end - LOOK_BACK) : end])
-    newest = _newest(
-        [u for u in recent if u is not None and _stands(u) and u.status not in {"disputed", "denied"}]
-    )
+    newest = _newest([u for u in standing_now if u.status not in {"disputed", "denied"}])
     wanted = max(NEWEST_LINES, FEWEST_LINES - len(chosen) - len(doubted))
     for update in [u for u in newest if u.id not in chosen][:wanted]:
         chosen[update.id] = (update, "newest")
@@ -111,6 +112,10 @@ def key_moment(desk: Desk, update: Update) -> KeyMoment:
 
 def _stands(update: Update) -> bool:
     return update.status not in {"withdrawn", "superseded"}
+
+
+def _established(update: Update) -> bool:
+    return update.status in {"confirmed", "corroborated"}
 
 
 def _newest(updates: list[Update]) -> list[Update]:

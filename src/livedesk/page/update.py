@@ -121,7 +121,6 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
     moment = desk.clock.moment
     headline = extract(desk, update.headline)
     revisions = _revisions(desk, shown)
-    names = ", ".join(clean(origin.name, 60) for origin in update.origins)
     return UpdatePart(
         id=update.id,
         revision=update.revision,
@@ -139,7 +138,6 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
         ),
         status=status_part(update.status, update.status_because.text),
         evidence=evidence(update),
-        origin_names=names if len(names) <= 80 else "",
         tree=_tree(state, desk, update),
         issues=tuple(
             IssueLink(id=issue, title=desk.issues[issue]) for issue in update.issues if issue in desk.issues

@@ -124,12 +124,10 @@ def _updates(
     )
     return tuple(shown), Paging(
         order=order,
-        total=total,
         words=plural(total, "update"),
         before=published.seqs[begin] if order == "newest" and begin > 0 else None,
         after=published.seqs[end - 1] if order == "oldest" and 0 < end < total else None,
         first=(before is None) if order == "newest" else (after is None),
-        start=before if order == "newest" else after,
     )
 
 
