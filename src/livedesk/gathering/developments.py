@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import blake2b
 
 import msgspec
@@ -10,11 +9,11 @@ import numpy as np
 
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.active import Active, ActiveState, Likeness, Row
+from livedesk.gathering.leads import lead
 from livedesk.gathering.texts import slug
 from livedesk.model import Because, Reading, Report
 from livedesk.story.schema import Story
 
-_LAST_PART = re.compile(r"(?:,\s|\s[\u2013\u2014-]\s|:\s)([^,:\u2013\u2014]+)$")
 _OPENING_FORMS = ("news", "social")
 
 
@@ -130,7 +129,7 @@ class Developments:
             hours=hours,
             development=-1,
             lang=reading.lang,
-            lead=lead(reading, self._actors),
+            lead=lead(reading.title, reading.mentions, self._actors),
             words=self._active.weigh_words(words),
             mentions=self._active.weigh_mentions(mentions),
             vector=reading.embedding or b"",
@@ -182,29 +181,6 @@ class Developments:
         apart = f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
         parts.append(f"{apart} apart ({score:.2f} ≥ {threshold})")
         return Because(rule="development.join", text="joined: " + ", ".join(parts), values=values)
-
-
-def lead(reading: Reading, actors: dict[str, str]) -> str | None:
-    """The actor that leads a headline: who speaks or acts, as far as word order tells.
-
-    The speaker named behind the last comma, dash or colon ("No deal, X says", "... – X") when that part
-    is short and names one actor; else the actor named first. None when the headline names none.
-    """
-    title = reading.title
-    places: list[tuple[int, str]] = []
-    for mention in reading.mentions:
-        if mention.in_title and mention.id in actors:
-            at = title.find(mention.text)
-            if at >= 0:
-                places.append((at, mention.id))
-    if not places:
-        return None
-    part = _LAST_PART.search(title)
-    if part is not None and len(part.group(1).split()) <= t.SPEAKER_WORDS:
-        behind = [id_ for at, id_ in places if at >= part.start(1)]
-        if len(behind) == 1:
-            return behind[0]
-    return min(places)[1]
 
 
 def development_id(report: Report, reading: Reading) -> str:

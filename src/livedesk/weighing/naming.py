@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from typing import NamedTuple
 from weakref import ref
 
+from livedesk.gathering.leads import lead
 from livedesk.model import Member, Report
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
 
 _REPORTS_KEPT = 16_384
+
+
+class _Named(NamedTuple):
+    """The actors found in one report."""
+
+    title: str
+    summary: str
+    anywhere: frozenset[str]
+    above: frozenset[str]
+    lead: str | None
 
 
 class Naming:
@@ -24,9 +36,7 @@ class Naming:
         for actor in story.actors:
             for source in actor.official_sources:
                 self._official[source] = (*self._official.get(source, ()), actor.id)
-        self._found: OrderedDict[str, tuple[str | None, str | None, frozenset[str], frozenset[str]]] = (
-            OrderedDict()
-        )
+        self._found: OrderedDict[str, _Named] = OrderedDict()
 
     def name(self, actor: str) -> str:
         """The actor's name as readers see it."""
@@ -38,24 +48,29 @@ class Naming:
 
     def named(self, report: Report) -> frozenset[str]:
         """Ids of the actors named anywhere in a report."""
-        return self._find(report)[0]
+        return self._find(report).anywhere
 
     def in_headline(self, report: Report) -> frozenset[str]:
         """Ids of the actors named in its headline, or in its text when it has none."""
-        return self._find(report)[1]
+        return self._find(report).above
 
-    def _find(self, report: Report) -> tuple[frozenset[str], frozenset[str]]:
+    def lead(self, report: Report) -> str | None:
+        """Id of the actor that leads its headline; None when it names none."""
+        return self._find(report).lead
+
+    def _find(self, report: Report) -> _Named:
         title, summary = report.title or "", report.summary or ""
         kept = self._found.get(report.id)
-        if kept is not None and kept[0] is report.title and kept[1] is report.summary:
-            return kept[2], kept[3]
+        if kept is not None and kept.title == title and kept.summary == summary:
+            return kept
         found = [m for m in self._mentions.find(title, summary) if m.kind == "actor"]
-        everywhere = frozenset(m.id for m in found)
-        above = frozenset(m.id for m in found if m.in_title) if title else everywhere
-        self._found[report.id] = (report.title, report.summary, everywhere, above)
+        anywhere = frozenset(m.id for m in found)
+        above = frozenset(m.id for m in found if m.in_title) if title else anywhere
+        named = _Named(title, summary, anywhere, above, lead(title, found, self._names))
+        self._found[report.id] = named
         if len(self._found) > _REPORTS_KEPT:
             self._found.popitem(last=False)
-        return everywhere, above
+        return named
 
 
 _of_story: list[tuple[ref[Story], Naming]] = []

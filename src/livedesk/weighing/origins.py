@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from livedesk.model import Member, Origin, Report
 from livedesk.weighing.agencies import agency, cited, credited
+from livedesk.weighing.naming import Naming
+
+_OWN = "own report"
 
 
 @dataclass(slots=True)
@@ -22,12 +25,12 @@ class _Gathered:
     """An origin as its outlets are found."""
 
     name: str
-    because: str
+    because: dict[str, None] = field(default_factory=dict[str, None])
     outlets: dict[str, None] = field(default_factory=dict[str, None])
     reports: list[str] = field(default_factory=list[str])
 
 
-def origins(members: Sequence[Member]) -> tuple[Origin, ...]:
+def origins(members: Sequence[Member], names: Naming) -> tuple[Origin, ...]:
     """Independent origins of the members, first seen first; one pass.
 
     Every outlet hangs on one origin, that of its first report: so there are never more origins than
@@ -36,36 +39,44 @@ def origins(members: Sequence[Member]) -> tuple[Origin, ...]:
     of_report: dict[str, str] = {}
     of_outlet: dict[str, str] = {}
     gathered: dict[str, _Gathered] = {}
+    spoken: dict[str, str] = {}
+    """Origin of the official word already given, by the actor whose word it is."""
     for member in members:
         report = member.report
         known = of_outlet.get(report.source_name)
-        path = _Path(known, "") if known is not None else _trace(member, of_report)
+        path = _Path(known, "") if known is not None else _trace(member, of_report, spoken, names)
+        for actor in names.speaks_for(report.source):
+            spoken.setdefault(actor, path.origin)
         key = path.origin.casefold()
         origin = gathered.get(key)
         if origin is None:
-            origin = gathered[key] = _Gathered(name=path.origin, because=path.because)
-        elif path.because and path.because not in origin.because:
-            joined = path.because if path.because != "own report" else "same publisher"
-            if joined not in origin.because.split("; "):
-                origin.because = f"{origin.because}; {joined}"
+            origin = gathered[key] = _Gathered(name=path.origin)
+        because = path.because
+        if because == _OWN and _OWN in origin.because:
+            because = "same publisher"
+        if because:
+            origin.because.setdefault(because)
         of_report[report.id] = origin.name
         of_outlet[report.source_name] = origin.name
         origin.outlets.setdefault(report.source_name)
         origin.reports.append(report.id)
     return tuple(
-        Origin(name=o.name, outlets=tuple(o.outlets), reports=tuple(o.reports), because=o.because)
+        Origin(name=o.name, outlets=tuple(o.outlets), reports=tuple(o.reports), because="; ".join(o.because))
         for o in gathered.values()
     )
 
 
-def _trace(member: Member, of_report: dict[str, str]) -> _Path:
+def _trace(member: Member, of_report: dict[str, str], spoken: dict[str, str], names: Naming) -> _Path:
     """Where the first report of an outlet has it from: the nearest mark decides."""
     report = member.report
     copied = member.placement.copy_of
     if copied is not None and copied in of_report:
         return _Path(of_report[copied], "same text")
-    if report.type == "official":
+    if report.type == "official" or names.speaks_for(report.source):
         return _Path(publisher_name(report), "official source")
+    who = names.lead(report) if spoken else None
+    if who in spoken:
+        return _Path(spoken[who], f"what {names.name(who)} said")
     wire = agency(report.credit) if report.credit else None
     if wire is not None:
         return _Path(wire, f"credits {wire}")
@@ -77,7 +88,7 @@ def _trace(member: Member, of_report: dict[str, str]) -> _Path:
     own = publisher_name(report)
     if (wire := cited(text)) is not None and wire != own:
         return _Path(wire, f"cites {wire}")
-    return _Path(own, "own report")
+    return _Path(own, _OWN)
 
 
 def publisher_name(report: Report) -> str:

@@ -24,7 +24,7 @@ def weigh(
         msg = f"development {development} has no reports to weigh"
         raise ValueError(msg)
     names = naming(story)
-    found = origins(members)
+    found = origins(members, names)
     outlets = tuple(dict.fromkeys(member.report.source_name for member in members))
     languages = tuple(dict.fromkeys(member.placement.lang for member in members))
     how_sure, why_sure = status(members, found, names, previous)
