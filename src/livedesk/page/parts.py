@@ -10,15 +10,19 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-import msgspec
-
-from livedesk.model import Change, Status, StoryPhase
+from livedesk.model import Change, StoryPhase
+from livedesk.page.pieces import (
+    Cite,
+    Extract,
+    FactPart,
+    IssueLink,
+    KeyMoment,
+    Moment,
+    Part,
+    StatusPart,
+)
 
 Order = Literal["newest", "oldest"]
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """What all parts share."""
 
 
 class Checked(Part, frozen=True, kw_only=True):
@@ -30,59 +34,6 @@ class Checked(Part, frozen=True, kw_only=True):
     """How many sources are looked at."""
     failing: tuple[str, ...] = ()
     """Names of the sources that do not answer now."""
-
-
-class Moment(Part, frozen=True, kw_only=True):
-    """A time in the event's zone, with the stored one beside it."""
-
-    utc: datetime
-    """As stored."""
-    iso: str
-    """For <time datetime>: RFC 3339, UTC, seconds."""
-    clock: str
-    """ "11:26"."""
-    seconds: str
-    """ "11:26:07"."""
-    day: str
-    """ "Fri 15 Aug"."""
-    full_day: str
-    """ "Friday 15 August 2025"."""
-    exact: str
-    """Day, time to the second, the zone's abbreviation then in force, and UTC."""
-    local: str
-    """For <input type=datetime-local>: "2025-08-15T11:26"."""
-
-
-class Extract(Part, frozen=True, kw_only=True):
-    """A passage of a report: exact words, whose, where."""
-
-    text: str
-    """At most 300 characters."""
-    lang: str
-    """Language tag for the lang attribute; "" when unknown."""
-    dir: str
-    """ "ltr", "rtl" or "auto"."""
-    language: str | None
-    """The language's name when it is not the page's; None otherwise."""
-    outlet: str
-    """Who published it."""
-    author: str | None
-    """Byline; None when not given."""
-    url: str | None
-    """Where it stands."""
-    at: Moment
-    """When its source says it was published, else when the desk saw it."""
-
-
-class StatusPart(Part, frozen=True, kw_only=True):
-    """Status with its word and its reason."""
-
-    status: Status
-    """The model's word; names the shape drawn beside it."""
-    word: str
-    """As readers see it."""
-    reason: str
-    """The rule's sentence."""
 
 
 class Branch(Part, frozen=True, kw_only=True):
@@ -147,15 +98,6 @@ class RevisionPart(Part, frozen=True, kw_only=True):
     """The headline of that revision when it differs from the one before."""
     evidence: str
     """ "2 outlets, 1 origin" at that revision."""
-
-
-class IssueLink(Part, frozen=True, kw_only=True):
-    """An issue an update bears on."""
-
-    id: str
-    """Id in the story file."""
-    title: str
-    """As readers see it."""
 
 
 class UpdatePart(Part, frozen=True, kw_only=True):
@@ -233,19 +175,6 @@ class Standing(Part, frozen=True, kw_only=True):
     """The last change among the lines; None when there is none."""
 
 
-class KeyMoment(Part, frozen=True, kw_only=True):
-    """A stop on the rail."""
-
-    id: str
-    """The update's id."""
-    headline: Extract
-    """Its headline."""
-    at: Moment
-    """When it happened."""
-    status: StatusPart
-    """Current."""
-
-
 class Rail(Part, frozen=True, kw_only=True):
     """Key moments, oldest first, the newest ones when there are many."""
 
@@ -308,24 +237,6 @@ class Header(Part, frozen=True, kw_only=True):
     """Planned or known end."""
     checked: CheckedPart | None
     """None on a page of a past moment, or when nothing is polled."""
-
-
-class Cite(Part, frozen=True, kw_only=True):
-    """Where a fact can be read."""
-
-    name: str
-    """Publisher and title."""
-    url: str | None
-    """Address."""
-
-
-class FactPart(Part, frozen=True, kw_only=True):
-    """A sentence with its sources."""
-
-    text: str
-    """One sentence."""
-    cites: tuple[Cite, ...]
-    """At least one."""
 
 
 class IssuePart(Part, frozen=True, kw_only=True):
@@ -538,3 +449,40 @@ class View(Part, frozen=True, kw_only=True):
     """Last change of the page."""
     ended: datetime | None
     """When the story closed; None while it is open."""
+
+
+__all__ = [
+    "About",
+    "Branch",
+    "Checked",
+    "CheckedPart",
+    "Cite",
+    "CorrectionRow",
+    "DatedFact",
+    "Delays",
+    "ExplainerPart",
+    "Extract",
+    "FactPart",
+    "Header",
+    "IssueLink",
+    "IssuePart",
+    "KeyMoment",
+    "MeetingPart",
+    "Moment",
+    "Order",
+    "OutcomePart",
+    "Paging",
+    "Part",
+    "PhasePart",
+    "PositionPart",
+    "Rail",
+    "RevisionPart",
+    "Root",
+    "Side",
+    "SourceRow",
+    "StandLine",
+    "Standing",
+    "StatusPart",
+    "UpdatePart",
+    "View",
+]
