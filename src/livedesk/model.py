@@ -196,7 +196,7 @@ class Passage(Noun, frozen=True, kw_only=True):
     """A short extract of a report, exactly as it stands there."""
 
     text: str
-    """Exact substring of the report's title or summary, at most 300 characters."""
+    """Exact substring of the report's title or summary as reading mended them, at most 300 characters."""
     report: str
     """Id of the report it stands in."""
     source_name: str

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from livedesk.editing.commands import Publish, carry_out
 from livedesk.editing.writing import EXTRACT_CHARACTERS, draft
 from livedesk.model import Member, Update
+from livedesk.reading.reader import readable
 from newsroom import assessed, at, placement, report, story
 
 STORY = story()
@@ -24,7 +25,7 @@ def member(time: str, source: str, title: str | None, summary: str | None = None
     return Member(report=heard, placement=placement(heard, "d", **({"lang": "en"} | where)))
 
 
-def nothing(_text: str) -> tuple[str, ...]:
+def nothing(_text: str, _lang: str) -> tuple[str, ...]:
     return ()
 
 
@@ -126,6 +127,13 @@ def test_every_passage_is_an_exact_short_substring_of_its_report(texts: list[tup
         return
     reports = {m.report.id: m.report for m in members}
     for passage in (text.headline, *text.text):
-        source = reports[passage.report]
-        assert passage.text in (source.title or "") or passage.text in (source.summary or "")
+        title, summary = readable(reports[passage.report])
+        assert passage.text in title or passage.text in summary
         assert len(passage.text) <= EXTRACT_CHARACTERS
+
+
+def test_a_wrongly_decoded_headline_is_shown_mended_and_without_the_outlets_name() -> None:
+    wrong = "ZelenskyÃ¢â‚¬â„¢s visit ends - Northlight"
+    text = draft([member("14:00", "Northlight", wrong)], STORY, None, nothing)
+    assert text is not None
+    assert text.headline.text == "Zelensky’s visit ends"

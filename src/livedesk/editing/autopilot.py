@@ -11,6 +11,7 @@ from livedesk.editing.commands import Draft, Publish, carry_out
 from livedesk.editing.writing import draft
 from livedesk.model import Assessment, Because, Member, Update
 from livedesk.reading.mentions import Mentions
+from livedesk.reading.reader import readable
 from livedesk.story.schema import Story
 
 
@@ -56,9 +57,9 @@ class Autopilot:
             return _held("autopilot.same", "nothing changes for readers")
         return Decision(update=update, because=Because(rule="autopilot.publish", text="published by rule"))
 
-    def bearing(self, text: str) -> tuple[str, ...]:
+    def bearing(self, text: str, lang: str) -> tuple[str, ...]:
         """Ids of the issues whose words stand in the text, in the story file's order."""
-        found = {mention.id for mention in self._issues.find(text, "")}
+        found = {mention.id for mention in self._issues.find(text, "", lang)}
         return tuple(issue.id for issue in self._story.issues if issue.id in found)
 
     def _held(
@@ -90,10 +91,9 @@ class Autopilot:
 
     def _hold_word(self, members: Sequence[Member]) -> str | None:
         for member in members:
-            for text in (member.report.title, member.report.summary):
-                found = self._hold.find(text, "") if text else ()
-                if found:
-                    return found[0].text
+            title, summary = readable(member.report)
+            if found := self._hold.find(title, summary, member.placement.lang):
+                return found[0].text
         return None
 
 

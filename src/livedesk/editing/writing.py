@@ -1,6 +1,7 @@
 """What an update says, taken from its reports: the headline of one, and up to three extracts.
 
-Extractive by construction: every passage is an exact substring of the report it cites, so no name,
+Extractive by construction: every passage is an exact substring of the report it cites (as reading
+mended its encoding), so no name,
 number or quotation can stand on the page that does not stand in a report. Choices are stable:
 what is on the page stays unless something better by the stated order comes, so that readers are
 not shown a new wording for every new outlet.
@@ -11,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from livedesk.editing.commands import Draft
-from livedesk.model import Form, Member, Passage, SourceType, Update
+from livedesk.model import Form, Member, Passage, Report, SourceType, Update
+from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences
 from livedesk.reading.words import words as content_words
 from livedesk.story.schema import Story
@@ -38,8 +40,8 @@ _TYPES: dict[SourceType, int] = {
     "social": 3,
 }
 
-Bearing = Callable[[str], tuple[str, ...]]
-"""Text in, ids of the issues of the story it bears on out."""
+Bearing = Callable[[str, str], tuple[str, ...]]
+"""Text and its language in, ids of the issues of the story it bears on out."""
 
 
 def draft(members: Sequence[Member], story: Story, current: Update | None, bearing: Bearing) -> Draft | None:
@@ -53,7 +55,7 @@ def draft(members: Sequence[Member], story: Story, current: Update | None, beari
     text = _extracts(members, story, headline)
     issues: dict[str, None] = {}
     for passage in (headline, *text):
-        issues.update(dict.fromkeys(bearing(passage.text)))
+        issues.update(dict.fromkeys(bearing(passage.text, passage.lang)))
     return Draft(headline=headline, text=text, issues=tuple(issues))
 
 
@@ -67,7 +69,7 @@ def _headline_rank(member: Member, line: str, story: Story) -> tuple[int, int, i
 
 
 def _headline(members: Sequence[Member], story: Story, current: Update | None) -> Passage | None:
-    lines = {m.report.id: line for m in members if (line := _line(m))}
+    lines = {m.report.id: line for m in members if (line := _line(m.report))}
     candidates = [m for m in members if m.report.id in lines]
     if not candidates:
         return None
@@ -84,12 +86,10 @@ def _headline(members: Sequence[Member], story: Story, current: Update | None) -
     return _passage(best, lines[best.report.id][:EXTRACT_CHARACTERS])
 
 
-def _line(member: Member) -> str:
+def _line(report: Report) -> str:
     """The headline, or the first sentence of a report without one (a post)."""
-    report = member.report
-    if report.title and report.title.strip():
-        return report.title.strip()
-    return next(_lines(report.summary or ""), "")
+    title, summary = readable(report)
+    return title or next(_lines(summary), "")
 
 
 def _extracts(members: Sequence[Member], story: Story, headline: Passage) -> tuple[Passage, ...]:
@@ -100,11 +100,12 @@ def _extracts(members: Sequence[Member], story: Story, headline: Passage) -> tup
     order = {m.report.id: i for i, m in enumerate(members)}
     for member in sorted(own or members, key=lambda m: (_TYPES[m.report.type], order[m.report.id])):
         report = member.report
-        if not report.title or not report.summary or member.placement.copy_of is not None:
+        title, summary = readable(report)
+        if not title or not summary or member.placement.copy_of is not None:
             continue
         if report.publisher in publishers or member.placement.form == "analysis":
             continue
-        for sentence in _lines(report.summary):
+        for sentence in _lines(summary):
             words = set(content_words(sentence, member.placement.lang))
             if len(words) >= 3 and len(words & said) < SAID_ALREADY * len(words):
                 chosen.append(_passage(member, sentence))

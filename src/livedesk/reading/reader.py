@@ -62,10 +62,7 @@ class Reader:
     def read(self, report: Report) -> Reading:
         """What the report says. Where `gate` is False, sentences, words, numbers and quotes are
         empty and form is told by the source alone: nobody reads what is not on the story."""
-        title = _without_outlet(clean(report.title, TITLE_CHARS), report)
-        summary = clean(report.summary, SUMMARY_CHARS)
-        if summary == title:
-            summary = ""
+        title, summary = readable(report)
         lang = language(f"{title} {summary}" if title and summary else title or summary, report.lang)
         mentions = self._mentions.find(title, summary, lang)
         canonical = canonical_url(report.url)
@@ -113,6 +110,14 @@ class Reader:
     def with_embedding(reading: Reading, vector: NDArray[np.float32]) -> Reading:
         """The reading with its vector (float32, unit length), stored little-endian."""
         return msgspec.structs.replace(reading, embedding=np.asarray(vector, dtype="<f4").tobytes())
+
+
+def readable(report: Report) -> tuple[str, str]:
+    """Headline and summary as the desk reads and shows them: wrong decoding mended, markup and control
+    characters gone, an aggregator's outlet name cut; "" for what is absent or says the same twice."""
+    title = _without_outlet(clean(report.title, TITLE_CHARS), report)
+    summary = clean(report.summary, SUMMARY_CHARS)
+    return title, "" if summary == title else summary
 
 
 def embedding_text(title: str, summary: str) -> str:
