@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 # A busy machine is slow, not wrong. In continuous integration the same examples are drawn each time.
@@ -35,3 +36,10 @@ def pytest_runtest_setup(item):
             pytest.skip("LIVEDESK_DATA names no folder of recordings")
         if not Path(folder).is_dir():
             pytest.skip(f"LIVEDESK_DATA names {folder}, which is not a folder")
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_at_the_start():
+    """The command line sets up logging for its process; the next test starts without."""
+    yield
+    structlog.reset_defaults()
