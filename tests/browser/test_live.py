@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from livedesk.page.links import anchor
+from newsroom import Newsroom, story
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +60,22 @@ async def test_what_stands_at_the_top_follows(served: Any, look: Any):
         desk.newsroom.turns("19:30", "quiet")
         desk.push()
         await expect(page.locator("#phase")).to_have_text("QUIET")
+
+
+async def test_issues_beside_the_updates_follow_and_stay_unfolded(served: Any, look: Any):
+    wages = {"id": "wages", "title": "Wages", "question": "How much more?"}
+    newsroom = Newsroom(story=story(issue=[wages]))
+    async with served(newsroom) as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        issue = page.locator("#issue-wages")
+        await issue.locator("summary").click()
+        desk.clock = desk.clock.replace(minute=45)
+        desk.publish("Four per cent is offered", issues=("wages",))
+        await expect(issue.locator(".count")).to_have_text("1 update")
+        await expect(issue.locator(".latest a")).to_contain_text("Four per cent is offered")
+        assert await issue.get_attribute("open") is not None
+        await expect(page.locator("[data-clock]")).to_have_text("12:45")
 
 
 async def test_nothing_moves_while_the_reader_is_elsewhere_and_a_bar_offers_what_is_new(

@@ -11,7 +11,7 @@ from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked
 from livedesk.page.push import Frame, catch_up, checked_frame, frames
 from livedesk.page.view import build_view
-from newsroom import Newsroom, at
+from newsroom import Newsroom, at, story
 
 RENDERER = Renderer()
 
@@ -92,6 +92,28 @@ def test_a_batch_sends_each_revision_as_it_was_and_the_lines_once():
     assert "It was seven." not in one["html"]
     assert "stand" not in one
     assert "stand" in two
+
+
+def test_issues_whose_updates_changed_are_sent_and_no_others():
+    issues = [{"id": name, "title": name, "question": "What?"} for name in ("wages", "hours")]
+    desk = Newsroom(story=story(issue=issues))
+    heard = desk.hears("14:05", "Wire", "The plane lands")
+    desk.publishes("14:07", heard, issues=("wages",))
+    ((_, data),) = sent(desk)
+    (wages,) = data["issues"]
+    assert (wages["id"], wages["count"]) == ("wages", "1 update")
+    assert "The plane lands" in wages["html"]
+    desk.publishes("14:08", heard)
+    ((_, data),) = sent(desk)
+    assert "issues" not in data
+
+
+def test_the_last_frame_carries_the_desks_clock_and_how_much_was_read():
+    desk = Newsroom()
+    desk.publishes("14:07", desk.hears("14:05", "Wire", "The plane lands"))
+    (frame,) = frames(desk.state, desk.story, desk.entries[-1:], RENDERER, at("14:07:30"))
+    _, data = parsed(frame)
+    assert (data["now"], data["received"]) == ("2025-08-15T14:07:30Z", "1 report read")
 
 
 def test_a_phase_is_sent_with_its_word():

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from livedesk.page.assets import Assets
 from livedesk.page.links import Links, absolute, anchor
-from livedesk.page.parts import CheckedPart, PhasePart, Rail, Standing, UpdatePart, View
+from livedesk.page.parts import CheckedPart, IssuePart, PhasePart, Rail, Standing, UpdatePart, View
 from livedesk.page.structured_data import live_blog_posting
 from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS
 
@@ -74,6 +74,10 @@ class Renderer:
     def rail(self, rail: Rail, *, on_page: frozenset[str] = frozenset()) -> str:
         """The rail of key moments, for push."""
         return self._draw("rail.html", rail=rail, on_page=on_page)
+
+    def latest(self, issue: IssuePart) -> str:
+        """The newest updates that bear on an issue, for push."""
+        return self._draw("latest.html", issue=issue, on_page=frozenset[str]())
 
     def phase(self, phase: PhasePart) -> str:
         """The phase chip, for push."""

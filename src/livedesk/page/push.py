@@ -7,28 +7,34 @@ Last-Event-ID says exactly what was missed.
 Events: ``add``, ``revise``, ``correct``, ``withdraw`` (an update; data: seq, id, anchor, revision,
 at, key, headline, html), ``phase`` (seq, phase, word, html), ``stand`` (seq, stand, rail),
 ``checked`` (now, html; without an id, it is no entry) and ``reload`` (seq; the page as a whole has
-changed). The last frame of a batch also carries ``stand`` and ``rail`` when they changed.
+changed). The last frame of a batch also carries the desk's clock (``now``), how much was read
+(``received``), and what changed beside the updates: ``stand``, ``rail``, ``issues`` (id, count,
+html of each).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from livedesk.model import Change, Entry, PhaseChanged, StoryRevised, UpdateIssued
+from livedesk.page import dossier
 from livedesk.page.html import Renderer
 from livedesk.page.links import anchor
-from livedesk.page.parts import Checked, Rail, Standing, UpdatePart
+from livedesk.page.parts import Checked, UpdatePart
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import iso
 from livedesk.page.update import Desk, update_part
 from livedesk.page.view import checked_part, phase_part
+from livedesk.page.words import plural
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
+
+T = TypeVar("T")
 
 MOST_CAUGHT_UP = 200
 """More missed updates than this are one ``reload``."""
@@ -58,9 +64,8 @@ def frames(
 ) -> list[Frame]:
     """What readers with the page open are sent for entries just applied to ``state``.
 
-    ``now`` is not used by any frame of an entry: frames of one entry are the same at any time.
+    ``now`` is the desk's clock, for readers whose own is wrong or who watch a recording.
     """
-    del now
     desk = Desk.of(story)
     drawn: list[tuple[int, str, dict[str, Any]]] = []
     for entry in entries:
@@ -74,9 +79,8 @@ def frames(
         elif isinstance(body, StoryRevised):
             drawn.append((entry.seq, "reload", {"seq": entry.seq}))
     if drawn:
-        before = standing(state, desk, entries[0].seq - 1), rail(state, desk, entries[0].seq - 1)
-        after = standing(state, desk, entries[-1].seq), rail(state, desk, entries[-1].seq)
-        drawn[-1][2].update(_changed(before, after, renderer))
+        before, after = entries[0].seq - 1, entries[-1].seq
+        drawn[-1][2].update(_beside(state, desk, after, renderer, now, before=before))
     return [_frame(*parts) for parts in drawn]
 
 
@@ -93,7 +97,6 @@ def catch_up(
     One ``reload`` instead when it is more than ``limit`` updates, when the story file changed, or
     when ``after_seq`` is none of this record's (another story's, or the future's).
     """
-    del now
     if after_seq == state.seq:
         return []
     if not 0 <= after_seq < state.seq or (state.story.seqs and state.story.seqs[-1] > after_seq):
@@ -111,10 +114,7 @@ def catch_up(
         found.sort(key=lambda frame: frame[0])
     if found:
         seq = found[-1][0]
-        stand = renderer.stand(standing(state, desk, seq))
-        found.append(
-            (seq, "stand", {"seq": seq, "stand": stand, "rail": renderer.rail(rail(state, desk, seq))})
-        )
+        found.append((seq, "stand", {"seq": seq} | _beside(state, desk, seq, renderer, now)))
     return [_frame(*frame) for frame in found]
 
 
@@ -152,15 +152,26 @@ def _phase(state: State, desk: Desk, seq: int, renderer: Renderer) -> dict[str, 
     return {"seq": seq, "phase": part.phase, "word": part.word, "html": renderer.phase(part)}
 
 
-def _changed(
-    before: tuple[Standing, Rail], after: tuple[Standing, Rail], renderer: Renderer
-) -> dict[str, str]:
-    changed: dict[str, str] = {}
-    if before[0] != after[0]:
-        changed["stand"] = renderer.stand(after[0])
-    if before[1] != after[1]:
-        changed["rail"] = renderer.rail(after[1])
-    return changed
+def _beside(
+    state: State, desk: Desk, seq: int, renderer: Renderer, now: datetime | None, *, before: int | None = None
+) -> dict[str, Any]:
+    """What stands beside the updates after entry ``seq``, or what of it is new since entry ``before``."""
+
+    def new(draw: Callable[[State, Desk, int], T]) -> T | None:
+        part = draw(state, desk, seq)
+        return part if before is None or part != draw(state, desk, before) else None
+
+    data: dict[str, Any] = {"received": plural(state.received, "report") + " read"}
+    if now is not None:
+        data["now"] = iso(now)
+    if (stand := new(standing)) is not None:
+        data["stand"] = renderer.stand(stand)
+    if (moments := new(rail)) is not None:
+        data["rail"] = renderer.rail(moments)
+    known = dossier.issues(state, desk, before) if before is not None else ()
+    if changed := [issue for issue in dossier.issues(state, desk, seq) if issue not in known]:
+        data["issues"] = [{"id": i.id, "count": i.count, "html": renderer.latest(i)} for i in changed]
+    return data
 
 
 def _frame(seq: int, event: str, data: dict[str, Any]) -> Frame:

@@ -110,6 +110,14 @@ function apply(kind, data) {
   }
   if (kind === "phase") $("phase").innerHTML = data.html;
   if (kind === "reload") stale = true;
+  for (const { id, count, html } of data.issues ?? []) {
+    const issue = $(`issue-${id}`);
+    if (!issue) continue;
+    issue.querySelector(".count").textContent = count;
+    issue.querySelector(".latest").innerHTML = html;
+  }
+  const read = document.querySelector("[data-received]");
+  if (read && data.received) read.textContent = data.received;
   if (data.stand || data.rail) {
     steadily(() => {
       if (data.stand) $("stand").innerHTML = data.stand;
@@ -124,12 +132,13 @@ function apply(kind, data) {
 function hear(event) {
   lastSign = Date.now();
   const data = JSON.parse(event.data);
+  if (data.now) body.dataset.now = data.now;
   if (event.type === "checked") {
     beats = true;
     $("checked").innerHTML = data.html;
-    body.dataset.now = data.now;
-    return tell("livedesk:now");
   }
+  if (data.now) tell("livedesk:now");
+  if (event.type === "checked") return;
   seq = data.seq;
   if (data.because) connection.textContent = data.because;
   if (!paused) return apply(event.type, data);
