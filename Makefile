@@ -35,6 +35,9 @@ check: lint test ## Everything a change must pass
 bench: .venv/ready ## Measure, and print every figure with its baseline
 	@$(BIN)/python bench/run.py
 
+gate: .venv/ready ## Check today's quality and speed against bench/floors.json
+	@$(BIN)/python bench/gate.py
+
 docs: .venv/ready ## Write the parts of docs/ that are made from the code
 	$(BIN)/python -m livedesk.story.reference --write
 
@@ -44,4 +47,4 @@ lock: ## Write requirements.lock anew from what pyproject.toml asks for
 	{ grep '^#' requirements.lock; build/lock/bin/pip freeze --exclude-editable; echo '-e .[embed,parquet]'; } > build/lock.txt
 	sed -E '/^uvloop==/s/$$/; sys_platform != "win32"/' build/lock.txt > requirements.lock
 
-.PHONY: help setup demo test quick lint fix check bench docs lock
+.PHONY: help setup demo test quick lint fix check bench gate docs lock

@@ -110,6 +110,7 @@ def new(name: str, output: Path | None) -> None:
     Example:
       livedesk new election-night
     """
+    name = name.removesuffix(".toml")
     path = output or Path(f"{name}.toml")
     try:
         with path.open("x", encoding="utf-8") as file:
