@@ -90,6 +90,37 @@ async def test_at_a_pace_what_is_due_is_heard_and_what_is_not_waits() -> None:
     assert len(desk.heard) >= 3
 
 
+async def test_what_came_before_the_beginning_is_played_at_once_and_the_clock_starts_there() -> None:
+    desk = Desk(RecordingClock(6000))
+    counts: list[int] = []
+    new = await play(
+        desk,  # type: ignore[arg-type]
+        stream("02:00", "08:00", "14:00", "14:10"),
+        desk.clock,
+        speed=6000,
+        progress=lambda n, _at: counts.append(n),
+        begin=at("13:59"),
+    )
+    assert new == 4
+    assert desk.heard[0] == ["r0", "r1"]
+    assert [id_ for batch in desk.heard for id_ in batch] == ["r0", "r1", "r2", "r3"]
+    assert counts == sorted(counts)
+    assert at("14:10") <= desk.clock.now() < at("16:00")
+
+
+async def test_a_beginning_after_the_end_plays_everything_at_once() -> None:
+    desk = Desk(RecordingClock(1))
+    new = await play(
+        desk,  # type: ignore[arg-type]
+        stream("02:00", "08:00"),
+        desk.clock,
+        speed=1,
+        progress=lambda _n, _at: None,
+        begin=at("20:00"),
+    )
+    assert (new, desk.heard) == (2, [["r0", "r1"]])
+
+
 async def test_an_empty_recording_plays_nothing() -> None:
     desk = Desk(RecordingClock(None))
     assert await played(desk, stream(), None) == (0, [])

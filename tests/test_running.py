@@ -186,3 +186,21 @@ def _said(lines: list[str], text: str) -> Callable[[], Awaitable[bool]]:
         return any(text in line for line in lines)
 
     return found
+
+
+async def test_a_capture_can_be_replayed_and_gives_what_the_desk_would_have_heard(tmp_path: Path) -> None:
+    async with publisher() as (feed, port):
+        feed.items.append(item(2, "Harbour talks pause for lunch"))
+        write(tmp_path, port)
+        for args in (
+            ("capture", "harbour.toml", "monday.jsonl", "--for", "0.05"),
+            ("replay", "harbour.toml", "monday.jsonl", "--speed", "max", "--no-serve", "--embedder", "none"),
+        ):
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "livedesk", *args,
+                cwd=tmp_path, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            )  # fmt: skip
+            printed, _ = await process.communicate()
+            assert process.returncode == 0, printed.decode()
+        assert b"2 new of 2 reports" in printed
+        assert b"2 on the story" in printed

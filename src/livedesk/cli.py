@@ -213,6 +213,9 @@ def run(story: str, record: Path | None, embedder: str, host: str, port: int, ba
 @STORY
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--speed", default="60", show_default=True, metavar="N|max", help="Times faster than life.")
+@click.option(
+    "--from", "begin", metavar="TIME", help="Play what came before at once: ISO 8601, with a zone or in UTC."
+)
 @click.option("--no-serve", is_flag=True, help="Serve no page; end when the recording ends.")
 @RECORD
 @EMBEDDER
@@ -223,6 +226,7 @@ def replay(
     story: str,
     file: Path,
     speed: str,
+    begin: str | None,
     no_serve: bool,
     record: Path | None,
     embedder: str,
@@ -234,7 +238,7 @@ def replay(
 
     \b
     Examples:
-      livedesk replay alaska-summit recording.jsonl --speed 60
+      livedesk replay alaska-summit recording.jsonl --speed 60 --from 2025-08-15T18:00Z
       livedesk replay my-story.toml recording.jsonl --speed max --no-serve --record out.sqlite
     """
     loaded = load_story(story)
@@ -253,6 +257,7 @@ def replay(
                 address,
                 speed=pace,
                 rehearsal=is_rehearsal(file),
+                begin=None if begin is None else _moment(begin, "--from"),
                 say=lambda text: console.print(text, highlight=False),
                 progress=lambda n: step(n, total),
             )
@@ -352,7 +357,7 @@ def export(
             where=str(path),
             remedy="Name it with --record FILE, or run the story first",
         )
-    upto = None if as_of is None else _moment(as_of)
+    upto = None if as_of is None else _moment(as_of, "--as-of")
     log = SqliteLog(path, read_only=True)
     try:
         entries = log.read(upto=None if upto is None else log.seq_at(upto))
@@ -435,11 +440,11 @@ def _speed(text: str) -> float | None:
     return speed
 
 
-def _moment(text: str) -> datetime:
+def _moment(text: str, option: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise click.UsageError(f'--as-of is a time such as 2025-08-15T20:15Z; not "{text}"') from None
+        raise click.UsageError(f'{option} is a time such as 2025-08-15T20:15Z; not "{text}"') from None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 

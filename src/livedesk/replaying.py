@@ -66,16 +66,56 @@ class WallClock:
 
 
 async def play(
-    desk: Desk, reports: Iterable[Report], clock: RecordingClock, *, speed: float | None, progress: Progress
+    desk: Desk,
+    reports: Iterable[Report],
+    clock: RecordingClock,
+    *,
+    speed: float | None,
+    progress: Progress,
+    begin: datetime | None = None,
 ) -> int:
-    """Play reports, in order, to the desk; returns how many it had not heard before."""
+    """Play reports, in order, to the desk; returns how many it had not heard before.
+
+    What was seen before ``begin`` is played at once, whatever the speed, and the clock starts there.
+    """
     first, reports = _peek(reports)
     if first is None:
         return 0
-    clock.start(first.seen_at)
+    new = played = 0
+    if begin is not None and speed is not None:
+
+        def note(count: int, at: datetime) -> None:
+            nonlocal played
+            played = count
+            progress(count, at)
+
+        early, reports = _before(reports, begin)
+        new = await _at_once(desk, early, note)
+        first, reports = _peek(reports)
+        if first is None:
+            return new
+    clock.start(first.seen_at if begin is None else max(begin, clock.now()))
     if speed is None:
         return await _at_once(desk, reports, progress)
-    return await _paced(desk, reports, clock, progress)
+    return new + await _paced(desk, reports, clock, lambda count, at: progress(played + count, at))
+
+
+def _before(reports: Iterator[Report], moment: datetime) -> tuple[Iterator[Report], Iterator[Report]]:
+    """Two iterators over one: what was seen before ``moment``, and after it has ended, the rest."""
+    rest: list[Report] = []
+
+    def early() -> Iterator[Report]:
+        for report in reports:
+            if report.seen_at >= moment:
+                rest.append(report)
+                return
+            yield report
+
+    def late() -> Iterator[Report]:
+        yield from rest
+        yield from reports
+
+    return early(), late()
 
 
 async def _paced(desk: Desk, reports: Iterator[Report], clock: RecordingClock, progress: Progress) -> int:

@@ -230,9 +230,12 @@ async def replay_story(
     rehearsal: bool,
     say: Say,
     progress: Callable[[int], None],
+    begin: datetime | None = None,
     open_page: bool = False,
 ) -> dict[str, Any] | None:
     """Play a recording; with an address, serve the page while it plays and until told to stop.
+
+    What was seen before ``begin`` is played at once.
 
     Returns counts when the recording ended, None when it was stopped before.
     """
@@ -248,7 +251,7 @@ async def replay_story(
     try:
         await desk.open()
         if address is None:
-            new = await play(desk, reports(), clock, speed=speed, progress=note)
+            new = await play(desk, reports(), clock, speed=speed, progress=note, begin=begin)
             return _outcome(desk, played, new)
         async with _served(desk, address, say) as server:
             pace = "as fast as it goes" if speed is None else f"at {speed:g} times its speed"
@@ -256,7 +259,9 @@ async def replay_story(
             _say_once_about_words(embedder, say)
             if open_page:
                 await asyncio.to_thread(webbrowser.open, server.url)
-            playing = asyncio.ensure_future(play(desk, reports(), clock, speed=speed, progress=note))
+            playing = asyncio.ensure_future(
+                play(desk, reports(), clock, speed=speed, progress=note, begin=begin)
+            )
             if not await _until_stopped(playing):
                 return None
             new = playing.result()
