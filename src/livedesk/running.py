@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
+import itertools
 import signal
 import socket
 import webbrowser
@@ -21,7 +23,7 @@ from livedesk.model import Entry, Report
 from livedesk.page.assets import Assets
 from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked, View
-from livedesk.page.push import frames
+from livedesk.page.push import checked_frame, frames
 from livedesk.page.view import build_view
 from livedesk.reading.embedding import Embedder
 from livedesk.record.fold import State
@@ -42,6 +44,8 @@ logger: structlog.stdlib.BoundLogger = structlog.get_logger("running")
 
 #: How often time is let pass and the story file is looked at, in seconds.
 TICK = 1.0
+#: How often readers are told that the desk is awake: the "last checked" line, in ticks.
+AWAKE = 15
 
 Say = Callable[[str], None]
 """Tells the person at the terminal one line."""
@@ -125,6 +129,12 @@ class DeskSite:
             ]
         return found
 
+    def say_awake(self) -> None:
+        """Tell open pages when the sources were last looked at."""
+        checked = self.checked()
+        if checked is not None and self._hub.readers:
+            self._hub.broadcast([checked_frame(self.state, self.story, checked, self.renderer, self.now())])
+
     def _push(self, entries: Sequence[Entry]) -> None:
         self.metrics.append_seconds.observe(self._desk.append_seconds)
         self._hub.broadcast(frames(self.state, self.story, entries, self.renderer, self.now()))
@@ -139,7 +149,7 @@ async def run_story(
     """Cover a story until told to stop. Raises LivedeskError on what the user can mend."""
     desk = _desk(loaded, record, embedder, WallClock())
     try:
-        await desk.open()
+        await _opened(desk)
 
         async def deliver(_source: Source, reports: Sequence[Report]) -> None:
             await desk.hear(reports)
@@ -151,24 +161,27 @@ async def run_story(
             contact=loaded.story.contact,
             now=lambda: datetime.now(UTC),
         )
-        async with _served(desk, address, say, poller) as server:
+        async with _served(desk, address, say, poller) as (server, site):
             say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {record})")
             _say_once_about_words(embedder, say)
             await _until_stopped(
-                asyncio.ensure_future(poller.run()), asyncio.ensure_future(_keep_time(desk, poller, say))
+                asyncio.ensure_future(poller.run()),
+                asyncio.ensure_future(_keep_time(desk, site, poller, say)),
             )
             await poller.stop()
     finally:
         await desk.close()
 
 
-async def _keep_time(desk: Desk, poller: Poller, say: Say) -> None:
+async def _keep_time(desk: Desk, site: DeskSite, poller: Poller, say: Say) -> None:
     """Let time pass, and put an edited story file in force, or say why not and keep the old one."""
     path = desk.loaded.path
     seen = _stamp(path)
-    while True:
+    for ticks in itertools.count(1):
         await asyncio.sleep(TICK)
         await desk.tick()
+        if ticks % AWAKE == 0:
+            site.say_awake()
         if path is None or _stamp(path) == seen:
             continue
         seen = _stamp(path)
@@ -249,11 +262,11 @@ async def replay_story(
         progress(count)
 
     try:
-        await desk.open()
+        await _opened(desk)
         if address is None:
             new = await play(desk, reports(), clock, speed=speed, progress=note, begin=begin)
             return _outcome(desk, played, new)
-        async with _served(desk, address, say) as server:
+        async with _served(desk, address, say) as (server, _):
             pace = "as fast as it goes" if speed is None else f"at {speed:g} times its speed"
             say(f"{loaded.story.title}: {server.url}  (a recording, {pace}; Ctrl-C ends it)")
             _say_once_about_words(embedder, say)
@@ -292,6 +305,14 @@ def _outcome(desk: Desk, played: int, new: int) -> dict[str, Any]:
 # --- pieces --------------------------------------------------------------------------------------------
 
 
+async def _opened(desk: Desk) -> None:
+    """Take up the record, and keep what it holds out of the garbage collector's way: one full
+    collection over a long record would hold up everything for a fifth of a second."""
+    await desk.open()
+    gc.collect()
+    gc.freeze()
+
+
 def _desk(
     loaded: LoadedStory, record: Path, embedder: Embedder | None, clock: Clock, *, rehearsal: bool = False
 ) -> Desk:
@@ -301,7 +322,7 @@ def _desk(
 @contextlib.asynccontextmanager
 async def _served(
     desk: Desk, address: Address, say: Say, looks: Poller | None = None
-) -> AsyncGenerator[Server]:
+) -> AsyncGenerator[tuple[Server, DeskSite]]:
     hub = Hub()
     port = address.port
     if address.fall_back and _taken(address.host, port):
@@ -312,7 +333,7 @@ async def _served(
     server = Server(make_app(site, hub, options, site.metrics), address.host, port)
     await server.start()
     try:
-        yield server
+        yield server, site
     finally:
         await server.stop()
 
