@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from newsroom import at, slug
 
 from livedesk.gathering import Gatherer
 from livedesk.model import Member, Report
 from livedesk.reading.reader import Reader
 from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
+from newsroom import at, slug
 
 DOC = (Path(__file__).parents[1] / "docs" / "how-it-decides.md").read_text(encoding="utf-8")
 STORY = parse_story(re.search(r"```toml\n(.*?)```", DOC, re.DOTALL).group(1), "how-it-decides.md")
@@ -89,7 +89,9 @@ def test_every_rule_the_desk_names_stands_in_the_document():
         rule
         for room in ("gathering", "weighing")
         for path in (source / room).glob("*.py")
-        for rule in re.findall(r'"((?:relevance|copy|development|status|significance)\.[a-z]+)"', path.read_text())
+        for rule in re.findall(
+            r'"((?:relevance|copy|development|status|significance)\.[a-z]+)"', path.read_text()
+        )
     }
     assert rules
     assert {rule for rule in rules if rule not in DOC} == set()

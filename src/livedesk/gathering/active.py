@@ -197,6 +197,7 @@ class Active:
         if size and self._vectors.shape[1] != size:  # the first embedding, or another model's
             self._vectors = np.zeros((max(64, self._used), size), dtype=np.float32)
             self._centred = np.zeros_like(self._vectors)
+            self._centre_of = {}
         if self._used == len(self._vectors):
             self._make_room()
         if size:

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import msgspec
 
 from livedesk.gathering import thresholds as t
-from livedesk.gathering.texts import bare_title, contained, is_whole, pack, sampled, tokens, weight
+from livedesk.gathering.texts import bare_title, contained, is_whole, length, pack, sampled, tokens, weight
 from livedesk.model import Because, Reading, Report
 
 K = TypeVar("K")
@@ -235,7 +235,7 @@ class Copies:
         if best is None:
             return None
         root = self._root(best[1])
-        longer = "longer" if len(text.body) > len(root.body) else "shorter"
+        longer = "longer" if length(text.body) > length(root.body) else "shorter"
         because = Because(
             rule="copy.body",
             text=f"{best[0]:.0%} of the text stands in {root.id}, seen first; this one is the {longer}",
@@ -302,8 +302,9 @@ class Copies:
         return self._rarity(mine & theirs) / min(self._rarity(mine), self._rarity(theirs))
 
     def _root(self, original: Original) -> Original:
-        """The earliest report with the text; the report itself when that has left the window."""
-        return self._by_id.get(original.root, original)
+        """The earliest report with the text; when that has left the window, still under its id."""
+        root = self._by_id.get(original.root)
+        return msgspec.structs.replace(original, id=original.root) if root is None else root
 
     # --- window -----------------------------------------------------------------------------------
 

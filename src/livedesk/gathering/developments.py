@@ -10,7 +10,7 @@ import numpy as np
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.active import Active, ActiveState, Likeness, Row
 from livedesk.gathering.leads import lead
-from livedesk.gathering.texts import slug
+from livedesk.gathering.texts import slug, tokens
 from livedesk.model import Because, Reading, Report
 from livedesk.story.schema import Story
 
@@ -120,8 +120,12 @@ class Developments:
     # --- what likeness needs of a report ------------------------------------------------------------
 
     def _row(self, reading: Reading, hours: float) -> Row:
+        # Names count once, as mentions, which know them in every language; what is left is what happened.
+        names = {word for m in reading.mentions for word in tokens(m.text)}
         words: dict[str, float] = {}
         for place, word in enumerate(reading.words):
+            if word in names:
+                continue
             share = 1.0 if place < reading.title_words else 0.5
             words[word] = min(2.0, words.get(word, 0.0) + share)
         mentions = {m.id: 1.0 if m.in_title else 0.5 for m in reading.mentions}

@@ -14,8 +14,8 @@ _LAST_PART = re.compile(r"(?:,\s|\s[\u2013\u2014-]\s|:\s)([^,:\u2013\u2014]+)$")
 def lead(title: str, mentions: Iterable[Mention], actors: Container[str]) -> str | None:
     """Id of the actor that leads a headline; None when it names none.
 
-    The speaker named behind the last comma, dash or colon ("No deal, X says", "... – X") when that part
-    is short and names one actor; else the actor named first.
+    The one actor named in a short part before the first colon ("X: no deal"); else in a short part behind
+    the last comma, dash or colon ("No deal, X says", "... – X"); else the actor named first.
     """
     places: list[tuple[int, str]] = []
     for mention in mentions:
@@ -25,6 +25,11 @@ def lead(title: str, mentions: Iterable[Mention], actors: Container[str]) -> str
                 places.append((at, mention.id))
     if not places:
         return None
+    colon = title.find(": ")
+    if colon > 0 and len(title[:colon].split()) <= SPEAKER_WORDS:
+        before = [id_ for at, id_ in places if at < colon]
+        if len(before) == 1:
+            return before[0]
     part = _LAST_PART.search(title)
     if part is not None and len(part.group(1).split()) <= SPEAKER_WORDS:
         behind = [id_ for at, id_ in places if at >= part.start(1)]

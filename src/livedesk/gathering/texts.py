@@ -99,6 +99,11 @@ def is_whole(body: bytes) -> bool:
     return body[:1] == b"\1"
 
 
+def length(body: bytes) -> int:
+    """About how many shingles the packed text had."""
+    return len(_unpack(body)) * (1 if is_whole(body) else SHINGLE_KEEP)
+
+
 def sampled(body: bytes) -> list[int]:
     """The quarter of a packed text's hashes by which it is found."""
     made = _unpack(body)

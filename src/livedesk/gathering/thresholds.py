@@ -68,10 +68,6 @@ SURE: Final = 1.0
 FAR: Final = 0.35
 """Terms alone at or below this teach what the rest of the stream sounds like."""
 
-WORTH_EMBEDDING: Final = 0.3
-"""Terms alone at or above this make a report worth the embedder's time: the weakest sum that closeness
-could still lift over the line, a little below what CLOSENESS_REACH needs."""
-
 # --- copies ----------------------------------------------------------------------------------------
 
 SHINGLE_WORDS: Final = 4
@@ -146,11 +142,13 @@ SIGMA_HOURS: Final = 6.0
 """Width of the Gaussian decay over the hours to the nearest report of a development. Measured elsewhere:
 3 to 12 h serve developments, 24 to 48 h whole stories."""
 
-JOIN: Final = 0.34
-"""Likeness with an embedder at which a report joins. Measured elsewhere for centred embeddings."""
+JOIN: Final = 0.35
+"""Likeness with an embedder at which a report joins: the .30 measured elsewhere for centred embeddings
+alone, and a little for what words, mentions and leads add."""
 
-JOIN_WORDS: Final = 0.24
-"""Likeness without an embedder at which a report joins. Measured elsewhere for TF-IDF."""
+JOIN_WORDS: Final = 0.17
+"""Likeness without an embedder at which a report joins: the .18 measured elsewhere for TF-IDF, where
+names were still among the words."""
 
 CLOSEST_SHARE: Final = 0.6
 """Weight of the closest report of a development against the mean of all: the closest keeps a turn of
@@ -163,7 +161,7 @@ this factor. Measured elsewhere on translated headlines."""
 WORDS_WEIGHT: Final = 0.15
 """What likeness of words adds to likeness of embeddings within one language."""
 
-MENTIONS_WEIGHT: Final = 0.1
+MENTIONS_WEIGHT: Final = 0.15
 """What naming the same actors and terms adds, rare ones counting more."""
 
 SAME_LEAD: Final = 0.06

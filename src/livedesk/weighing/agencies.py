@@ -57,8 +57,8 @@ _MARKED: Final = re.compile(
 _CITED: Final = re.compile(
     rf"(?<!\w)({_LONG})\s+(?:source|report(?:s|ed)?|(?:news\s+agency\s+)?(?:says|said)|informa|informó|dẫn|đưa tin|"
     rf"сообщает|сообщил[аио]?|meldet|berichtet|rapporte)(?!\w)"
-    rf"|(?<!\w)(?:told|tells|citing|cites|cited by|according to|reports?|reported by|via|según|citando a|selon|laut|"
-    rf"сообщает|передает|передаёт|со ссылкой на|theo|dẫn|dẫn lời)\s+(?:the\s+|hãng(?:\s+tin)?\s+|агентство\s+)?"
+    rf"|(?<!\w)(?i:told|tells|citing|cites|cited by|according to|reports?|reported by|via|según|citando a|selon|laut|"
+    rf"сообщает|передает|передаёт|со ссылкой на|theo|dẫn|dẫn lời)\s+(?i:the\s+|hãng(?:\s+tin)?\s+|агентство\s+)?"
     rf"({_ALL})(?!\w)"
     rf"|(?:据|援引)({_ALL})|({_ALL})(?:报道|消息)"
 )

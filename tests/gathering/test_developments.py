@@ -1,0 +1,122 @@
+"""Which development a report belongs to."""
+
+from __future__ import annotations
+
+import pytest
+
+from gathering.scenes import Desk, item, vector
+from livedesk.gathering.developments import development_id
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def test_reports_of_one_happening_in_like_words_are_one_development(desk):
+    first = desk.hears("09:00", "Coast Daily", "Mediator Ida Holm named to settle Grey Harbour strike")
+    second = desk.hears("09:30", "Hill Gazette", "Ida Holm to mediate in Grey Harbour strike")
+    assert first.opens
+    assert not second.opens
+    assert second.development == first.development
+    assert second.because[-1].rule == "development.join"
+    assert "30 min apart" in second.because[-1].text
+
+
+def test_another_happening_opens_its_own(desk):
+    first = desk.hears("09:00", "Coast Daily", "Mediator Ida Holm named to settle Grey Harbour strike")
+    second = desk.hears("09:30", "Hill Gazette", "Quill injured in fall at Grey Harbour rally")
+    assert second.opens
+    assert second.development != first.development
+    assert "closest" in second.because[-1].values
+
+
+def test_the_same_words_a_day_later_are_another_happening(desk):
+    first = desk.hears(
+        "2025-08-15T09:00+00:00", "Coast Daily", "Quill and Ashdown talk for hours about Grey Harbour strike"
+    )
+    second = desk.hears(
+        "2025-08-16T21:00+00:00", "Bay Radio", "Ashdown, Quill talk for long hours over Grey Harbour strike"
+    )
+    assert second.opens
+    assert second.development != first.development
+
+
+def test_like_meaning_joins_across_languages(desk):
+    for number in range(12):  # what the story sounds like in either language
+        desk.hears(
+            "07:00", "Coast Daily", f"Quill strike note {number}", embedding=vector(1, 0, 0, 0, number % 5, 1)
+        )
+        desk.hears(
+            "07:00",
+            "El Puerto",
+            f"Quill huelga nota {number}",
+            embedding=vector(0, 1, 0, 0, number % 4, 1),
+            lang="es",
+        )
+    first = desk.hears("12:00", "Coast Daily", "Quill suspends strike", embedding=vector(1, 0, 5, 1))
+    second = desk.hears(
+        "12:20", "El Puerto", "Quill suspende la huelga del muelle", embedding=vector(0, 1, 5, 1), lang="es"
+    )
+    assert second.development == first.development
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Analysis: what the strike at Grey Harbour means for Quill",
+        "Watch: Quill at the gates of Grey Harbour",
+    ],
+)
+def test_analysis_and_pictures_open_nothing(desk, title):
+    placement = desk.hears("09:00", "Coast Daily", title)
+    assert placement.relevant
+    assert placement.development is None
+    assert placement.because[-1].rule == "development.form"
+
+
+def test_a_copy_goes_with_what_it_repeats_even_to_nowhere(desk):
+    title = "Analysis: what the strike at Grey Harbour means for Quill"
+    desk.hears("09:00", "Coast Daily", title)
+    again = desk.hears("09:10", "Hill Gazette", title)
+    assert again.copy_of is not None
+    assert again.development is None
+    assert not again.opens
+
+
+def test_a_copy_of_a_held_report_that_is_on_the_story_itself_is_placed_by_its_own_words(desk):
+    first = desk.hears("09:00", "Coast Daily", "Ashdown speaks to the chamber of commerce")
+    again = desk.hears(
+        "09:10",
+        "Bay Radio",
+        "Ashdown speaks to the chamber of commerce",
+        summary="On the Grey Harbour strike.",
+    )
+    assert not first.relevant
+    assert again.relevant
+    assert again.copy_of == first.report
+    assert again.opens
+
+
+def test_an_id_is_readable_and_differs_by_report():
+    report, reading = item("09:00", "Coast Daily", "Quill's dockers walk out", id="a")
+    other, _ = item("09:00", "Coast Daily", "Quill's dockers walk out", id="b")
+    assert development_id(report, reading).startswith("quills-dockers-walk-out-")
+    assert development_id(report, reading) != development_id(other, reading)
+    assert development_id(report, reading) == development_id(report, reading)
+
+
+def test_a_headline_in_another_script_is_named_by_what_it_names():
+    report, reading = item("09:00", "Порт", "Забастовка: Quill", id="a")
+    assert development_id(report, reading).startswith("quill-")
+    report, reading = item("09:00", "Порт", "Забастовка", id="a")
+    assert len(development_id(report, reading)) == 8
+
+
+def test_numbers_of_forgotten_developments_are_cleared(desk, monkeypatch):
+    monkeypatch.setattr("livedesk.gathering.thresholds.ACTIVE_REPORTS", 4)
+    for number in range(40):
+        desk.hears(
+            "09:00", "Coast Daily", f"Quill strike matter{number} thing{number} item{number} point{number}"
+        )
+    assert len(desk.gatherer._developments.state().ids) <= 9
