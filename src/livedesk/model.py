@@ -18,6 +18,16 @@ Tier = Literal["fast", "tolerant", "json", "recording"]
 Form = Literal["news", "live", "analysis", "visual", "social"]
 Status = Literal["reported", "corroborated", "confirmed", "disputed", "denied", "superseded", "withdrawn"]
 StoryPhase = Literal["planned", "live", "quiet", "closed"]
+Act = Literal[
+    "say", "support", "accuse", "threaten", "demand", "agree", "reject", "plan", "cancel", "meet", "call", "travel",
+    "give", "help", "order", "sanction", "attack", "die", "damage", "protest", "charge", "win", "report", "begin", "end",
+]  # fmt: skip
+"""Kinds of event, close to PLOVER's, coarse enough to hold in every language."""
+Mode = Literal["done", "planned", "called_for", "threatened", "denied", "asked", "conditional"]
+Day = Literal[
+    "today", "yesterday", "tomorrow",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+]  # fmt: skip
 Change = Literal["published", "grew", "changed", "corrected", "withdrawn"]
 
 
@@ -90,6 +100,35 @@ class Mention(Noun, frozen=True, kw_only=True):
     """The alias as it stands in the text (first occurrence)."""
 
 
+class Frame(Noun, frozen=True, kw_only=True):
+    """What a report's headline says happened: who said or did what, with whom, and whether it has come."""
+
+    who: str | None = None
+    """Id of the story's actor that speaks or acts; None when the headline does not tell."""
+    who_text: str | None = None
+    """Who speaks or acts in the headline's words, where that is no actor of the story: "European leaders"."""
+    side: str | None = None
+    """Id of the actor whose side `who` or `who_text` is on: the country of a minister, the chief of an envoy."""
+    act: Act | None = None
+    """What they do; None when no known word tells."""
+    claim: Act | None = None
+    """What they say happens, where `act` is a way of saying: "X says Y will meet Z" claims "meet"."""
+    mode: Mode = "done"
+    """Whether it has come: done, planned, called for, threatened, denied, asked, or conditional."""
+    whom: tuple[str, ...] = ()
+    """Ids of the other actors named, first named first."""
+    before: tuple[str, ...] = ()
+    """Ids of terms and actors of what is said to lie ahead: "ahead of talks with Z"."""
+    after: tuple[str, ...] = ()
+    """Ids of terms and actors of what is said to be over: "after talks with Z"."""
+    when: Day | None = None
+    """The day it names, as the reporter would say it; `day_of` puts it on the calendar."""
+    numbers: tuple[str, ...] = ()
+    """Numbers of the reading that count something (no dates)."""
+    quotes: tuple[str, ...] = ()
+    """Quotations of the reading."""
+
+
 class Reading(Noun, frozen=True, kw_only=True):
     """What the desk understood of one report: language, sentences, embedding, claims, actors, event."""
 
@@ -118,6 +157,8 @@ class Reading(Noun, frozen=True, kw_only=True):
     """Quoted strings of three words or more, without their marks, exact substrings."""
     form: Form
     """What form the item has."""
+    frame: Frame | None = None
+    """What it says happened; None where reading looked no closer, or found nobody and no act."""
     embedding: bytes | None = None
     """Unit vector, float32 little-endian; None when not embedded."""
 

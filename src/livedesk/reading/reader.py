@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from livedesk.model import Reading, Report
 from livedesk.reading.address import canonical_url
 from livedesk.reading.form import form
+from livedesk.reading.frames import Frames
 from livedesk.reading.language import language, prepare
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.numbers import numbers
@@ -20,7 +21,7 @@ from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS, clean
 from livedesk.reading.words import words
 from livedesk.story.schema import Story
 
-VERSION = "1"
+VERSION = "2"
 """Version of these rules; part of every key, so a change of rules reads everything anew."""
 
 GATE_WEIGHT = 0.2
@@ -39,6 +40,7 @@ class Reader:
     def __init__(self, story: Story) -> None:
         prepare()
         self._mentions = Mentions(story)
+        self._frames = Frames(story)
         weights = [(term.id, term.weight) for term in story.terms]
         weights += [(actor.id, actor.weight) for actor in story.actors]
         self._weights = {name: weight for name, weight in weights if weight > 0}
@@ -84,14 +86,17 @@ class Reader:
             return plain
         title_words = words(title, lang)
         text = f"{title}\n{summary}" if summary else title
+        found = tuple(numbers(text, lang))
+        quoted = tuple(quotes(text))
         return msgspec.structs.replace(
             plain,
             sentences=(*sentences(title), *sentences(summary)),
             words=(*title_words, *words(summary, lang)),
             title_words=len(title_words),
-            numbers=tuple(numbers(text, lang)),
-            quotes=tuple(quotes(text)),
+            numbers=found,
+            quotes=quoted,
             form=form(title, canonical, report.type, lang),
+            frame=self._frames.frame(title, summary, lang, mentions, found, quoted, report.source_name),
         )
 
     def gate(self, reading: Reading) -> bool:

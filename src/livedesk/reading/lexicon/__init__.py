@@ -1,0 +1,1 @@
+"""General words of news headlines by language, as readable data."""
