@@ -71,7 +71,7 @@ class Developments:
 
     def _place(self, report: Report, reading: Reading, row: Row) -> Joined:
         threshold = t.JOIN if row.vector else t.JOIN_WORDS
-        best = self._closest(row)
+        best = self._closest(row, threshold)
         if best is not None and best[0] >= threshold:
             score, number, nearest, likeness = best
             return Joined(
@@ -94,7 +94,7 @@ class Developments:
         because = Because(rule="development.opens", text=f"opens a development: {near}", values=values)
         return Joined(development=development_id(report, reading), opens=True, because=because)
 
-    def _closest(self, row: Row) -> tuple[float, int, int, Likeness] | None:
+    def _closest(self, row: Row, threshold: float) -> tuple[float, int, int, Likeness] | None:
         """Score, development, its closest row and the likeness to all, of the best development."""
         rows = self._active.rows
         if not rows:
@@ -112,6 +112,7 @@ class Developments:
         np.minimum.at(gap, group, gaps)
         decay = np.exp(-(gap**2) / (2 * t.SIGMA_HOURS**2))
         scores = (t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means) * decay
+        scores = scores - t.CROWD * threshold * np.log(sizes)
         at = int(np.argmax(scores))
         members = np.flatnonzero(group == at)
         nearest = int(members[np.argmax(likeness.total[members])])

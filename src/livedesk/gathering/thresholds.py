@@ -142,17 +142,21 @@ SIGMA_HOURS: Final = 6.0
 """Width of the Gaussian decay over the hours to the nearest report of a development. Measured elsewhere:
 3 to 12 h serve developments, 24 to 48 h whole stories."""
 
-JOIN: Final = 0.35
+JOIN: Final = 0.31
 """Likeness with an embedder at which a report joins: the .30 measured elsewhere for centred embeddings
 alone, and a little for what words, mentions and leads add."""
 
-JOIN_WORDS: Final = 0.17
+JOIN_WORDS: Final = 0.16
 """Likeness without an embedder at which a report joins: the .18 measured elsewhere for TF-IDF, where
 names were still among the words."""
 
 CLOSEST_SHARE: Final = 0.6
 """Weight of the closest report of a development against the mean of all: the closest keeps a turn of
 phrase, the mean keeps chains from forming."""
+
+CROWD: Final = 0.06
+"""Share of the threshold taken away for each e-fold of reports in a development: the closest of many is
+close by chance, and without it the largest development draws in everything on the story."""
 
 ACROSS_LANGUAGES: Final = 1.3
 """Cosines across languages come out lower than within one for texts equally alike; they are raised by

@@ -23,10 +23,10 @@ HALF: Final = {"origins": 2.0, "outlets": 4.0, "languages": 1.5, "types": 1.0}
 """Counts beyond the first at which a counted feature has half its share: one more voice says more when
 there are few."""
 
-KEY_SIGNIFICANCE: Final = 0.60
+KEY_SIGNIFICANCE: Final = 0.50
 """Significance from which a development is a key moment."""
 
-KEY_ORIGINS: Final = 4
+KEY_ORIGINS: Final = 3
 """Independent origins a key moment has at least: what only two report is not yet what everyone must know."""
 
 FIRST_REPORTS: Final = 200
