@@ -107,6 +107,8 @@ class Frame(Noun, frozen=True, kw_only=True):
     """Id of the story's actor that speaks or acts; None when the headline does not tell."""
     who_text: str | None = None
     """Who speaks or acts in the headline's words, where that is no actor of the story: "European leaders"."""
+    beside: tuple[str, ...] = ()
+    """Ids of the actors who act together with `who`: "X and Y meet"."""
     side: str | None = None
     """Id of the actor whose side `who` or `who_text` is on: the country of a minister, the chief of an envoy."""
     act: Act | None = None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, cast, get_args
+from typing import NamedTuple
 
 import msgspec
 
-from livedesk.model import Act, Day, Frame, Mention, Mode
-from livedesk.reading.acts import Lexicon, Told, lexicons
-from livedesk.reading.script import SPACED_WORD, TOKEN
+from livedesk.model import Act, Frame, Mention
+from livedesk.reading.acts import Told, lexicons
+from livedesk.reading.headline import EVENTS, HELPERS, VERB_LAST, Headline, Name
+from livedesk.reading.script import TOKEN
 from livedesk.story.schema import Story
 
 MOST_WORDS = 48
@@ -23,40 +24,26 @@ SPEAKER_WORDS = 7
 NAME_WORDS = 5
 """Words of who_text."""
 
-ANCHOR_WORDS = 7
-"""Words behind "ahead of" in which the thing ahead is named."""
-
 _SPEECH: frozenset[str] = frozenset(
     {"say", "support", "accuse", "threaten", "demand", "plan", "reject", "agree"}
 )
+UNKNOWN_WORDS = 2
+"""Unknown words there may be between who acts and the verb."""
+
+_TELLING: frozenset[str] = frozenset({"say", "threaten", "accuse"})
 _REPORTING: frozenset[str] = frozenset({"say", "plan"})
-_EVENTS: frozenset[str] = frozenset({"meet", "call", "travel", "attack", "win"})
-_DAYS: frozenset[str] = frozenset(get_args(Day))
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_VERB_LAST = frozenset({"bn", "hi", "ja", "ko", "tr", "fa", "ur", "ta", "ne"})
+_SPEAKER_LAST = frozenset({"bn"})
 _VERB_FIRST = frozenset({"es", "ru", "uk", "ar", "be", "pt", "it", "de"})
 _CASES = frozenset({"ru", "uk", "be", "pl", "cs", "sk", "hr", "sr", "fi", "et", "hu", "bn", "lt", "lv", "tr"})
-_QUOTED = re.compile(
-    "“[^”“]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,120}」|(?<!\\w)‘[^‘]{2,200}?’(?!\\w)"
-    "|\"[^\"]{2,200}\"|(?<!\\w)'[^']{2,200}?'(?!\\w)"
-)
 _SECTION = re.compile(r"\s[|｜]\s")
-_QUESTION = re.compile("[?？؟]\\W*$")
-
-
-class _Name(NamedTuple):
-    """An actor or term where it stands."""
-
-    start: int
-    end: int
-    id: str
-    text: str
 
 
 class _Subject(NamedTuple):
     who: str | None = None
     text: str | None = None
     side: str | None = None
+    beside: tuple[str, ...] = ()
 
 
 class Frames:
@@ -65,6 +52,7 @@ class Frames:
     def __init__(self, story: Story) -> None:
         self._lexicons = lexicons()
         countries = {a.country: a.id for a in story.actors if a.kind == "country" and a.country}
+        self._countries = {a.id for a in story.actors if a.kind == "country"}
         self._side = {
             a.id: countries[a.country]
             for a in story.actors
@@ -110,13 +98,13 @@ class Frames:
         matches = list(TOKEN.finditer(text))[:MOST_WORDS]
         if not matches:
             return Frame()
-        sentence = _Sentence(text, lang, [m.span() for m in matches], [m[0].lower() for m in matches])
+        sentence = Headline(text, lang, [m.span() for m in matches], [m[0].lower() for m in matches])
         lexicon = self._lexicons.get(lang)
         sentence.look_up(lexicon)
         sentence.place(mentions)
         return self._frame(sentence)
 
-    def _frame(self, s: _Sentence) -> Frame:
+    def _frame(self, s: Headline) -> Frame:
         start, end = 0, len(s.lows)
         speaker: _Subject | None = None
         start, end, speaker = self._colon(s, start, end)
@@ -126,35 +114,41 @@ class Frames:
             stop, speaker = self._trailing(s, start, stop)
         if speaker is None:
             speaker = self._according(s)
-        verbs = [t for t in s.told if t.verb and start <= t.start < stop and s.is_verb(t)]
-        plain = [t for t in verbs if not s.quoted(t)]
+        verbs = [t for t in s.told if start <= t.start < stop and s.is_verb(t)]
+        last = s.lang in VERB_LAST
         act: Act | None = None
         claim: Act | None = None
         at: Told | None = None
+        subject = speaker or _Subject()
         if speaker is not None:
             act = "say"
-            told = verbs[-1] if verbs and s.lang in _VERB_LAST else verbs[0] if verbs else None
-            at, claim = told, told.verb if told else None
-            subject = speaker
+            at = (verbs[-1] if last else verbs[0]) if verbs else None
         else:
-            subject = _Subject()
+            plain = [t for t in verbs if not s.quoted(t)]
             if plain:
-                at = plain[-1] if s.lang in _VERB_LAST else plain[0]
-                act = at.verb
+                at = plain[-1] if last else plain[0]
+                act = s.act(at)
                 subject = self._subject(s, start, stop, at)
-                if act in _REPORTING:
-                    later = [
-                        t for t in verbs if t.start >= at.end or (s.lang in _VERB_LAST and t.end <= at.start)
-                    ]
-                    claim = later[0].verb if later else None
+        if act in _REPORTING:
+            if speaker is None and at is not None:
+                told = at
+                later = [t for t in verbs if t.start >= told.end or (last and t.end <= told.start)]
+                at = next((t for t in later if s.act(t) != "say"), at)
+            claim = s.act(at) if at is not None and at.verb != act else None
+        if speaker is None and at is None:
+            subject = self._first(s, start, stop)
+        elif speaker is None and act is not None and self._far(s, subject, start, at):
+            act, claim = None, None  # the word that tells what was done is not known
         if act is None and claim is None:
             noun = next((t for t in s.told if t.noun and start <= t.start < stop), None)
-            act = noun.noun if noun else None
+            claim = noun.noun if noun else None
         names = dict.fromkeys(n.id for n in s.actors)
-        names.pop(subject.who or "", None)
+        for known in (subject.who, *subject.beside):
+            names.pop(known or "", None)
         return Frame(
             who=subject.who,
             who_text=subject.text,
+            beside=subject.beside,
             side=subject.side,
             act=act,
             claim=claim,
@@ -167,7 +161,7 @@ class Frames:
 
     # --- who speaks ------------------------------------------------------------------------------
 
-    def _colon(self, s: _Sentence, start: int, end: int) -> tuple[int, int, _Subject | None]:
+    def _colon(self, s: Headline, start: int, end: int) -> tuple[int, int, _Subject | None]:
         """Labels before a colon go; a speaker before the first or behind the last is the one who says it."""
         colons = s.colons
         if not colons:
@@ -176,28 +170,44 @@ class Frames:
         most = s.long(SPEAKER_WORDS)
         if 0 < first <= most:
             left = s.within(0, first)
-            verbs = [t for t in left if t.verb and s.is_verb(t) and t.verb != "say"]
+            verbs = [t for t in left if s.is_verb(t) and t.verb != "say"]
             names = [n for n in s.actors if n.end <= first]
-            label = any("label" in t.marks or t.noun in _EVENTS for t in left)
-            if names and not verbs and not label:
+            if names and not verbs and self._speaks(s, names, left, first):
                 return first, end, self._named(s, names, 0, first)
             if not verbs:
                 return first, end, None
         if end - last <= most:
             names = [n for n in s.actors if n.start >= last]
-            others = [t for t in s.within(last, end) if t.verb and t.verb != "say" and s.is_verb(t)]
+            others = [t for t in s.within(last, end) if t.verb != "say" and s.is_verb(t)]
             if names and not others:
                 return start, last, self._named(s, names, last, end)
+            if not others and not names and s.lang in _SPEAKER_LAST and end - last <= NAME_WORDS:
+                return start, last, _Subject(text=s.shown(last, end))
         return start, end, None
 
-    def _trailing(self, s: _Sentence, start: int, stop: int) -> tuple[int, _Subject | None]:
+    def _speaks(self, s: Headline, names: Sequence[Name], left: Sequence[Told], stop: int) -> bool:
+        """Whether what stands before a colon is one who speaks, not what the headline is about."""
+        if any("label" in t.marks for t in left):
+            return False
+        if names[0].start == 0 and any(t.start == names[0].end and "object" in t.marks for t in left):
+            return names[0].id not in self._countries  # "X on the talks: ..."
+        if any(t.noun in EVENTS for t in left):
+            return False
+        covered = sum(n.end - n.start for n in names) + sum(
+            t.end - t.start for t in left if "role" in t.marks
+        )
+        return stop - covered <= (1 if names[0].id in self._countries else 4) or s.lang == "zh"
+
+    def _trailing(self, s: Headline, start: int, stop: int) -> tuple[int, _Subject | None]:
         """ "..., says X", "... – X": the last stretch behind a comma or dash, when it is short and speaks."""
         at, dashed = s.last_break(start, stop)
         if at <= start or stop - at > s.long(SPEAKER_WORDS):
             return stop, None
         names = [n for n in s.actors if at <= n.start < stop]
-        told = [t for t in s.within(at, stop) if t.verb and s.is_verb(t)]
-        speaks = [t for t in told if t.verb in _SPEECH]
+        told = [t for t in s.within(at, stop) if s.is_verb(t)]
+        speaks = [
+            t for t in told if t.verb in _TELLING and (t.start == at or t.end == stop) and not s.quoted(t)
+        ]
         if len(told) > len(speaks) or not (speaks or (dashed and names)):
             return stop, None
         if names:
@@ -207,7 +217,7 @@ class Frames:
             return at, _Subject(text=s.shown(words[0], words[-1] + 1))
         return stop, None
 
-    def _according(self, s: _Sentence) -> _Subject | None:
+    def _according(self, s: Headline) -> _Subject | None:
         for told in s.told:
             if "according_to" in told.marks:
                 near = [n for n in s.actors if told.end <= n.start <= told.end + s.long(4)]
@@ -215,16 +225,16 @@ class Frames:
                     return self._named(s, near[:1], told.end, near[0].end + 2)
         return None
 
-    def _named(self, s: _Sentence, names: Sequence[_Name], start: int, end: int) -> _Subject:
+    def _named(self, s: Headline, names: Sequence[Name], start: int, end: int) -> _Subject:
         """The one of several names that speaks: the last one not owned, unless somebody stands behind it."""
         own = [n for n in names if not s.possessive(n)] or list(names)
         chosen = own[0]
         roles = [t for t in s.within(start, end) if "role" in t.marks]
         if roles:
             behind = [n for n in own if n.start >= roles[0].end]
-            if behind and s.lang not in _VERB_LAST:
+            if behind and s.lang not in VERB_LAST:
                 chosen = behind[0]
-                if not s.joined_by(roles[0].end, chosen.start, "of"):
+                if not self._belongs(s, roles[0], chosen):
                     return self._as(chosen)
             return self._representative(s, chosen, roles)
         if s.possessive(chosen) and chosen.end < end:
@@ -233,41 +243,51 @@ class Frames:
             )
         return self._as(chosen)
 
-    def _as(self, name: _Name) -> _Subject:
+    def _belongs(self, s: Headline, role: Told, name: Name) -> bool:
+        """Somebody of X's: "envoy of X", "envoy" before a country's name; "envoy X" is X."""
+        if s.joined_by(role.end, name.start, "of"):
+            return True
+        gap = name.start - role.end
+        return (gap == 0 and name.id in self._countries) or (s.lang == "vi" and 1 <= gap <= 2)
+
+    def _as(self, name: Name) -> _Subject:
         return _Subject(who=name.id, side=self._side.get(name.id))
 
     def _of(self, id_: str) -> str:
         return self._side.get(id_, id_)
 
-    def _representative(self, s: _Sentence, name: _Name, roles: Sequence[Told]) -> _Subject:
+    def _representative(self, s: Headline, name: Name, roles: Sequence[Told]) -> _Subject:
         """ "X's envoy": nobody the story names, on X's side."""
         first, last = min(name.start, roles[0].start), max(name.end, roles[-1].end)
         return _Subject(text=s.shown(first, min(last, first + s.long(NAME_WORDS))), side=self._of(name.id))
 
     # --- who acts --------------------------------------------------------------------------------
 
-    def _subject(self, s: _Sentence, start: int, stop: int, verb: Told) -> _Subject:
+    def _subject(self, s: Headline, start: int, stop: int, verb: Told) -> _Subject:
         before = [n for n in s.actors if start <= n.start and n.end <= verb.start]
-        if s.lang in _VERB_LAST:
+        if s.lang in VERB_LAST:
             before = [n for n in s.actors if start <= n.start < stop]
-        event = [t for t in s.within(start, verb.start) if t.noun in _EVENTS and not s.is_verb(t)]
+        event = [t for t in s.within(start, verb.start) if t.noun in EVENTS and not s.is_verb(t)]
         if event:
             return _Subject()
         bare = [
             n
             for n in before
-            if not self._oblique(n, s.lang) and not s.possessive(n) and not s.object(n, start)
+            if not self._oblique(n, s.lang)
+            and not s.possessive(n)
+            and not s.object(n, start)
+            and not s.modifies(n)
         ]
         if bare:
             chosen = bare[0]
             roles = [t for t in s.within(chosen.end, verb.start) if "role" in t.marks]
-            if roles and roles[0].start <= chosen.end + 1 and s.lang not in _VERB_LAST:
+            if roles and roles[0].start <= chosen.end + 1 and s.lang not in VERB_LAST:
                 behind = [n for n in bare if n.start >= roles[0].end]
                 return self._as(behind[0]) if behind else self._representative(s, chosen, roles)
             ahead = [t for t in s.within(start, chosen.start) if "role" in t.marks]
-            if ahead and s.joined_by(ahead[-1].end, chosen.start, "of"):
+            if ahead and self._belongs(s, ahead[-1], chosen):
                 return self._representative(s, chosen, ahead)
-            return self._as(chosen)
+            return self._as(chosen)._replace(beside=s.beside(chosen))
         if verb.start <= start + 1 and s.lang in _VERB_FIRST:
             after = [n for n in s.actors if verb.end <= n.start <= verb.end + 2 and n.end <= stop]
             after = [n for n in after if not self._oblique(n, s.lang) and not s.object(n, verb.end)]
@@ -279,19 +299,44 @@ class Frames:
             if roles:
                 return self._representative(s, owned[0], roles)
             return _Subject()
-        if start < verb.start <= start + s.long(NAME_WORDS) and not before and s.lang not in _VERB_LAST:
+        if start < verb.start <= start + s.long(NAME_WORDS) and not before and s.lang not in VERB_LAST:
             first = s.within(start, verb.start)
             if not any("object" in t.marks or "label" in t.marks for t in first[:1]):
                 words = [
                     i
                     for i in range(start, verb.start)
-                    if not any(t.start <= i < t.end and t.marks & _HELPERS for t in first)
+                    if not any(t.start <= i < t.end and t.marks & HELPERS for t in first)
                 ]
                 if words:
                     return _Subject(text=s.shown(words[0], words[-1] + 1))
         return _Subject()
 
-    def _oblique(self, name: _Name, lang: str) -> bool:
+    def _first(self, s: Headline, start: int, stop: int) -> _Subject:
+        """Where no verb is known: the actor the headline begins with."""
+        for name in s.actors:
+            if start <= name.start <= start + 3 and name.end <= stop:
+                owned = s.possessive(name) or s.object(name, start) or self._oblique(name, s.lang)
+                if (
+                    not owned
+                    and not s.modifies(name)
+                    and not any(t.noun for t in s.within(start, name.start))
+                ):
+                    return self._as(name)._replace(beside=s.beside(name))
+                return _Subject()
+        return _Subject()
+
+    def _far(self, s: Headline, subject: _Subject, start: int, verb: Told | None) -> bool:
+        """More unknown words between who acts and the verb than adverbs take: the real verb is among them."""
+        if verb is None or subject.who is None or s.lang in VERB_LAST or verb.start < start:
+            return False
+        ends = [n.end for n in s.actors if n.id in {subject.who, *subject.beside} and n.end <= verb.start]
+        if not ends:
+            return False
+        between = range(max(ends), verb.start)
+        told = s.within(between.start, between.stop)
+        return sum(1 for i in between if not any(t.start <= i < t.end for t in told)) > s.long(UNKNOWN_WORDS)
+
+    def _oblique(self, name: Name, lang: str) -> bool:
         """True for a name in another case than the one of subjects."""
         if lang not in _CASES:
             return False
@@ -300,180 +345,6 @@ class Frames:
             return False
         last = name.text.lower().split()[-1]
         return last not in bases
-
-
-_HELPERS = frozenset({"planned", "possible", "not", "called_for"})
-
-
-class _Sentence:
-    """A headline's words with what they tell and whom they name."""
-
-    def __init__(self, text: str, lang: str, spans: list[tuple[int, int]], lows: list[str]) -> None:
-        self.text = text
-        self.lang = lang
-        self.spans = spans
-        self.lows = lows
-        self.told: list[Told] = []
-        self.actors: list[_Name] = []
-        self.terms: list[_Name] = []
-        self._spaced = SPACED_WORD.match(text, spans[0][0]) is not None
-        self._gaps = [text[spans[i - 1][1] if i else 0 : spans[i][0]] for i in range(len(spans))]
-        self.colons = [
-            i for i, gap in enumerate(self._gaps) if i and (":" in gap or "：" in gap) and not self._clock(i)
-        ]
-        self._quotes = [m.span() for m in _QUOTED.finditer(text)] if _has_quotes(text) else []
-
-    def _clock(self, i: int) -> bool:
-        gap = self._gaps[i]
-        return any(c.isdigit() for c in gap) and " " not in gap
-
-    def look_up(self, lexicon: Lexicon | None) -> None:
-        self.told = lexicon.find(self.lows) if lexicon is not None else []
-
-    def place(self, mentions: Sequence[Mention]) -> None:
-        """Where the names stand: every occurrence of the form found, longest names first."""
-        starts = {span[0]: i for i, span in enumerate(self.spans)}
-        ends = {span[1]: i + 1 for i, span in enumerate(self.spans)}
-        taken: set[int] = set()
-        for mention in sorted(mentions, key=lambda m: -len(m.text)):
-            place = self.text.find(mention.text)
-            actor = mention.kind == "actor"
-            while place >= 0:
-                first, behind = starts.get(place), ends.get(place + len(mention.text))
-                if first is not None and behind is not None:
-                    name = _Name(first, behind, mention.id, mention.text)
-                    if not actor:
-                        self.terms.append(name)
-                    elif not taken.intersection(range(first, behind)):
-                        taken.update(range(first, behind))
-                        self.actors.append(name)
-                place = self.text.find(mention.text, place + len(mention.text))
-        self.actors.sort()
-        if taken:  # "Hope", "March": a name is no verb
-            self.told = [t for t in self.told if t.start not in taken]
-
-    def long(self, words: int) -> int:
-        """That many words; in scripts without blanks a word is about two characters."""
-        return words if self._spaced else 2 * words
-
-    def within(self, start: int, end: int) -> list[Told]:
-        return [t for t in self.told if start <= t.start < end]
-
-    def shown(self, start: int, end: int) -> str:
-        return self.text[self.spans[start][0] : self.spans[end - 1][1]]
-
-    def quoted(self, told: Told) -> bool:
-        place = self.spans[told.start][0]
-        return any(a < place < b for a, b in self._quotes)
-
-    def is_verb(self, told: Told) -> bool:
-        """What may be noun or verb is a verb behind a name or behind a word that asks for one."""
-        if told.verb is None:
-            return False
-        if told.noun is None:
-            return True
-        if any(n.end == told.start and not self.possessive(n) for n in self.actors):
-            return not any(t.start == told.end and t.noun in _EVENTS for t in self.told)
-        return any(t.end == told.start and t.marks & _HELPERS for t in self.told)
-
-    def possessive(self, name: _Name) -> bool:
-        """The name owns what follows: "X's"."""
-        behind = self.spans[name.end - 1][1]
-        tail = self.text[behind : behind + 2]
-        if tail in {"'s", "’s"} or name.text.endswith(("'s", "’s")):
-            return True
-        return self.lang == "bn" and name.text.endswith("র") and tail[:1] == " "
-
-    def object(self, name: _Name, start: int) -> bool:
-        """A little word before the name makes it another than the one who acts."""
-        return name.start > start and any(
-            t.end == name.start and "object" in t.marks and "and" not in t.marks for t in self.told
-        )
-
-    def joined_by(self, start: int, end: int, mark: str) -> bool:
-        return (
-            start == end
-            or any(start <= t.start < end and mark in t.marks for t in self.told)
-            or end - start <= 1
-        )
-
-    def behind_lead_in(self, start: int, end: int) -> int:
-        """ "After the talks, X says": begin behind the comma."""
-        if any(t.start == start and "lead_in" in t.marks for t in self.told):
-            for i in range(start + 2, min(end - 1, start + self.long(10))):
-                if "," in self._gaps[i] or "，" in self._gaps[i]:
-                    return i
-        return start
-
-    def clause(self, start: int, end: int) -> int:
-        """Where the main clause ends: at the first word that opens another, or at the next sentence."""
-        for told in self.told:
-            if "clause" in told.marks and start + 2 <= told.start < end and not self.quoted(told):
-                return told.start
-        return end
-
-    def last_break(self, start: int, stop: int) -> tuple[int, bool]:
-        """First word behind the last comma or dash, and whether it was a dash."""
-        for i in range(stop - 1, start, -1):
-            gap = self._gaps[i]
-            if "," in gap or "，" in gap:
-                return i, False
-            if "–" in gap or "—" in gap or " - " in gap:
-                return i, True
-            if gap and gap[0] in "'’\"”»" and len(gap) > 1:
-                return i, False
-        return start, False
-
-    def anchors(self, mark: str, scope: set[str]) -> tuple[str, ...]:
-        """What the story names behind "ahead of" or "after", up to the next comma or clause."""
-        found: dict[str, None] = {}
-        for told in self.told:
-            if mark not in told.marks:
-                continue
-            stop = min(len(self.lows), told.end + self.long(ANCHOR_WORDS))
-            for other in self.told:
-                if told.end < other.start < stop and "clause" in other.marks:
-                    stop = other.start
-                    break
-            for i in range(told.end + 1, stop):
-                if any(c in self._gaps[i] for c in ",;:，；："):
-                    stop = i
-                    break
-            for name in (*self.actors, *self.terms):
-                if told.end <= name.start < stop and name.id in scope:
-                    found[name.id] = None
-        return tuple(sorted(found))
-
-    def day(self) -> Day | None:
-        for told in self.told:
-            for mark in told.marks & _DAYS:
-                return cast("Day", mark)
-        return None
-
-    def mode(self, act: Act | None, at: Told | None, start: int, stop: int) -> Mode:
-        """What the little words around the act make of it."""
-        if _QUESTION.search(self.text):
-            return "asked"
-        near = at.start if at is not None else stop
-        marks: set[str] = set()
-        for told in self.told:
-            if (
-                start <= told.start < stop
-                and (told.start <= near or "conditional" in told.marks)
-                and near - told.start <= self.long(6)
-            ):
-                marks |= told.marks
-        if act == "threaten":
-            return "threatened"
-        if act == "demand" or "called_for" in marks:
-            return "called_for"
-        if "not" in marks or act == "reject":
-            return "denied"
-        if "conditional" in marks or "possible" in marks:
-            return "conditional"
-        if "planned" in marks or act == "plan":
-            return "planned"
-        return "done"
 
 
 def day_of(frame: Frame, at: datetime) -> date | None:
@@ -509,10 +380,6 @@ def _first_words(summary: str) -> str:
     """The first sentence, or as much of it as a headline would take."""
     end = re.search(r"[.!?。！？](?:\s|$)|\n", summary[:240])
     return summary[: end.end()] if end else summary[:240]
-
-
-def _has_quotes(text: str) -> bool:
-    return any(mark in text for mark in "“„«「‘\"'")
 
 
 def _with(frame: Frame, **fields: object) -> Frame:
