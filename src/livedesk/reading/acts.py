@@ -66,6 +66,8 @@ class Lexicon:
             (first, open_), *rest = words
             entry = _Entry(tuple(rest), len(words), verb, noun, frozenset(marks))
             (self._stems if open_ else self._exact).setdefault(first, []).append(entry)
+        self._head = min(map(len, self._stems), default=0)
+        self._heads = frozenset(stem[: self._head] for stem in self._stems)
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}, reverse=True))
         for entries in (*self._exact.values(), *self._stems.values()):
             entries.sort(key=lambda entry: -entry.length)
@@ -75,13 +77,14 @@ class Lexicon:
         found: list[Told] = []
         at, count = 0, len(lows)
         exact, stems, lengths = self._exact, self._stems, self._lengths
+        head, heads = self._head, self._heads
         while at < count:
             low = lows[at]
             best: _Entry | None = None
             entries = exact.get(low)
             if entries is not None:
                 best = _stands(entries, lows, at)
-            if lengths and (best is None or best.length == 1):
+            if low[:head] in heads and (best is None or best.length == 1):
                 for length in lengths:
                     entries = stems.get(low[:length]) if length <= len(low) else None
                     if entries is not None:

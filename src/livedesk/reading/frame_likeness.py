@@ -79,7 +79,8 @@ def clash(a: Frame, b: Frame) -> Because | None:
             values={"one": a.who or a.side or "", "other": b.who or b.side or ""},
         )
     mine, theirs = core(a), core(b)
-    one, other = FAMILIES.get(mine) if mine else None, FAMILIES.get(theirs) if theirs else None
+    one = FAMILIES.get(mine) if mine and a.act else None
+    other = FAMILIES.get(theirs) if theirs and b.act else None
     if one is not None and other is not None and one != other:
         return Because(
             rule="frame.act",

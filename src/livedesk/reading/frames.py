@@ -129,16 +129,16 @@ class Frames:
                 at = plain[-1] if last else plain[0]
                 act = s.act(at)
                 subject = self._subject(s, start, stop, at)
+                if self._far(s, subject, start, at):
+                    act, at = None, None  # the word that tells what was done is not known
+            else:
+                subject = self._first(s, start, stop)
         if act in _REPORTING:
             if speaker is None and at is not None:
                 told = at
                 later = [t for t in verbs if t.start >= told.end or (last and t.end <= told.start)]
                 at = next((t for t in later if s.act(t) != "say"), at)
             claim = s.act(at) if at is not None and at.verb != act else None
-        if speaker is None and at is None:
-            subject = self._first(s, start, stop)
-        elif speaker is None and act is not None and self._far(s, subject, start, at):
-            act, claim = None, None  # the word that tells what was done is not known
         if act is None and claim is None:
             noun = next((t for t in s.told if t.noun and start <= t.start < stop), None)
             claim = noun.noun if noun else None

@@ -31,6 +31,7 @@ _QUOTED = re.compile(
     "|\"[^\"]{2,200}\"|(?<!\\w)'[^']{2,200}?'(?!\\w)"
 )
 _COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")  # not that of a clock
+_STOP = re.compile("[;；。!！]")
 _QUESTION = re.compile("[?？؟]\\W*$")
 
 
@@ -78,6 +79,8 @@ class Headline:
 
     def place(self, mentions: Sequence[Mention]) -> None:
         """Where the names stand: every occurrence of the form found, longest names first."""
+        if not mentions:
+            return
         starts = {span[0]: i for i, span in enumerate(self.spans)}
         ends = {span[1]: i + 1 for i, span in enumerate(self.spans)}
         taken: set[int] = set()
@@ -188,10 +191,11 @@ class Headline:
 
     def clause(self, start: int, end: int) -> int:
         """Where the main clause ends: at the first word that opens another, or at the next sentence."""
-        for i in range(start + 2, end):
-            if any(mark in self._gaps[i] for mark in ";；。!！"):
-                end = i
-                break
+        if _STOP.search(self.text):
+            for i in range(start + 2, end):
+                if _STOP.search(self._gaps[i]):
+                    end = i
+                    break
         for told in self.told:
             if "clause" in told.marks and start + 2 <= told.start < end and not self.quoted(told):
                 return told.start
