@@ -22,6 +22,7 @@ def frames() -> st.SearchStrategy[Frame]:
     some = st.lists(ids, max_size=3, unique=True).map(tuple)
     fields: dict[str, Any] = {
         "who": st.none() | ids,
+        "who_text": st.none() | st.sampled_from(["the neighbours", "neighbour", "a crew"]),
         "side": st.none() | ids,
         "beside": some,
         "act": st.none() | st.sampled_from(get_args(Act)),
@@ -64,7 +65,26 @@ def test_two_speakers_are_two_statements():
 
 def test_not_knowing_who_speaks_is_no_clash():
     assert rule(Frame(who="union", act="say"), Frame(act="say")) is None
-    assert rule(Frame(who="union", act="say"), Frame(who_text="A neighbour", act="say")) is None
+    assert rule(Frame(who="union", act="say"), Frame(side="union", who_text="Its envoy", act="say")) is None
+
+
+def test_somebody_the_story_does_not_name_is_another_speaker_unless_the_known_one_is_told_of():
+    stranger = Frame(who_text="A neighbour", act="say")
+    assert rule(Frame(who="union", act="say"), stranger) == "frame.speaker"
+    assert (
+        rule(Frame(who="union", act="say"), Frame(who_text="A neighbour", act="say", whom=("union",))) is None
+    )
+    assert rule(stranger, Frame(who_text="Two neighbours", act="say")) is None
+    assert agree(stranger, Frame(who_text="The neighbours", act="demand")) == 0.3
+
+
+def test_a_thing_and_its_denial_clash_but_a_plan_and_its_deed_do_not():
+    assert rule(Frame(act="meet", mode="denied"), Frame(act="meet")) == "frame.mode"
+    assert rule(Frame(act="meet", mode="planned"), Frame(act="meet")) is None
+
+
+def test_a_result_is_no_statement():
+    assert rule(Frame(act="win"), Frame(act="accuse")) == "frame.act"
 
 
 def test_the_country_of_a_speaker_is_no_other_speaker():

@@ -34,9 +34,13 @@ SEEN: frozenset[str] = frozenset({"meet", "call", "travel", "give"})
 """Acts of one's own that are no words: the same one's statement is another happening."""
 
 
+WORDS: frozenset[str] = frozenset({"say", "accuse", "threaten", "demand", "reject"})
+"""Acts of words alone: nothing but their being said is told."""
+
+
 def _only_words(frame: Frame) -> bool:
-    """A statement that does not itself tell of a meeting."""
-    return frame.act in SAYING and frame.act != "plan" and (frame.claim is None or frame.claim in SAYING)
+    """A statement that does not itself tell of anything seen."""
+    return frame.act in WORDS and (frame.claim is None or frame.claim in SAYING)
 
 
 def core(frame: Frame) -> Act | None:
@@ -62,21 +66,24 @@ def same_side(a: Frame, b: Frame) -> bool | None:
 def clash(a: Frame, b: Frame) -> Because | None:
     """Why two reports cannot tell one happening; None where they may.
 
-    - ``frame.speaker``: two known ones speak or act, and neither is the other's side. Not where what happens
+    - ``frame.speaker``: two known ones speak or act, and neither is the other's side; or one known and one the
+      story does not name, and who does not mention the known one. Not where what happens
       takes both ("A meets B", "B to meet A"), nor where one report says what the other lets happen ("C says
       B agreed", "B agreed").
     - ``frame.act``: two kinds of events that can be seen ("A attacks", "A visits"); the same one's words beside
-      the same one's meeting or journey ("A accuses B", "A leaves for B"); begin beside end.
+      the same one's meeting or journey ("A accuses B", "A leaves for B"); a result beside words
+      ("A beats B", "A accuses B"); begin beside end.
+    - ``frame.mode``: the same act, denied in one report and not in the other ("A meets B", "A will not meet B").
     - ``frame.phase``: one report has ahead what the other has behind ("before talks with B", "after talks with B").
 
     Being planned and being done is no clash: headlines put both in the present tense.
     """
     same = same_side(a, b)
-    if same is False and not _may_be_one(a, b):
+    if (same is False and not _may_be_one(a, b)) or _stranger(a, b) or _stranger(b, a):
         return Because(
             rule="frame.speaker",
             text=f"another speaks or acts: {a.who or a.who_text}, {b.who or b.who_text}",
-            values={"one": a.who or a.side or "", "other": b.who or b.side or ""},
+            values={"one": a.who or a.who_text or "", "other": b.who or b.who_text or ""},
         )
     mine, theirs = core(a), core(b)
     one = FAMILIES.get(mine) if mine and a.act else None
@@ -93,6 +100,23 @@ def clash(a: Frame, b: Frame) -> Because | None:
             text=f"one is said, the other seen: {a.act}, {b.act}",
             values={"one": a.act or "", "other": b.act or ""},
         )
+    if (one == "contest" and _only_words(b)) or (other == "contest" and _only_words(a)):
+        return Because(
+            rule="frame.act",
+            text=f"a result, and words: {mine}, {theirs}",
+            values={"one": a.act or "", "other": b.act or ""},
+        )
+    if (
+        mine is not None
+        and mine == theirs
+        and mine != "reject"
+        and (a.mode == "denied") != (b.mode == "denied")
+    ):
+        return Because(
+            rule="frame.mode",
+            text=f"{mine}: {a.mode} in one, {b.mode} in the other",
+            values={"one": a.mode, "other": b.mode},
+        )
     if {mine, theirs} == {"begin", "end"}:
         return Because(
             rule="frame.act", text="one begins what the other ends", values={"one": "begin", "other": "end"}
@@ -102,6 +126,17 @@ def clash(a: Frame, b: Frame) -> Because | None:
     ):
         return Because(rule="frame.phase", text="one lies before what the other follows")
     return None
+
+
+def _stranger(a: Frame, b: Frame) -> bool:
+    """The first lets somebody act whom the story does not name, the second an actor the first does not mention."""
+    return (
+        a.who is None
+        and a.side is None
+        and a.who_text is not None
+        and b.who is not None
+        and b.who not in a.whom
+    )
 
 
 def _may_be_one(a: Frame, b: Frame) -> bool:
@@ -127,6 +162,8 @@ def agree(a: Frame, b: Frame) -> float:
     score = 0.0
     if same_side(a, b):
         score += 0.3 if a.who is not None and a.who == b.who else 0.2
+    elif _same_name(a, b):
+        score += 0.3
     mine = core(a)
     if mine is not None and mine == core(b):
         score += 0.05 if mine == "say" else 0.3
@@ -141,6 +178,17 @@ def agree(a: Frame, b: Frame) -> float:
     if _shares_quote(a, b):
         score += 0.3
     return min(1.0, round(score, 2))
+
+
+def _same_name(a: Frame, b: Frame) -> bool:
+    """Both name one the story does not know, by a word in common (its first five letters, for its endings)."""
+    if a.who is not None or b.who is not None or a.who_text is None or b.who_text is None:
+        return False
+    return bool(_words(a.who_text) & _words(b.who_text))
+
+
+def _words(text: str) -> set[str]:
+    return {word[:5] for word in text.lower().split() if len(word) > 2}
 
 
 def _shares_quote(a: Frame, b: Frame) -> bool:
