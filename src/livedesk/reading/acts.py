@@ -83,7 +83,7 @@ class Lexicon:
             best: _Entry | None = None
             entries = exact.get(low)
             if entries is not None:
-                best = _stands(entries, lows, at)
+                best = entries[0] if entries[0].length == 1 else _stands(entries, lows, at)
             if low[:head] in heads and (best is None or best.length == 1):
                 for length in lengths:
                     entries = stems.get(low[:length]) if length <= len(low) else None
@@ -104,10 +104,15 @@ def _stands(entries: list[_Entry], lows: Sequence[str], at: int) -> _Entry | Non
     for entry in entries:
         if entry.length == 1:
             return entry
-        if at + entry.length <= len(lows) and all(
-            lows[at + 1 + i].startswith(word) if open_ else lows[at + 1 + i] == word
-            for i, (word, open_) in enumerate(entry.words)
-        ):
+        if at + entry.length > len(lows):
+            continue
+        place = at + 1
+        for word, open_ in entry.words:
+            low = lows[place]
+            if low != word and not (open_ and low.startswith(word)):
+                break
+            place += 1
+        else:
             return entry
     return None
 

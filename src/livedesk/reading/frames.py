@@ -87,7 +87,8 @@ class Frames:
             frame = _with(frame, who=author, side=self._side.get(author), act=frame.act or "say")
         if frame.who is None and frame.who_text is None and frame.act is None:
             return None
-        return _with(frame, numbers=tuple(n for n in numbers if not n.startswith("@")), quotes=tuple(quotes))
+        counts = tuple(n for n in numbers if n[:1] != "@")
+        return _with(frame, numbers=counts, quotes=tuple(quotes)) if counts or quotes else frame
 
     # --- one sentence -----------------------------------------------------------------------------
 

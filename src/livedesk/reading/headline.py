@@ -82,13 +82,16 @@ class Headline:
         if not mentions:
             return
         starts = {span[0]: i for i, span in enumerate(self.spans)}
-        ends = {span[1]: i + 1 for i, span in enumerate(self.spans)}
+        anchored = any("before" in t.marks or "after" in t.marks for t in self.told)  # all that terms are for
         taken: set[int] = set()
         for mention in sorted(mentions, key=lambda m: -len(m.text)):
-            place = self.text.find(mention.text)
             actor = mention.kind == "actor"
+            if not actor and not anchored:
+                continue
+            place = self.text.find(mention.text)
             while place >= 0:
-                first, behind = starts.get(place), ends.get(place + len(mention.text))
+                first = starts.get(place)
+                behind = self._ends(first, place + len(mention.text)) if first is not None else None
                 if first is not None and behind is not None:
                     name = Name(first, behind, mention.id, mention.text)
                     if not actor:
@@ -100,6 +103,13 @@ class Headline:
         self.actors.sort()
         if taken:  # "Hope", "March": a name is no verb
             self.told = [t for t in self.told if t.start not in taken]
+
+    def _ends(self, first: int, place: int) -> int | None:
+        """The word behind the one that ends there; None where none does."""
+        for i in range(first, len(self.spans)):
+            if self.spans[i][1] >= place:
+                return i + 1 if self.spans[i][1] == place else None
+        return None
 
     def long(self, words: int) -> int:
         """That many words; in scripts without blanks a word is about two characters."""
