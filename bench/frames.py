@@ -27,7 +27,7 @@ from livedesk.story.loading import load_story
 from livedesk.story.schema import Story
 
 WINDOW = timedelta(hours=12)
-LANGUAGES = {"eng": "en", "spa": "es", "fra": "fr", "deu": "de", "rus": "ru", "zho": "zh"}
+LANGUAGES = {"eng": "en", "spa": "es", "fra": "fr", "deu": "de", "rus": "ru", "zho": "zh", "por": "pt"}
 Item = tuple[datetime, str, str, Frame]
 
 
@@ -144,10 +144,13 @@ def main() -> None:
     read, _ = labelled(story, data / "alaska")
     known("alaska", [(reading.lang, reading.frame) for _, reading, _ in read])
     frames = Frames(story)
-    started = time.perf_counter()
-    for report, r, _ in read:
-        frames.frame(r.title, r.summary, r.lang, r.mentions, r.numbers, r.quotes, report.source_name)
-    print(f"\nalaska: {(time.perf_counter() - started) / len(read) * 1e6:.0f} us a gated item")
+    rounds: list[float] = []
+    for _ in range(7):
+        started = time.process_time()
+        for report, r, _ in read:
+            frames.frame(r.title, r.summary, r.lang, r.mentions, r.numbers, r.quotes, report.source_name)
+        rounds.append((time.process_time() - started) / len(read) * 1e6)
+    print(f"\nalaska: {min(rounds):.0f} us a gated item, best of {len(rounds)} rounds")
     items = [
         (report.seen_at, gold, r.title or r.summary[:160], r.frame or Frame()) for report, r, gold in read
     ]

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.model import Frame
+from livedesk.model import Frame, Report
 from livedesk.reading.frames import Frames, day_of
 from livedesk.reading.mentions import Mentions
+from livedesk.reading.reader import Reader
 from livedesk.story.schema import Story
 
 STORY = Story.model_validate(
@@ -216,3 +217,26 @@ def test_a_headline_takes_microseconds():
     for title, found in zip(titles, mentions, strict=True):
         FRAMES.frame(title, "", "en", found)
     assert (time.process_time() - started) / len(titles) < 500e-6
+
+
+def test_the_reader_frames_what_passes_its_gate_and_nothing_else():
+    reader = Reader(STORY)
+    seen = datetime(2025, 8, 15, 12, tzinfo=UTC)
+
+    def read(title: str) -> Frame | None:
+        report = Report(
+            id="1",
+            source="s",
+            source_name="S",
+            publisher="S",
+            type="outlet",
+            seen_at=seen,
+            title=title,
+            lang="en",
+        )
+        return reader.read(report).frame
+
+    found = read("Lind rejects the second offer")
+    assert found is not None
+    assert (found.who, found.act) == ("lind", "reject")
+    assert read("Somebody rejects the second offer") is None

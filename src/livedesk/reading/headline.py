@@ -228,6 +228,8 @@ class Headline:
     def anchors(self, mark: str, scope: set[str]) -> tuple[str, ...]:
         """What the story names behind "ahead of" or "after", up to the next comma or clause."""
         found: dict[str, None] = {}
+        if not self.actors and not self.terms:
+            return ()
         for told in self.told:
             if mark not in told.marks:
                 continue
