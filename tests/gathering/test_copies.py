@@ -174,3 +174,52 @@ def test_posts_without_headlines_are_compared_by_their_text(desk):
     first = desk.hears("09:00", "Union Post", "", summary=text)
     second = desk.hears("09:05", "Union Mirror", "", summary=text.upper())
     assert second.copy_of == first.report
+
+
+LONG = (
+    f"{BODY} {OTHER} The strike is the third this year. In March the crane drivers stayed away for nine days until "
+    "the mediator found a formula on night shifts that both sides now read differently, and in June the tug crews "
+    "refused to bring in a tanker whose papers they did not trust. Bakers on the two islands said flour would last "
+    "until Thursday; the hospital has moved its deliveries to the airfield. The council meets tomorrow to decide "
+    "whether the old fish quay can be opened for ferries, which its engineers have warned against since the storm "
+    "took away part of the western wall. Quill said she would come to the council if she was asked."
+)
+
+
+def test_what_is_cut_from_a_long_text_is_a_copy_under_any_headline(desk):
+    first = desk.hears("09:00", "Coast Daily", TITLE, summary=LONG)
+    cut = desk.hears(
+        "09:30", "Hill Gazette", "Ferries turned back as Grey Harbour dockers walk out", summary=BODY
+    )
+    assert cut.copy_of == first.report
+    assert rules(cut) == ["copy.body"]
+
+
+def test_one_short_summary_under_two_headlines_is_no_copy(desk):
+    desk.hears("09:00", "Coast Daily", TITLE, summary=BODY)
+    second = desk.hears(
+        "09:30", "Coast Daily", "Council weighs opening the fish quay after strike", summary=BODY
+    )
+    assert second.copy_of is None
+
+
+def test_what_only_the_longer_copy_says_is_found_too(desk):
+    first = desk.hears("09:00", "Coast Daily", TITLE, summary=BODY)
+    longer = desk.hears(
+        "09:20", "Hill Gazette", "Dockers walk out at Grey Harbour, strike begins", summary=LONG
+    )
+    rest = LONG.removeprefix(BODY)
+    third = desk.hears(
+        "09:40", "Bay Post", "Bakers count their flour in the Grey Harbour strike", summary=rest
+    )
+    assert longer.copy_of == first.report
+    assert third.copy_of == first.report
+
+
+def test_a_text_without_headline_is_found_by_its_body(desk):
+    first = desk.hears("09:00", "Coast Daily", "", summary=LONG)
+    framed = desk.hears(
+        "09:30", "Hill Gazette", "", summary=f"From our reporter at the quay. {LONG} All rights kept."
+    )
+    assert framed.copy_of == first.report
+    assert rules(framed) == ["copy.body"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Iterable
+from sys import intern
 from typing import Final, TypeVar
 
 import msgspec
+import numpy as np
 
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.texts import bare_title, contained, is_whole, length, pack, sampled, tokens, weight
@@ -16,8 +18,16 @@ from livedesk.model import Because, Reading, Report
 K = TypeVar("K")
 _NONE: Final[list[str]] = []
 
+PASSAGE: Final = 40
+"""So many shingles in common are several sentences in a row: more than the standing summary that an outlet
+puts under many articles, more than a quotation."""
 
-class Original(msgspec.Struct, kw_only=True, array_like=True):
+EXCERPT: Final = 0.8
+"""Share of a text found in one of twice its length from which it is cut from it, whatever its headline: a
+standing summary stands alone, and a report with one quotation has words of its own beside it."""
+
+
+class Original(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """What is remembered of a report so that later ones can be held against it."""
 
     id: str
@@ -33,11 +43,13 @@ class Original(msgspec.Struct, kw_only=True, array_like=True):
     also: tuple[str, ...]
     """Words of a short summary: outlets put an old headline there when they write a new one."""
     body: bytes
-    """Shingle hashes of the summary as ``Body`` packs them; empty for short texts."""
+    """Shingle hashes of the summary as ``pack`` makes them; empty for short texts."""
     root: str
     """The earliest report with this text: its own id unless it is a copy."""
     live: bool
     """A rolling page."""
+    more: bytes = b""
+    """Of a copy: the hashes it is found by, those that the report it repeats does not have."""
     by_title: bool = False
     """Is it the one its headline is found by?"""
     by_words: bool = False
@@ -61,7 +73,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """Why; None when it is neither."""
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class Text(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A report's text made comparable."""
 
     title: tuple[str, ...]
@@ -79,13 +91,13 @@ def comparable(report: Report, reading: Reading) -> Text:
     title = tuple(tokens(bare_title(reading.title, report.source_name)))
     # What names nothing of the story is never shown: its headline and address are enough for it.
     words = tokens(reading.summary) if reading.words or not title else []
+    body = pack(words) if len(words) >= t.BODY_WORDS else b""
     if not title:
         title, words = tuple(words), []
-    body = pack(words) if len(words) >= t.BODY_WORDS else b""
     also = tuple(words) if words and not body else ()
     return Text(
-        title=title,
-        also=also,
+        title=tuple(map(intern, title)),  # kept for a week: each word once
+        also=tuple(map(intern, also)),
         body=body,
         content=frozenset(reading.words[: reading.title_words] or reading.words),
     )
@@ -95,8 +107,8 @@ class Copies:
     """Remembers a window of reports and finds, for a new one, the report it repeats.
 
     Four indexes, each asked by exact key: page address, headline, rarest words of the headline,
-    shingles. Copies themselves are not indexed by text, so ten thousand of one text cost no more than
-    ten thousand different ones.
+    shingles. Of a copy only what it adds to the first text is indexed, so ten thousand of one text cost
+    no more than ten thousand different ones, and what is cut from the longer copy is found too.
     """
 
     def __init__(self) -> None:
@@ -107,7 +119,7 @@ class Copies:
         self._titles: dict[tuple[str, ...], str] = {}
         self._alsos: dict[tuple[str, ...], str] = {}
         self._words: dict[str, list[str]] = {}
-        self._shingles: dict[int, list[str]] = {}
+        self._shingles: dict[int, str | list[str]] = {}  # most have one owner: no list for it
 
     def __len__(self) -> int:
         return len(self._window)
@@ -138,6 +150,11 @@ class Copies:
                 self._by_id[other].title != original.title for other in seen
             )
         original.by_title = bool(original.title) and original.title not in self._titles
+        if original.body and original.root != original.id:
+            root = self._by_id.get(original.root)
+            known = frozenset[int]() if root is None else frozenset(sampled(root.body))
+            added = [shingle for shingle in sampled(original.body) if shingle not in known]
+            original.more = np.array(added, dtype=np.uint64).tobytes()
         self._index(original)
         while self._window and (
             len(self._window) > t.WINDOW_REPORTS or now - self._window[0].hours > t.WINDOW_HOURS
@@ -213,24 +230,19 @@ class Copies:
         if not text.body:
             return None
         shared: dict[str, int] = {}
-        for shingle in sampled(text.body):
-            owners = self._shingles.get(shingle, ())
-            if len(owners) > t.SHINGLE_OWNERS:
-                continue
-            for id_ in owners:
-                shared[id_] = shared.get(id_, 0) + 1
+        for owners in filter(None, map(self._shingles.get, sampled(text.body))):
+            if isinstance(owners, str):
+                shared[owners] = shared.get(owners, 0) + 1
+            elif len(owners) <= t.SHINGLE_OWNERS:
+                for id_ in owners:
+                    shared[id_] = shared.get(id_, 0) + 1
         best: tuple[float, Original] | None = None
         for id_, count in sorted(shared.items(), key=lambda item: -item[1])[: t.BODY_CANDIDATES]:
             other = self._by_id[id_]
             if count < t.SHARED_SHINGLES and not is_whole(text.body):
                 continue
             share = contained(text.body, other.body)
-            needed = t.CONTAINED
-            if is_whole(text.body) or is_whole(other.body):
-                needed = t.CONTAINED_SHORT
-                if self._overlap(set(text.title), set(other.title)) < t.TITLES_AGREE:
-                    continue
-            if share >= needed and (best is None or share > best[0]):
+            if (best is None or share > best[0]) and self._one_text(text, other, share):
                 best = (share, other)
         if best is None:
             return None
@@ -242,6 +254,19 @@ class Copies:
             values={"contained": round(best[0], 2), "threshold": t.CONTAINED},
         )
         return Found(copy_of=root, because=because)
+
+    def _one_text(self, text: Text, other: Original, share: float) -> bool:
+        """Is so large a share of the shorter text enough? Of short ones more is asked, or that headlines agree."""
+        shorter = min(length(text.body), length(other.body))
+        short = is_whole(text.body) or is_whole(other.body)
+        if not short or share * shorter >= PASSAGE:
+            return share >= t.CONTAINED
+        longer = max(length(text.body), length(other.body))
+        if share >= EXCERPT and longer >= 2 * shorter:
+            return True
+        return share >= t.CONTAINED_SHORT and (
+            self._overlap(set(text.title), set(other.title)) >= t.TITLES_AGREE
+        )
 
     def _like_title(self, report: Report, reading: Reading, text: Text, hours: float) -> Found | None:
         words = set(text.title)
@@ -321,9 +346,12 @@ class Copies:
             if original.by_words:
                 for word in set(original.title):
                     self._words.setdefault(word, []).append(id_)
-        if original.root == id_:
-            for shingle in sampled(original.body):
-                self._shingles.setdefault(shingle, []).append(id_)
+        for shingle in _found_by(original):
+            owners = self._shingles.setdefault(shingle, id_)
+            if isinstance(owners, list):
+                owners.append(id_)
+            elif owners is not id_:
+                self._shingles[shingle] = [owners, id_]
 
     def _forget(self, original: Original) -> None:
         id_ = original.id
@@ -337,9 +365,12 @@ class Copies:
             if original.by_words:
                 for word in set(original.title):
                     _drop(self._words, word)
-        if original.root == id_:
-            for shingle in sampled(original.body):
-                _drop(self._shingles, shingle)
+        for shingle in _found_by(original):
+            owners = self._shingles[shingle]
+            if isinstance(owners, str) or len(owners) == 1:
+                del self._shingles[shingle]
+            else:
+                owners.pop(0)
 
     def state(self) -> list[Original]:
         """The window, oldest first: all that ``take`` needs."""
@@ -357,6 +388,13 @@ def _drop(index: dict[K, list[str]], key: K) -> None:
     owners.pop(0)
     if not owners:
         del index[key]
+
+
+def _found_by(original: Original) -> list[int]:
+    """The hashes a remembered text is found by."""
+    if original.root == original.id:
+        return sampled(original.body)
+    return np.frombuffer(original.more, dtype=np.uint64).tolist()
 
 
 def _numbers_differ(mine: set[str], theirs: set[str]) -> bool:
