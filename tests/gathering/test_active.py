@@ -7,14 +7,15 @@ import numpy as np
 from gathering.scenes import vector
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.active import Active, Row
+from livedesk.model import Frame
 
 
-def row(active, hours=0.0, development=0, lang="en", lead=None, words=(), mentions=(), made=b""):
+def row(active, hours=0.0, development=0, lang="en", frame=None, words=(), mentions=(), made=b""):
     return Row(
         hours=hours,
         development=development,
         lang=lang,
-        lead=lead,
+        frame=frame,
         words=active.weigh_words(dict.fromkeys(words, 1.0)),
         mentions=active.weigh_mentions(dict.fromkeys(mentions, 1.0)),
         vector=made,
@@ -36,11 +37,25 @@ def test_a_word_in_nearly_every_report_tells_nothing():
     assert "harbour" not in active.weigh_words({"harbour": 1, "w3": 1})
 
 
-def test_the_same_lead_counts_for_and_another_against():
+def test_frames_that_agree_count_for_and_frames_that_clash_against():
     active = Active()
-    for lead in ("quill", "ashdown", None):
-        active.add(row(active, lead=lead))
-    assert active.likeness(row(active, lead="quill")).lead.tolist() == [1, -1, 0]
+    rejects = Frame(who="quill", act="reject")
+    for frame in (rejects, Frame(who="ashdown", act="attack"), None):
+        active.add(row(active, frame=frame, words=("offer",)))
+    active.add(row(active, frame=rejects))
+    frames = active.likeness(row(active, frame=rejects, words=("offer",))).frames
+    assert frames[0] > 0 > frames[1]
+    assert frames[1] == -t.FRAMES_CLASH
+    assert frames[2] == 0
+
+
+def test_naming_what_every_report_names_is_no_likeness():
+    active = Active()
+    for number in range(30):
+        active.add(row(active, mentions=("harbour", *(("quill",) if number < 2 else ()))))
+    mentions = active.likeness(row(active, mentions=("harbour", "quill"))).mentions
+    assert mentions[0] > 0.3
+    assert mentions[-1] < 0.05
 
 
 def test_rows_without_embeddings_compare_by_words_only():

@@ -15,7 +15,7 @@ def desk():
 
 def test_reports_of_one_happening_in_like_words_are_one_development(desk):
     first = desk.hears("09:00", "Coast Daily", "Mediator Ida Holm named to settle Grey Harbour strike")
-    second = desk.hears("09:30", "Hill Gazette", "Ida Holm to mediate in Grey Harbour strike")
+    second = desk.hears("09:30", "Hill Gazette", "Ministry names Ida Holm mediator in Grey Harbour strike")
     assert first.opens
     assert not second.opens
     assert second.development == first.development

@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.vectors import Centres
+from livedesk.model import Frame
+from livedesk.reading.frame_likeness import agree, clash
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
@@ -30,12 +32,12 @@ class Row(msgspec.Struct, kw_only=True, array_like=True):
     """Number of the development it is in."""
     lang: str
     """Its language."""
-    lead: str | None
-    """The actor that leads its headline."""
+    frame: Frame | None
+    """What its headline says happened; None when nothing tells."""
     words: dict[str, float]
     """Weights of its words: unit length, frozen when it came."""
     mentions: dict[str, float]
-    """Weights of the actors and terms it names: unit length, frozen when it came."""
+    """Weights of the actors and terms it names: at most unit length, frozen when it came."""
     vector: bytes
     """Its embedding, float32; empty when it has none."""
 
@@ -74,8 +76,9 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     """Cosine of the weighted words."""
     mentions: Floats
     """Cosine of the weighted mentions."""
-    lead: Floats
-    """1 same lead, -1 another, 0 unknown."""
+    frames: Floats
+    """What the frames add where they agree, less what they take away where they clash; 0 where neither tells
+    and where it could not decide."""
 
 
 class Active:
@@ -107,20 +110,30 @@ class Active:
         words = self._dots(row.words, self._word_rows, count)
         mentions = self._dots(row.mentions, self._mention_rows, count)
         same = np.fromiter((r.lang == row.lang for r in self.rows), dtype=bool, count=count)
-        lead = np.zeros(count)
-        if row.lead is not None:
-            lead = np.fromiter(
-                (0.0 if r.lead is None else 1.0 if r.lead == row.lead else -1.0 for r in self.rows),
-                dtype=np.float64,
-                count=count,
-            )
         meaning = self._meaning(row, count)
         if row.vector:
-            total: Floats = np.where(same, meaning + t.WORDS_WEIGHT * words, t.ACROSS_LANGUAGES * meaning)
+            total: Floats = np.where(same, 1.0, t.ACROSS_LANGUAGES) * meaning
         else:
-            total = words.copy()
-        total = total + t.MENTIONS_WEIGHT * mentions + t.SAME_LEAD * (lead > 0) - t.OTHER_LEAD * (lead < 0)
-        return Likeness(total=total, meaning=meaning, words=words, mentions=mentions, lead=lead)
+            total = t.WORDS_WEIGHT * words
+        total = total + t.MENTIONS_WEIGHT * mentions
+        frames = self._frames(row, total)
+        return Likeness(total=total + frames, meaning=meaning, words=words, mentions=mentions, frames=frames)
+
+    def _frames(self, row: Row, total: Floats) -> Floats:
+        """Frames are compared only where they could lift a row over the threshold or push it below."""
+        out = np.zeros(len(total))
+        if row.frame is None:
+            return out
+        floor = (t.JOIN if row.vector else t.JOIN_WORDS) - t.FRAMES_AGREE
+        for i in np.flatnonzero(total >= floor).tolist():
+            other = self.rows[i]
+            if other.frame is None or row.hours - other.hours > 3 * t.SIGMA_HOURS:
+                continue
+            if clash(row.frame, other.frame) is not None:
+                out[i] = -t.FRAMES_CLASH
+            else:
+                out[i] = t.FRAMES_AGREE * agree(row.frame, other.frame)
+        return out
 
     def _meaning(self, row: Row, count: int) -> Floats:
         if not row.vector or self._vectors.shape[1] * 4 != len(row.vector) or count == 0:
@@ -151,23 +164,28 @@ class Active:
 
     def weigh_words(self, counts: Mapping[str, float]) -> dict[str, float]:
         """Unit weights of a report's words: rare among the active reports counts more, common not at all."""
-        return self._unit_weights(counts, self._word_rows, t.COMMON_WORD)
+        return self._unit_weights(counts)
 
     def weigh_mentions(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """Unit weights of the actors and terms a report names; those in every report keep a little."""
-        return self._unit_weights(counts, self._mention_rows, 1.0)
+        """Weights of the actors and terms a report names. One that every report names says nothing: the
+        length they are scaled by has a floor, so that naming only such ones is no likeness."""
+        everything = len(self.rows) + 1 + t.MENTIONS_BEFORE
+        weights: dict[str, float] = {}
+        for key, count in counts.items():
+            owners = len(self._mention_rows.get(key, ())) + 1
+            weights[key] = count * math.log(everything / owners)
+        length = math.sqrt(math.fsum(w * w for w in weights.values()) + t.MENTIONS_FLOOR**2)
+        return {key: round(w / length, 4) for key, w in weights.items() if w > 0}
 
-    def _unit_weights(
-        self, counts: Mapping[str, float], index: Mapping[str, deque[tuple[int, float]]], common: float
-    ) -> dict[str, float]:
+    def _unit_weights(self, counts: Mapping[str, float]) -> dict[str, float]:
         everything = len(self.rows) + 1
         weights: dict[str, float] = {}
         for key, count in counts.items():
-            owners = len(index.get(key, ())) + 1
-            if owners > common * everything + 3:
+            owners = len(self._word_rows.get(key, ())) + 1
+            if owners > t.COMMON_WORD * everything + 3:
                 continue
             weights[key] = count * math.log(1 + everything / owners)
-        length = math.sqrt(sum(w * w for w in weights.values()))
+        length = math.sqrt(math.fsum(w * w for w in weights.values()))
         return {key: round(w / length, 4) for key, w in weights.items()} if length else {}
 
     # --- rows -------------------------------------------------------------------------------------

@@ -9,9 +9,8 @@ import numpy as np
 
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.active import Active, ActiveState, Likeness, Row
-from livedesk.gathering.leads import lead
 from livedesk.gathering.texts import slug, tokens
-from livedesk.model import Because, Reading, Report
+from livedesk.model import Because, Frame, Reading, Report
 from livedesk.story.schema import Story
 
 _OPENING_FORMS = ("news", "social")
@@ -134,7 +133,7 @@ class Developments:
             hours=hours,
             development=-1,
             lang=reading.lang,
-            lead=lead(reading.title, reading.mentions, self._actors),
+            frame=reading.frame,
             words=self._active.weigh_words(words),
             mentions=self._active.weigh_mentions(mentions),
             vector=reading.embedding or b"",
@@ -170,8 +169,8 @@ class Developments:
     def _why(self, score: float, threshold: float, nearest: int, likeness: Likeness, row: Row) -> Because:
         other = self._active.rows[nearest]
         parts: list[str] = []
-        if likeness.lead[nearest] > 0 and row.lead is not None:
-            parts.append(f"led by {self._actors.get(row.lead, row.lead)} too")
+        if row.frame is not None and other.frame is not None and likeness.frames[nearest] > 0:
+            parts += self._in_common(row.frame, other.frame)
         shared = sorted(set(row.mentions) & set(other.mentions), key=lambda k: (-row.mentions[k], k))[:3]
         if likeness.mentions[nearest] > 0 and shared:
             parts.append("names " + ", ".join(self._names.get(k, k) for k in shared))
@@ -186,6 +185,18 @@ class Developments:
         apart = f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
         parts.append(f"{apart} apart ({score:.2f} ≥ {threshold})")
         return Because(rule="development.join", text="joined: " + ", ".join(parts), values=values)
+
+    def _in_common(self, mine: Frame, theirs: Frame) -> list[str]:
+        """What two frames that agree have in common, in words."""
+        parts: list[str] = []
+        if mine.who is not None and mine.who == theirs.who:
+            parts.append(f"same speaker or doer {self._actors.get(mine.who, mine.who)}")
+        if mine.act is not None and mine.act == theirs.act:
+            parts.append(f'same act "{mine.act}"')
+        quote = next((q for q in mine.quotes if q in theirs.quotes), None)
+        if quote is not None:
+            parts.append(f"same quotation “{quote[:60]}”")
+        return parts
 
 
 def development_id(report: Report, reading: Reading) -> str:
