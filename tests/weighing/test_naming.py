@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gathering.scenes import harbour
+from livedesk.story.schema import Actor
 from livedesk.weighing.naming import Naming, naming, principals_named
 from newsroom import report
 from weighing.scenes import STORY, member
@@ -21,9 +22,25 @@ def test_a_post_without_headline_names_by_its_text():
 
 
 def test_a_source_speaks_for_the_actors_that_name_it():
-    assert Naming(STORY).speaks_for("dockers-union") == ("quill",)
-    assert Naming(STORY).speaks_for("coast-daily") == ()
+    assert Naming(STORY).speaks_for(report("14:00", "Dockers Union", "We strike")) == ("quill",)
+    assert Naming(STORY).speaks_for(report("14:00", "Coast Daily", "They strike")) == ()
     assert Naming(STORY).name("quill") == "Mara Quill"
+
+
+def test_an_official_source_of_a_recording_speaks_for_the_actor_it_is_named_after():
+    stand_in = report("14:00", "Mara Quill (statements)", "We strike", type="official")
+    assert Naming(STORY).speaks_for(stand_in) == ("quill",)
+    assert Naming(STORY).speaks_for(report("14:00", "Mara Quill (fan page)", "We strike")) == ()
+    assert Naming(STORY).speaks_for(report("14:00", "Harbour Office", "Open", type="official")) == ()
+
+
+def test_who_speaks_through_the_same_sources_is_spoken_for_too():
+    story = harbour()
+    union = {"id": "union", "name": "Dockers' Union", "role": "union", "kind": "institution",
+             "official_sources": ["dockers-union"], "names": {"en": ["Dockers' Union"]}}  # fmt: skip
+    more = story.model_copy(update={"actors": (*story.actors, Actor.model_validate(union))})
+    stand_in = report("14:00", "Dockers' Union (stand-in)", "We strike", type="official")
+    assert Naming(more).speaks_for(stand_in) == ("union", "quill")
 
 
 def test_two_reports_of_one_id_are_told_apart():

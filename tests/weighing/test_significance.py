@@ -44,7 +44,15 @@ def test_an_official_voice_matters():
 
 
 def test_it_stays_within_bounds_and_says_what_made_it():
-    made = weigh("d", [union(), *[member(f"Outlet {n}", "Ashdown and Quill shake hands", lang=f"l{n % 9}") for n in range(300)]], STORY, None)
+    made = weigh(
+        "d",
+        [
+            union(),
+            *[member(f"Outlet {n}", "Ashdown and Quill shake hands", lang=f"l{n % 9}") for n in range(300)],
+        ],
+        STORY,
+        None,
+    )
     assert 0.8 < made.significance <= 1
     assert made.significance_because.text.startswith(f"significance {made.significance:.2f}: origins 0.3")
     assert sum(v for v in made.significance_because.values.values() if isinstance(v, float)) == pytest.approx(

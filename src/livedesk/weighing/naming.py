@@ -36,15 +36,30 @@ class Naming:
         for actor in story.actors:
             for source in actor.official_sources:
                 self._official[source] = (*self._official.get(source, ()), actor.id)
+        self._listed = frozenset(source.id for source in story.sources)
+        self._by_name: dict[str, tuple[str, ...]] = {}
         self._found: OrderedDict[str, _Named] = OrderedDict()
 
     def name(self, actor: str) -> str:
         """The actor's name as readers see it."""
         return self._names.get(actor, actor)
 
-    def speaks_for(self, source: str) -> tuple[str, ...]:
-        """Ids of the actors a source speaks for officially."""
-        return self._official.get(source, ())
+    def speaks_for(self, report: Report) -> tuple[str, ...]:
+        """Ids of the actors the report's source speaks for officially.
+
+        By the story file; an official source it does not list (one of a recording) speaks for the actors
+        in its own name, and for those who by the story file speak through the same sources as they.
+        """
+        known = self._official.get(report.source)
+        if known is not None or report.source in self._listed or report.type != "official":
+            return known or ()
+        found = self._by_name.get(report.source_name)
+        if found is None:
+            bearing = [m.id for m in self._mentions.find(report.source_name, "") if m.kind == "actor"]
+            channels = {source for source, actors in self._official.items() if set(actors) & set(bearing)}
+            beside = [actor for source in sorted(channels) for actor in self._official[source]]
+            found = self._by_name[report.source_name] = tuple(dict.fromkeys((*bearing, *beside)))
+        return found
 
     def named(self, report: Report) -> frozenset[str]:
         """Ids of the actors named anywhere in a report."""

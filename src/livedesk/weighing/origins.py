@@ -45,7 +45,7 @@ def origins(members: Sequence[Member], names: Naming) -> tuple[Origin, ...]:
         report = member.report
         known = of_outlet.get(report.source_name)
         path = _Path(known, "") if known is not None else _trace(member, of_report, spoken, names)
-        for actor in names.speaks_for(report.source):
+        for actor in names.speaks_for(report):
             spoken.setdefault(actor, path.origin)
         key = path.origin.casefold()
         origin = gathered.get(key)
@@ -72,7 +72,7 @@ def _trace(member: Member, of_report: dict[str, str], spoken: dict[str, str], na
     copied = member.placement.copy_of
     if copied is not None and copied in of_report:
         return _Path(of_report[copied], "same text")
-    if report.type == "official" or names.speaks_for(report.source):
+    if report.type == "official" or names.speaks_for(report):
         return _Path(publisher_name(report), "official source")
     who = names.lead(report) if spoken else None
     if who in spoken:

@@ -40,7 +40,7 @@ def _on_the_record(members: Sequence[Member], names: Naming) -> tuple[str, str] 
     """The responsible party's own source: the actor it speaks for and its name; None when none speaks."""
     for member in members:
         report = member.report
-        for actor in names.speaks_for(report.source):
+        for actor in names.speaks_for(report):
             if actor in names.named(report):
                 return names.name(actor), report.source_name
     return None
