@@ -56,7 +56,7 @@ async def serve(port: int, folder: Path) -> None:
     from livedesk.desk import Desk
     from livedesk.record.sqlite import SqliteLog
     from livedesk.replaying import WallClock
-    from livedesk.running import DeskSite
+    from livedesk.running import DeskSite, open_desk
     from livedesk.serving.app import make_app
     from livedesk.serving.push import Hub
     from livedesk.serving.server import Server
@@ -68,7 +68,7 @@ async def serve(port: int, folder: Path) -> None:
     loaded = load_story(path)
     source = loaded.story.sources[0]
     desk = Desk(loaded, SqliteLog(folder / "harbour.sqlite"), clock=WallClock())
-    await desk.open()
+    await open_desk(desk)
     hub = Hub()
     app = make_app(DeskSite(desk, hub), hub)
     rng = random.Random(7)

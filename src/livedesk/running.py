@@ -149,7 +149,7 @@ async def run_story(
     """Cover a story until told to stop. Raises LivedeskError on what the user can mend."""
     desk = _desk(loaded, record, embedder, WallClock())
     try:
-        await _opened(desk)
+        await open_desk(desk)
 
         async def deliver(_source: Source, reports: Sequence[Report]) -> None:
             await desk.hear(reports)
@@ -262,7 +262,7 @@ async def replay_story(
         progress(count)
 
     try:
-        await _opened(desk)
+        await open_desk(desk)
         if address is None:
             new = await play(desk, reports(), clock, speed=speed, progress=note, begin=begin)
             return _outcome(desk, played, new)
@@ -305,7 +305,7 @@ def _outcome(desk: Desk, played: int, new: int) -> dict[str, Any]:
 # --- pieces --------------------------------------------------------------------------------------------
 
 
-async def _opened(desk: Desk) -> None:
+async def open_desk(desk: Desk) -> None:
     """Take up the record, and keep what it holds out of the garbage collector's way: one full
     collection over a long record would hold up everything for a fifth of a second. What comes later is
     looked through more seldom than Python's default, which cost an eighth of a replay at full speed."""
