@@ -48,6 +48,14 @@ def test_more_outlets_make_an_update_grow_and_keep_its_first_time() -> None:
     assert update.first_published_at == at("14:06")
 
 
+def test_what_two_revisions_have_in_common_is_held_once() -> None:
+    before = first()
+    update = carry_out(published(outlets=("Northlight", "Kodiak")), before, now=at("14:20"), by="autopilot")
+    assert update is not None
+    assert update.headline is before.headline
+    assert update.origins[0] is before.origins[0]
+
+
 def test_another_headline_or_status_is_a_change_not_growth() -> None:
     for command in (published("Aircraft lands"), published(status="corroborated")):
         update = carry_out(command, first(), now=at("14:20"), by="autopilot")

@@ -6,11 +6,15 @@ ever silently changed: a correction and a withdrawal say what was wrong.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
 from livedesk.model import Assessment, Change, Passage, Update
+
+T = TypeVar("T")
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +117,11 @@ def _standing(current: Update | None, verb: str) -> Update:
 
 def _publish(command: Publish, current: Update | None, now: datetime, by: str) -> Update | None:
     draft, assessment = command.draft, command.assessment
+    # A long record holds many revisions: what one has in common with the one before is held once.
+    before = current.text + (current.headline,) if current is not None else ()
+    headline = _shared(draft.headline, before)
+    text = tuple(_shared(passage, before) for passage in draft.text)
+    origins = tuple(_shared(o, current.origins if current is not None else ()) for o in assessment.origins)
     if current is not None and current.change == "withdrawn":
         msg = "a withdrawn update is only restored, never published over"
         raise ValueError(msg)
@@ -121,12 +130,12 @@ def _publish(command: Publish, current: Update | None, now: datetime, by: str) -
         id=assessment.development,
         revision=1 if current is None else current.revision + 1,
         change=change,
-        headline=draft.headline,
-        text=draft.text,
+        headline=headline,
+        text=text,
         status=assessment.status,
         status_because=assessment.status_because,
         outlets=assessment.outlets,
-        origins=assessment.origins,
+        origins=origins,
         # Once told as a key moment it stays one: the rail must not lose entries under a reader's hand.
         key_moment=assessment.key_moment or (current is not None and current.key_moment),
         significance=assessment.significance,
@@ -141,6 +150,11 @@ def _publish(command: Publish, current: Update | None, now: datetime, by: str) -
     if current is not None and _same_to_readers(update, current):
         return None
     return update
+
+
+def _shared(new: T, before: Sequence[T]) -> T:
+    """The equal one of ``before``, else ``new``."""
+    return next((old for old in before if old == new), new)
 
 
 def _kind_of_change(draft: Draft, assessment: Assessment, current: Update) -> Change:
