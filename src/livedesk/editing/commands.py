@@ -118,7 +118,7 @@ def _standing(current: Update | None, verb: str) -> Update:
 def _publish(command: Publish, current: Update | None, now: datetime, by: str) -> Update | None:
     draft, assessment = command.draft, command.assessment
     # A long record holds many revisions: what one has in common with the one before is held once.
-    before = current.text + (current.headline,) if current is not None else ()
+    before = (*current.text, current.headline) if current is not None else ()
     headline = _shared(draft.headline, before)
     text = tuple(_shared(passage, before) for passage in draft.text)
     origins = tuple(_shared(o, current.origins if current is not None else ()) for o in assessment.origins)
