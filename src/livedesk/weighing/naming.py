@@ -12,7 +12,7 @@ from livedesk.model import Member, Report
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
 
-_REPORTS_KEPT = 16_384
+_REPORTS_KEPT = 4_096
 
 
 class _Named(NamedTuple):
