@@ -195,3 +195,10 @@ def test_a_broken_line_of_a_recording_is_named_and_costs_only_itself() -> None:
     result = replayed()
     assert result.exit_code == 0
     assert "5 new" in result.output
+
+
+def test_a_missing_embedder_is_said_once_unless_none_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("livedesk.cli.load_embedder", lambda _name: None)
+    result = run("replay", "harbour.toml", "r.jsonl", "--speed", "max", "--no-serve")
+    assert result.stderr.count("no embedder is installed") == 1
+    assert "no embedder" not in replayed("--record", "other.sqlite").stderr

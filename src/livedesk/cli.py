@@ -23,6 +23,7 @@ from rich.table import Table
 
 from livedesk import __version__
 from livedesk.errors import ExtraMissing, LivedeskError, RecordError
+from livedesk.grouping import group_file
 from livedesk.page import export as exporting
 from livedesk.reading.embedding import Embedder, load_embedder
 from livedesk.record.locations import record_path as located
@@ -368,6 +369,20 @@ def export(
         click.echo(f"{count} {what} in {output}", err=True)
 
 
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@EMBEDDER
+def group(file: Path, embedder: str) -> None:
+    """Group any stream of items into stories, without a story file.
+
+    \b
+    Writes {"id", "group"} for each line of FILE (JSON: id, title, summary, published_at, lang). Example:
+      livedesk group monday.jsonl > groups.jsonl
+    """
+    found = group_file(file, sys.stdout, _embedder(embedder), warn=lambda fault: click.echo(fault, err=True))
+    click.echo(f"{found.items} items in {found.groups} groups; {found.left_out} lines left out", err=True)
+
+
 # --- pieces -------------------------------------------------------------------------------------------
 
 
@@ -425,7 +440,15 @@ def _record(loaded: LoadedStory, named: Path | None) -> Path:
 
 
 def _embedder(name: str) -> Embedder | None:
-    return load_embedder(None if name == "auto" else name)
+    found = load_embedder(None if name == "auto" else name)
+    if found is None and name == "auto":
+        console.print(
+            "no embedder is installed: reports are compared by words and frames alone. "
+            "pip install 'livedesk[embed]' adds one; --embedder none leaves this line out.",
+            highlight=False,
+            markup=False,
+        )
+    return found
 
 
 def _speed(text: str) -> float | None:

@@ -163,7 +163,6 @@ async def run_story(
         )
         async with _served(desk, address, say, poller) as (server, site):
             say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {record})")
-            _say_once_about_words(embedder, say)
             await _until_stopped(
                 asyncio.ensure_future(poller.run()),
                 asyncio.ensure_future(_keep_time(desk, site, poller, say)),
@@ -269,7 +268,6 @@ async def replay_story(
         async with _served(desk, address, say) as (server, _):
             pace = "as fast as it goes" if speed is None else f"at {speed:g} times its speed"
             say(f"{loaded.story.title}: {server.url}  (a recording, {pace}; Ctrl-C ends it)")
-            _say_once_about_words(embedder, say)
             if open_page:
                 await asyncio.to_thread(webbrowser.open, server.url)
             playing = asyncio.ensure_future(
@@ -375,8 +373,3 @@ async def _until_stopped(*tasks: asyncio.Future[Any]) -> bool:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError, LivedeskError):
                     await task
-
-
-def _say_once_about_words(embedder: Embedder | None, say: Say) -> None:
-    if embedder is None:
-        say("no embedder: reports are compared by their words alone (pip install 'livedesk[embed]' adds one)")
