@@ -137,3 +137,16 @@ def test_a_wrongly_decoded_headline_is_shown_mended_and_without_the_outlets_name
     text = draft([member("14:00", "Northlight", wrong)], STORY, None, nothing)
     assert text is not None
     assert text.headline.text == "Zelensky’s visit ends"
+
+
+def test_a_rubric_behind_a_headlines_bar_is_not_part_of_it() -> None:
+    text = draft(
+        [member("14:00", "Tundra", "Plane touches down in the rain | Harbour news")], STORY, None, nothing
+    )
+    assert text is not None
+    assert text.headline.text == "Plane touches down in the rain"
+    text = draft(
+        [member("14:00", "Tundra", "Harbour | Plane touches down in the rain")], STORY, None, nothing
+    )
+    assert text is not None
+    assert text.headline.text == "Harbour | Plane touches down in the rain"

@@ -254,3 +254,16 @@ def test_an_error_says_what_is_wrong_and_where_to_go(renderer: Renderer):
     html = renderer.error(404, "there is no <such> update")
     assert "there is no &lt;such&gt; update" in html
     assert 'href="/"' in html
+
+
+def test_key_moments_of_several_days_say_which_day() -> None:
+    desk = Newsroom(start="2025-08-14T00:00:00+00:00")
+    for time, title in (
+        ("2025-08-14T20:00:00+00:00", "Plan set out"),
+        ("14:00", "Ferry lands"),
+        ("15:00", "Talks begin"),
+    ):
+        desk.publishes(time, desk.hears(time, "Northlight", title), key=True)
+    drawn = Renderer().rail(build_view(desk.state, desk.story, now=at("16:00")).rail)
+    assert drawn.count('class="day"') == 2
+    assert drawn.index("Talks begin") < drawn.index("Ferry lands") < drawn.index("Plan set out")

@@ -24,7 +24,8 @@ EXTRACT_CHARACTERS = 300
 EXTRACTS = 3
 #: Share of an extract's words already said on the update above which it adds nothing.
 SAID_ALREADY = 0.6
-#: A kicker before the first bar ("World news | ...") is at most this long.
+#: A kicker before the first bar of a text ("World news | ..."), or a rubric behind the last bar of a
+#: headline, is at most this long.
 KICKER_CHARACTERS = 40
 
 #: Forms by how well their headline states one happening.
@@ -89,6 +90,9 @@ def _headline(members: Sequence[Member], story: Story, current: Update | None) -
 def _line(report: Report) -> str:
     """The headline, or the first sentence of a report without one (a post)."""
     title, summary = readable(report)
+    head, bar, rubric = title.rpartition(" | ")
+    if bar and len(rubric) <= KICKER_CHARACTERS and len(head) > len(rubric):
+        title = head.rstrip()
     return title or next(_lines(summary), "")
 
 
