@@ -373,14 +373,10 @@ def export(
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @EMBEDDER
 def group(file: Path, embedder: str) -> None:
-    """Group any stream of items into stories, without a story file.
+    """Group items of any kind (JSON lines: id, title, summary, published_at, lang) into stories; no story file.
 
-    \b
-    Writes {"id", "group"} for each line of FILE (JSON: id, title, summary, published_at, lang). Example:
-      livedesk group monday.jsonl > groups.jsonl
-    """
-    found = group_file(file, sys.stdout, _embedder(embedder), warn=lambda fault: click.echo(fault, err=True))
-    click.echo(f"{found.items} items in {found.groups} groups; {found.left_out} lines left out", err=True)
+    Example: livedesk group monday.jsonl > groups.jsonl"""
+    click.echo(group_file(file, sys.stdout, _embedder(embedder)), err=True)
 
 
 # --- pieces -------------------------------------------------------------------------------------------

@@ -36,16 +36,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sigma_hours: float = 24.0
     """Width of the Gaussian decay over the hours since a group's latest item. A day for stories, hours for
     developments."""
-    join: float = 0.25
+    join: float = 0.2
     """How far a group has to stand out before an item with an embedding joins it."""
     join_words: float = 0.12
     """The same on words alone, whose cosines are lower."""
-    words_share: float = 0.25
-    """Share of words in likeness within one language; the rest is the embedding's."""
+    brief_words: float = 40.0
+    """Words at which an item is half as brief as a bare headline. A headline's few words leave much to
+    chance, those of a whole text do not: the next three figures follow how brief an item is."""
+    words_share: tuple[float, float] = (0.2, 0.6)
+    """Share of words in likeness within one language, of the briefest item and of a long one; the rest is
+    the embedding's."""
     across: float = 1.0
     """Factor for an item in a language that the group does not have yet, compared by embedding alone."""
-    rivals: float = 0.75
-    """Share of the mean likeness of the next closest groups that is taken away."""
+    rivals: float = 0.9
+    """Share of the mean likeness of the next closest groups that is taken away, for the briefest item."""
+    long: float = 0.1
+    """Added to the threshold for a long item, whose likeness is hardly lessened by rivals."""
     rival_groups: int = 8
     """How many next closest groups count."""
     density: float = 0.02
@@ -175,8 +181,10 @@ class World:
     def _decide(self, item: Item, hours: float) -> Placed:
         words = self._weigh(item)
         made = self._centred(item)
-        slots, scores = self._scores(item.lang, words, made, hours)
+        brief = self._set.brief_words / (self._set.brief_words + len(item.words))
+        slots, scores = self._scores(item.lang, words, made, hours, brief)
         threshold = self._set.join_words if made is None else self._set.join
+        threshold += self._set.long * (1 - brief)
         live = max(len(self._window), 50)
         threshold += self._set.density * math.log(live / self._set.density_at)
         values: dict[str, float | str] = {"threshold": round(threshold, 2)}
@@ -185,7 +193,7 @@ class World:
             order = np.argsort(-scores, kind="stable")[: self._set.rival_groups + 1]
             best = float(scores[order[0]])
             rivals = float(np.maximum(scores[order[1:]], 0).sum()) / self._set.rival_groups
-            stands_out = best - self._set.rivals * rivals
+            stands_out = best - self._set.rivals * brief * rivals
             slot = int(slots[order[0]])
             group = self._groups[slot]
             values |= {
@@ -205,7 +213,7 @@ class World:
         return Placed(group=group.id, opens=True, because=because)
 
     def _scores(
-        self, lang: str, words: dict[str, float], made: Floats | None, hours: float
+        self, lang: str, words: dict[str, float], made: Floats | None, hours: float, brief: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Groups worth comparing, by slot, and how close each is."""
         shared = self._sharing(words)
@@ -219,7 +227,8 @@ class World:
         if made is None:
             close = dots / np.sqrt(np.maximum(self._words_square[slots], 1.0))
         else:
-            share = self._set.words_share
+            least, most = self._set.words_share
+            share = most + (least - most) * brief
             meant = (self._sums[slots] @ made).astype(np.float64)
             square = self._made_square[slots]
             mixed = share * self._words_square[slots] + (1 - share) * square

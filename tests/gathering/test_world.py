@@ -1,0 +1,153 @@
+"""A whole stream grouped into stories."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import numpy as np
+import pytest
+
+from livedesk.gathering.world import Item, Settings, World
+
+PLACES = ("harbour", "airfield", "quarry", "orchard", "bakery", "lighthouse", "museum", "stadium")
+DEEDS = ("strike", "fire", "flood", "auction", "festival", "robbery", "election", "quarantine")
+
+
+def unit(*parts: float, size: int = 16) -> bytes:
+    made = np.zeros(size, dtype="<f4")
+    made[: len(parts)] = parts
+    return (made / np.linalg.norm(made)).astype("<f4").tobytes()
+
+
+def item(id_: str, hours: float, text: str, **more) -> Item:
+    found = tuple(text.lower().split())
+    return Item(id=id_, hours=hours, lang="en", title=text, words=found, title_words=len(found), **more)
+
+
+def background(world: World, hours: float = 0.0, count: int = 60) -> None:
+    """Enough other news for words to have their weight: each item of words of its own."""
+    for n in range(count):
+        world.place(item(f"b{n}", hours, f"other{n} news{n} item{n} words{n}"))
+
+
+def noise(count: int, seed: int = 1) -> list[Item]:
+    chance = random.Random(seed)
+    made: list[Item] = []
+    for n in range(count):
+        place, deed = chance.choice(PLACES), chance.choice(DEEDS)
+        more = " ".join(f"w{chance.randrange(3000)}" for _ in range(5))
+        vector = unit(*[chance.gauss(0, 1) for _ in range(16)])
+        made.append(item(f"n{n}", n / 50, f"{place} {deed} {more}", embedding=vector if n % 3 else None))
+    return made
+
+
+def test_reports_of_one_story_share_a_group_and_others_do_not():
+    world = World()
+    background(world)
+    first = world.place(item("1", 1, "Dockers strike closes Grey Harbour"))
+    second = world.place(item("2", 2, "Grey Harbour dockers extend strike"))
+    other = world.place(item("3", 2, "Baker wins regatta on Hill Lake"))
+    assert first.opens
+    assert second.group == first.group
+    assert not second.opens
+    assert other.group != first.group
+
+
+def test_the_reason_gives_the_figures_compared():
+    world = World()
+    background(world)
+    world.place(item("1", 1, "Dockers strike closes Grey Harbour"))
+    because = world.place(item("2", 2, "Grey Harbour dockers extend strike")).because
+    assert because.rule == "world.join"
+    assert because.values["stands out"] >= because.values["threshold"]
+    assert str(because.values["closest"]) in because.text
+
+
+def test_what_means_the_same_in_other_words_joins_by_its_embedding():
+    world = World()
+    for n in range(40):
+        world.place(
+            item(f"b{n}", 0, f"news{n} item{n} words{n} other{n}", embedding=unit(0, *np.eye(14)[n % 14]))
+        )
+    first = world.place(item("1", 1, "Dockers strike closes Grey Harbour", embedding=unit(1)))
+    second = world.place(item("2", 2, "Port workers walk out", embedding=unit(1, 0.1)))
+    assert second.group == first.group
+
+
+def test_a_story_grows_cold_in_days():
+    world = World()
+    background(world)
+    first = world.place(item("1", 1, "Dockers strike closes Grey Harbour"))
+    background(world, hours=100, count=1)
+    later = world.place(item("2", 120, "Grey Harbour dockers extend strike"))
+    assert later.group != first.group
+
+
+def test_an_item_heard_again_has_the_group_it_has():
+    world = World()
+    first = world.place(item("1", 1, "Dockers strike closes Grey Harbour"))
+    again = world.place(item("1", 5, "Something else entirely was said"))
+    assert again.group == first.group
+    assert again.because.rule == "world.again"
+
+
+def test_one_text_sent_ten_thousand_times_is_one_group_and_costs_little():
+    world = World()
+    background(world)
+    started = time.process_time()
+    groups = {
+        world.place(item(f"s{n}", 1, "Dockers strike closes Grey Harbour")).group for n in range(10_000)
+    }
+    assert len(groups) == 1
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("text", ["", "Fire", "漢字 かな"])
+def test_items_with_hardly_any_text_are_placed(text):
+    world = World()
+    assert world.place(item("1", 1, text)).opens
+    world.place(item("2", 1, text))
+    world.place(item("3", 1, text, embedding=unit(1)))
+    world.place(item("4", 1, text, embedding=b"\0" * 64))
+    assert len(world) == 4
+
+
+def test_embeddings_of_another_length_are_passed_over():
+    world = World()
+    background(world)
+    first = world.place(item("1", 1, "Dockers strike closes Grey Harbour", embedding=unit(1)))
+    second = world.place(item("2", 1, "Grey Harbour dockers extend strike", embedding=unit(1, size=8)))
+    assert second.group == first.group
+
+
+def test_the_same_items_give_the_same_groups():
+    items = noise(600)
+    first, second = World(), World()
+    assert [first.place(one) for one in items] == [second.place(one) for one in items]
+
+
+def test_memory_is_bounded_by_the_window_and_the_groups():
+    world = World(Settings(window_items=200, groups=50))
+    for one in noise(2_000):
+        world.place(one)
+    assert len(world) == 200
+    assert len(world._groups) <= 50
+    assert sum(map(len, world._owners.values())) == sum(len(g.words) for g in world._groups if g is not None)
+
+
+def test_what_a_closed_group_leaves_is_nothing():
+    world = World(Settings(groups=4))
+    for one in noise(300):
+        world.place(one)
+    world.place(item("late", 10_000, "Long after all of it"))
+    assert set(world._owners) == {"long", "after", "all", "of", "it"}
+    assert np.count_nonzero(world._words_square) == 1
+
+
+def test_clocks_that_run_backwards_do_no_harm():
+    world = World()
+    background(world, hours=50)
+    first = world.place(item("1", 60, "Dockers strike closes Grey Harbour"))
+    second = world.place(item("2", 10, "Grey Harbour dockers extend strike"))
+    assert second.group == first.group
