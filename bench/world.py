@@ -244,7 +244,7 @@ def speed(items: list[Labelled], *, most: int) -> dict[str, float]:
     for name, embedded in (("words", False), ("embedder", True)):
         world = World()
         chance = random.Random(1)
-        hour = done = 0
+        done = 0
         step = 10_000
         while done < most:
             batch: list[Item] = []
@@ -268,7 +268,6 @@ def speed(items: list[Labelled], *, most: int) -> dict[str, float]:
             done += step
             if done in (10_000, 50_000, 100_000, most):
                 figures[f"{name}: items/s at {done:,}"] = round(step / took)
-        hour += 1
     return figures
 
 

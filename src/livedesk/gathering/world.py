@@ -40,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How far a group has to stand out before an item with an embedding joins it."""
     join_words: float = 0.12
     """The same on words alone, whose cosines are lower."""
-    brief_words: float = 40.0
+    brief_words: float = 20.0
     """Words at which an item is half as brief as a bare headline. A headline's few words leave much to
     chance, those of a whole text do not: the next three figures follow how brief an item is."""
     words_share: tuple[float, float] = (0.2, 0.6)
@@ -48,7 +48,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     the embedding's."""
     across: float = 1.0
     """Factor for an item in a language that the group does not have yet, compared by embedding alone."""
-    rivals: float = 0.9
+    rivals: float = 1.0
     """Share of the mean likeness of the next closest groups that is taken away, for the briefest item."""
     long: float = 0.1
     """Added to the threshold for a long item, whose likeness is hardly lessened by rivals."""
@@ -66,7 +66,7 @@ OWNERS = 128
 """A word that more groups have finds no candidates; it still counts for those found by another."""
 
 CANDIDATES = 64
-"""So many groups, the closest by words and by sketch each, are compared in full."""
+"""So many groups, the closest by sketch, and twice as many by words, are compared in full."""
 
 MOST_WORDS = 128
 """Only so many words of an item count, those that tell most."""
@@ -112,12 +112,11 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class _Group:
     """A group that can still be joined. Figures stand in the world's columns at its slot."""
 
-    __slots__ = ("id", "langs", "words")
+    __slots__ = ("id", "words")
 
     def __init__(self, id_: str) -> None:
         self.id = id_
         self.words: list[str] = []
-        self.langs: set[str] = set()
 
 
 class World:
@@ -142,6 +141,7 @@ class World:
         self._free: list[int] = []
         self._warmth: OrderedDict[int, None] = OrderedDict()
         self._owners: dict[str, dict[int, float]] = {}
+        self._langs: dict[str, npt.NDArray[np.bool_]] = {}
         self._last = np.full(size, -np.inf)
         self._words_square = np.zeros(size)
         self._made_square = np.zeros(size)
@@ -223,7 +223,8 @@ class World:
         slots = np.array(found, dtype=np.int64)
         if not found:
             return slots, np.zeros(0)
-        dots = np.fromiter((shared.get(slot, 0.0) for slot in found), dtype=np.float64, count=len(found))
+        dots = np.zeros(len(found))
+        dots[: len(shared)] = list(shared.values())
         if made is None:
             close = dots / np.sqrt(np.maximum(self._words_square[slots], 1.0))
         else:
@@ -233,18 +234,19 @@ class World:
             square = self._made_square[slots]
             mixed = share * self._words_square[slots] + (1 - share) * square
             close = (share * dots + (1 - share) * meant) / np.sqrt(np.maximum(mixed, 0.1))
-            strange = np.fromiter(
-                (self._strange(slot, lang) for slot in found), dtype=np.bool_, count=len(found)
-            )
+            strange = ~self._column(lang)[slots]
             if strange.any():
                 alone = self._set.across * meant / np.sqrt(np.maximum(square, 0.1))
                 close = np.where(strange, alone, close)
         gaps = (hours - self._last[slots]) / self._set.sigma_hours
         return slots, close * np.exp(-0.5 * gaps * gaps)
 
-    def _strange(self, slot: int, lang: str) -> bool:
-        group = self._groups[slot]
-        return group is not None and lang not in group.langs
+    def _column(self, lang: str) -> npt.NDArray[np.bool_]:
+        """Which groups have an item in the language."""
+        column = self._langs.get(lang)
+        if column is None:
+            column = self._langs[lang] = np.zeros(self._set.groups, dtype=np.bool_)
+        return column
 
     def _sharing(self, words: dict[str, float]) -> dict[int, float]:
         """Groups that share a telling word, with their scalar products; those with most when there are many."""
@@ -259,8 +261,8 @@ class World:
                 continue
             for slot, theirs in owners.items():
                 shared[slot] = shared.get(slot, 0.0) + weight * theirs
-        if len(shared) > 4 * CANDIDATES:
-            kept = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[: 4 * CANDIDATES]
+        if len(shared) > 2 * CANDIDATES:
+            kept = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[: 2 * CANDIDATES]
             shared = dict(kept)
         for weight, owners in common:
             for slot in shared.keys() & owners.keys() if len(shared) > len(owners) else shared:
@@ -350,7 +352,7 @@ class World:
             row += made
             self._made_square[slot] = squared = float(row @ row)
             self._sketches[slot] = (row @ self._signs) / math.sqrt(max(squared, 1e-9))
-        group.langs.add(item.lang)
+        self._column(item.lang)[slot] = True
         self._last[slot] = hours
         self._warmth[slot] = None
         self._warmth.move_to_end(slot)
@@ -374,6 +376,8 @@ class World:
             del owners[slot]
             if not owners:
                 del self._owners[word]
+        for column in self._langs.values():
+            column[slot] = False
         self._groups[slot] = None
         self._words_square[slot] = self._made_square[slot] = 0.0
         self._last[slot] = -np.inf
