@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
@@ -90,6 +91,27 @@ async def test_a_report_heard_twice_counts_once(loaded: LoadedStory) -> None:
     assert await desk.hear([one, one]) == 1
     assert await desk.hear([one]) == 0
     assert desk.state.received == 1
+
+
+async def test_a_burst_is_taken_in_pieces_so_that_others_are_served_in_between(loaded: LoadedStory) -> None:
+    desk = await opened(loaded)
+    turns = 0
+
+    async def another() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.ensure_future(another())
+    burst = [
+        heard("14:00", f"Outlet {i % 7}", f"step {i} of the day {i * 7919 % 100}", id=f"b{i}")
+        for i in range(500)
+    ]
+    assert await desk.hear(burst) == 500
+    other.cancel()
+    assert turns >= 500 // 64
+    assert desk.state.received == 500
 
 
 async def test_a_report_off_the_story_is_held_not_lost(loaded: LoadedStory) -> None:
