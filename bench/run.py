@@ -11,7 +11,16 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 #: In order of time taken. Each prints its figures with what they are compared to.
-SCRIPTS = ("record.py", "polls.py", "latency.py", "push.py", "memory.py", "pipeline.py", "copies.py", "world.py")
+SCRIPTS = (
+    "record.py",
+    "polls.py",
+    "latency.py",
+    "push.py",
+    "memory.py",
+    "pipeline.py",
+    "copies.py",
+    "world.py",
+)
 
 
 def main() -> None:
