@@ -18,14 +18,6 @@ from livedesk.model import Because, Reading, Report
 K = TypeVar("K")
 _NONE: Final[list[str]] = []
 
-PASSAGE: Final = 40
-"""So many shingles in common are several sentences in a row: more than the standing summary that an outlet
-puts under many articles, more than a quotation."""
-
-EXCERPT: Final = 0.8
-"""Share of a text found in one of twice its length from which it is cut from it, whatever its headline: a
-standing summary stands alone, and a report with one quotation has words of its own beside it."""
-
 
 class Original(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """What is remembered of a report so that later ones can be held against it."""
@@ -259,10 +251,10 @@ class Copies:
         """Is so large a share of the shorter text enough? Of short ones more is asked, or that headlines agree."""
         shorter = min(length(text.body), length(other.body))
         short = is_whole(text.body) or is_whole(other.body)
-        if not short or share * shorter >= PASSAGE:
+        if not short or share * shorter >= t.PASSAGE:
             return share >= t.CONTAINED
         longer = max(length(text.body), length(other.body))
-        if share >= EXCERPT and longer >= 2 * shorter:
+        if share >= t.EXCERPT and longer >= 2 * shorter:
             return True
         return share >= t.CONTAINED_SHORT and (
             self._overlap(set(text.title), set(other.title)) >= t.TITLES_AGREE

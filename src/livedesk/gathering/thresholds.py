@@ -86,6 +86,14 @@ SAMPLED_WORDS: Final = 120
 CONTAINED_SHORT: Final = 0.5
 """The same share for short texts, where a story's set phrases weigh more."""
 
+PASSAGE: Final = 40
+"""So many shingles in common are several sentences in a row: more than the standing summary that an outlet
+puts under many articles, more than a quotation."""
+
+EXCERPT: Final = 0.8
+"""Share of a text found in one of twice its length from which it is cut from it, whatever its headline: a
+standing summary stands alone, and a report with one quotation has words of its own beside it."""
+
 TITLES_AGREE: Final = 0.5
 """Share of words the headlines over two equal summaries have in common at least: an outlet puts one
 standing summary under many articles."""
