@@ -26,6 +26,8 @@ _STEM_LETTERS = {"ko": 2, "bn": 3, "ta": 3, "te": 3, "ml": 3, "kn": 3, "mr": 3, 
 _SHORTEST_STEM = 4  # letters of a stem that may take endings when it stands alone
 _SHORTEST_STEM_INSIDE = 3  # the same inside an alias of several words, which hold each other up
 _HEAD = 3  # letters by which stems are found
+_WORDS_KEPT = 30_000  # words whose aliases are remembered, nearly all of them none
+_LONGEST_KEPT = 40  # letters; a longer one is seldom seen twice
 # Endings of the base form that give way to others: Украина, Украину; Зеленский, Зеленского.
 _CYRILLIC_ENDINGS = (
     "ский", "цкий", "ий", "ый", "ой", "ая", "яя", "ое", "ее", "ія", "ия", "я", "а", "о", "е", "ь", "й", "ы", "и", "і", "ї",
@@ -116,6 +118,7 @@ class Mentions:
         # Stems are found by their first letters, then by their length: two look-ups for most words.
         self._heads = frozenset(stem[:_HEAD] for stem in self._stems if len(stem) >= _HEAD)
         self._short = frozenset(stem for stem in self._stems if len(stem) < _HEAD)
+        self._known: dict[str, tuple[_Alias, ...]] = {}
         self._lengths = tuple(sorted({len(stem) for stem in self._stems}))
         vocabulary = repr(sorted((key, tuple(ids)) for key, ids in compiled.items()))
         self.digest = hashlib.blake2b(vocabulary.encode(), digest_size=8).hexdigest()
@@ -138,25 +141,19 @@ class Mentions:
     def _scan(self, text: str, in_title: bool, lang: str | None, found: dict[str, Mention]) -> None:
         if not text:
             return
-        exact, heads, short = self._exact, self._heads, self._short
         words = TOKEN.findall(text)
-        lows = [word.lower() for word in words]
-        if short:
-            hits = [
-                i
-                for i, low in enumerate(lows)
-                if low in exact or low[:_HEAD] in heads or low[: _HEAD - 1] in short
-            ]
-        else:
-            hits = [i for i, low in enumerate(lows) if low in exact or low[:_HEAD] in heads]
+        known = self._known
+        looked = [known.get(word) for word in words]
+        if None in looked:
+            looked = [self._look_up(word) for word in words]
+        hits = [i for i, candidates in enumerate(looked) if candidates]
         if not hits:
             return
+        lows = [word.lower() for word in words]
         spans: list[tuple[int, int]] = []
         covered: dict[Kind, int] = {"term": -1, "actor": -1}
         for i in hits:
-            candidates = self._candidates(lows[i])
-            if not candidates:
-                continue
+            candidates = looked[i] or ()
             spans = spans or [match.span() for match in TOKEN.finditer(text)]
             best: dict[Kind, tuple[int, int]] = {}
             for alias in candidates:
@@ -174,8 +171,12 @@ class Mentions:
                         shown = text[spans[i][0] : spans[covered[kind]][1]]
                         found[name_id] = Mention(id=name_id, kind=kind, in_title=in_title, text=shown)
 
-    def _candidates(self, low: str) -> list[_Alias]:
-        """Aliases that may begin with this word, longest first."""
+    def _look_up(self, word: str) -> tuple[_Alias, ...]:
+        """Aliases that may begin with this word, longest first; remembered, since a stream repeats its words."""
+        kept = self._known.get(word)
+        if kept is not None:
+            return kept
+        low = word.lower()
         found = list(self._exact.get(low, ()))
         if low[:_HEAD] in self._heads or low[: _HEAD - 1] in self._short:
             for length in self._lengths:
@@ -184,7 +185,12 @@ class Mentions:
                 found.extend(a for a in self._stems.get(low[:length], ()) if a not in found)
         if len(found) > 1:
             found.sort(key=lambda alias: alias.size, reverse=True)
-        return found
+        kept = tuple(found)
+        if len(word) <= _LONGEST_KEPT:
+            if len(self._known) >= _WORDS_KEPT:
+                self._known.clear()
+            self._known[word] = kept
+        return kept
 
 
 def _stands(
