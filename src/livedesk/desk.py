@@ -39,6 +39,7 @@ from livedesk.model import (
     UpdateIssued,
 )
 from livedesk.reading.embedding import Embedder
+from livedesk.reading.findings import findings
 from livedesk.reading.reader import Reader
 from livedesk.record import Log, State, append, fold, members_now, never_back
 from livedesk.story.loading import LoadedStory, parse_story
@@ -241,12 +242,14 @@ class Desk:
         stream, said = f"report:{report.id}", report.published_at
         placement = self._gatherer.place(report, reading)
         yield _entry(stream, 1, at, ReportReceived(report=report), said, cause=report.source)
-        yield _entry(stream, 2, at, ReportPlaced(placement=placement), said, cause=report.id)
+        found = findings(reading) if placement.relevant else None
+        placed = ReportPlaced(placement=placement, findings=found)
+        yield _entry(stream, 2, at, placed, said, cause=report.id)
         if placement.development is None:
             return
         id_ = placement.development
         work = self._working.setdefault(id_, _Working())
-        member = Member(report=report, placement=placement)
+        member = Member(report=report, placement=placement, findings=found)
         work.members.append(member)
         if work.assessment is not None and changes_nothing(work.assessment, member):
             return

@@ -21,7 +21,6 @@ from livedesk.model import (
     Entry,
     Member,
     PhaseChanged,
-    Placement,
     Report,
     ReportPlaced,
     ReportReceived,
@@ -180,8 +179,8 @@ class State:
                 self.unplaced[report.id] = report
                 if entry.version == 1:  # later ones bring a held report back, to be placed anew
                     self._count(report)
-            case ReportPlaced(placement=placement):
-                self._place(entry, placement)
+            case ReportPlaced():
+                self._place(entry, entry.body)
             case DevelopmentAssessed(assessment=assessment):
                 self._development(entry, assessment.development).assessment.add(assessment)
             case DevelopmentsMerged(development=ended, into=into):
@@ -222,14 +221,17 @@ class State:
             tally = self.tallies[report.source] = SourceTally(report.source_name)
         return tally
 
-    def _place(self, entry: Entry, placement: Placement) -> None:
+    def _place(self, entry: Entry, placed: ReportPlaced) -> None:
+        placement = placed.placement
         report = self.unplaced.pop(placement.report, None)
         before = self.members.get(placement.report)
         if before is not None:  # placed anew, by a merge, a split or an editor
             report = before.report
         if report is None:  # held before, and not received again since: there is nothing to place
             return
-        member = Member(report=report, placement=placement) if placement.relevant else None
+        # Placed anew, it is still the same text: what reading found in it stays.
+        findings = placed.findings or (before.findings if before is not None else None)
+        member = Member(report=report, placement=placement, findings=findings) if placement.relevant else None
         if before is not None or report.id in self.moves:
             self.moves.setdefault(report.id, Dated()).add(entry, member)
         if (before is None) != (member is None):

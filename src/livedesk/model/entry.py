@@ -1,0 +1,118 @@
+"""The entries of the record: facts, each with when the desk knew it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from livedesk.model.development import Assessment, Placement
+from livedesk.model.noun import Because, Noun
+from livedesk.model.reading import Findings
+from livedesk.model.report import Report
+from livedesk.model.update import Update
+
+StoryPhase = Literal["planned", "live", "quiet", "closed"]
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag_field="kind"):
+    """What all entry bodies share; the tag is the entry's kind."""
+
+
+class StoryRevised(Body, frozen=True, kw_only=True, tag="story.revised"):
+    """The story file came into force, at start or after an edit."""
+
+    text: str
+    """The whole story file, TOML."""
+    digest: str
+    """blake2b-128 of text, hex."""
+    origin: str
+    """Name or path it was read from, for messages."""
+    rehearsal: bool = False
+    """True when the reports come from a recording in our own words: the page says so."""
+
+
+class ReportReceived(Body, frozen=True, kw_only=True, tag="report.received"):
+    """A report arrived."""
+
+    report: Report
+    """As received."""
+
+
+class ReportPlaced(Body, frozen=True, kw_only=True, tag="report.placed"):
+    """Gathering decided where a report belongs."""
+
+    placement: Placement
+    """The decision."""
+    findings: Findings | None = None
+    """What reading found in it, for reports on the story; None where it found nothing."""
+
+
+class DevelopmentsMerged(Body, frozen=True, kw_only=True, tag="development.merged"):
+    """Two developments turned out to be one; the merged id redirects for good."""
+
+    development: str
+    """Id that ends."""
+    into: str
+    """Id that stays."""
+    because: Because
+    """Why."""
+
+
+class DevelopmentAssessed(Body, frozen=True, kw_only=True, tag="development.assessed"):
+    """Weighing changed its view of a development."""
+
+    assessment: Assessment
+    """The new view."""
+
+
+class UpdateIssued(Body, frozen=True, kw_only=True, tag="update.issued"):
+    """An update was published, revised, corrected or withdrawn."""
+
+    update: Update
+    """The whole revision."""
+
+
+class PhaseChanged(Body, frozen=True, kw_only=True, tag="story.phase"):
+    """The story became planned, live, quiet or closed."""
+
+    phase: StoryPhase
+    """The new phase."""
+    because: Because
+    """The rule or the editor's word."""
+
+
+AnyBody = (
+    StoryRevised
+    | ReportReceived
+    | ReportPlaced
+    | DevelopmentsMerged
+    | DevelopmentAssessed
+    | UpdateIssued
+    | PhaseChanged
+)
+
+
+class NewEntry(Noun, frozen=True, kw_only=True):
+    """A fact on its way into the record; the log gives it its sequence number."""
+
+    stream: str
+    """What it is about: "report:ID", "development:ID", "update:ID", "story"."""
+    version: int
+    """Its place in the stream, from 1; the log refuses a place already taken."""
+    recorded_at: datetime
+    """When the desk knew it (in a replay: the recording's clock). Never earlier than the entry before."""
+    occurred_at: datetime | None
+    """When the source says it was; None when it does not say."""
+    body: AnyBody
+    """The fact."""
+    cause: str | None = None
+    """What led to it: a report's id, "autopilot", "editor:NAME", "clock"."""
+
+
+class Entry(NewEntry, frozen=True, kw_only=True):
+    """A fact in the record."""
+
+    seq: int
+    """Place in the log, from 1, without gaps."""

@@ -1,0 +1,71 @@
+"""What readers see of a development."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from livedesk.model.development import Origin, Status
+from livedesk.model.noun import Because, Noun
+
+Change = Literal["published", "grew", "changed", "corrected", "withdrawn"]
+
+
+class Passage(Noun, frozen=True, kw_only=True):
+    """A short extract of a report, exactly as it stands there."""
+
+    text: str
+    """Exact substring of the report's title or summary as reading mended them, at most 300 characters."""
+    report: str
+    """Id of the report it stands in."""
+    source_name: str
+    """Who published it."""
+    url: str | None
+    """Where it stands."""
+    lang: str
+    """Language of the text."""
+    at: datetime
+    """When the desk saw it."""
+    published_at: datetime | None = None
+    """When its source says it was published."""
+    author: str | None = None
+    """Byline."""
+
+
+class Update(Noun, frozen=True, kw_only=True):
+    """What readers see of a development: headline, text, evidence; has revisions."""
+
+    id: str
+    """Id of the development it tells; stable over revisions, used in permalinks."""
+    revision: int
+    """1 on publication, then counting up."""
+    change: Change
+    """What kind of revision this is."""
+    headline: Passage
+    """The headline, taken from one report."""
+    text: tuple[Passage, ...]
+    """One to three extracts, newest first; may be empty for headline-only reports."""
+    status: Status
+    """Status when this revision was made."""
+    status_because: Because
+    """Why."""
+    outlets: tuple[str, ...]
+    """Outlets at this revision."""
+    origins: tuple[Origin, ...]
+    """Origins at this revision."""
+    key_moment: bool
+    """True when someone who missed the story must see it."""
+    significance: float
+    """0..1 at this revision."""
+    happened_at: datetime
+    """Sorts the page: first seen_at of the development's reports."""
+    first_published_at: datetime
+    """Desk time of revision 1."""
+    revised_at: datetime
+    """Desk time of this revision."""
+    by: str
+    """Who issued the command: "autopilot", or "editor:NAME"."""
+    note: str | None = None
+    """What was wrong, for a correction; why, for a withdrawal."""
+    issues: tuple[str, ...] = ()
+    """Ids of issues of the story file it bears on."""
