@@ -1,0 +1,77 @@
+"""Options that several commands share, and how what was typed is read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from livedesk.cli.terminal import console
+from livedesk.reading.embedding import Embedder, load_embedder
+from livedesk.record.locations import record_path as located
+from livedesk.story.loading import LoadedStory
+
+STORY = click.argument("story", metavar="STORY")
+RECORD = click.option(
+    "--record",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The record's file; by default NAME.record.sqlite beside the story file.",
+)
+EMBEDDER = click.option(
+    "--embedder",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help='"auto" uses the extra when it is installed, "none" works on words alone, or name one.',
+)
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+PORT = click.option(
+    "--port", default=8400, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one."
+)
+BASE_URL = click.option(
+    "--base-url",
+    metavar="URL",
+    help="Public address that links and feeds carry: https://live.example.org",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+
+
+def record_of(loaded: LoadedStory, named: Path | None) -> Path:
+    """Where the record lies: the file named, else beside the story file."""
+    return located(loaded.name, story_file=loaded.path, override=named)
+
+
+def embedder_of(name: str) -> Embedder | None:
+    """The embedder asked for by name; None when words alone have to do, which is said once."""
+    found = load_embedder(None if name == "auto" else name)
+    if found is None and name == "auto":
+        console.print(
+            "no embedder is installed: reports are compared by words and frames alone. "
+            "pip install 'livedesk[embed]' adds one; --embedder none leaves this line out.",
+            highlight=False,
+            markup=False,
+        )
+    return found
+
+
+def speed_of(text: str) -> float | None:
+    """Times faster than life; None for as fast as it goes. Raises UsageError for anything else."""
+    if text == "max":
+        return None
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed < float("inf"):
+        raise click.UsageError(f'--speed is a number above 0, or "max"; not "{text}"')
+    return speed
+
+
+def moment_of(text: str, option: str) -> datetime:
+    """A moment as typed after ``option``, in UTC when it names no zone. Raises UsageError with an example."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f'{option} is a time such as 2025-08-15T20:15Z; not "{text}"') from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -1,0 +1,54 @@
+"""The command all others hang on: help, version, logging, and faults told in one line."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import click
+import structlog
+
+from livedesk import __version__
+from livedesk.errors import LivedeskError
+
+
+class Commands(click.Group):
+    """Turns errors a user can mend into one clear line and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a fault ends it with its own exit code, a closed pipe with none."""
+        try:
+            return super().invoke(ctx)
+        except LivedeskError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:  # the reader of a pipe has seen enough
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="livedesk")
+@click.option("-v", "--verbose", is_flag=True, help="Log every step to standard error.")
+def main(verbose: bool) -> None:
+    """Livedesk: a self-hosted live desk for a developing story.
+
+    \b
+    Start here:
+      livedesk demo                       see it at work, offline
+      livedesk new my-story               write a story file
+      livedesk check my-story.toml        look at every source once
+      livedesk run my-story.toml          cover the story
+    """
+    level = logging.DEBUG if verbose else logging.WARNING
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+    )
