@@ -1,0 +1,57 @@
+"""The parts of the page as data: what the templates may use, and nothing they do not.
+
+Frozen, one file per part of the page. Texts are plain and already short enough; templates escape them.
+Addresses (``url``) are http or https or None. Counts come with their words (``"1 outlet, 1 origin"``)
+so that no template can get a plural wrong.
+"""
+
+from livedesk.page.parts.about import About, CorrectionRow, SourceRow
+from livedesk.page.parts.background import (
+    DatedFact,
+    ExplainerPart,
+    IssuePart,
+    MeetingPart,
+    OutcomePart,
+    PositionPart,
+    Side,
+)
+from livedesk.page.parts.top import Checked, CheckedPart, Header, PhasePart, Rail, Standing, StandLine
+from livedesk.page.parts.updates import Branch, Delays, RevisionPart, Root, UpdatePart
+from livedesk.page.parts.view import Order, Paging, View
+from livedesk.page.pieces import Cite, Extract, FactPart, IssueLink, KeyMoment, Moment, Part, StatusPart
+
+__all__ = [
+    "About",
+    "Branch",
+    "Checked",
+    "CheckedPart",
+    "Cite",
+    "CorrectionRow",
+    "DatedFact",
+    "Delays",
+    "ExplainerPart",
+    "Extract",
+    "FactPart",
+    "Header",
+    "IssueLink",
+    "IssuePart",
+    "KeyMoment",
+    "MeetingPart",
+    "Moment",
+    "Order",
+    "OutcomePart",
+    "Paging",
+    "Part",
+    "PhasePart",
+    "PositionPart",
+    "Rail",
+    "RevisionPart",
+    "Root",
+    "Side",
+    "SourceRow",
+    "StandLine",
+    "Standing",
+    "StatusPart",
+    "UpdatePart",
+    "View",
+]

@@ -1,0 +1,115 @@
+"""An update as data: its extracts, the tree of its evidence, its times and its history."""
+
+from __future__ import annotations
+
+from livedesk.model import Change
+from livedesk.page.pieces import Extract, IssueLink, Moment, Part, StatusPart
+
+
+class Branch(Part, frozen=True, kw_only=True):
+    """An outlet on the tree of evidence."""
+
+    outlet: str
+    """Name."""
+    url: str | None
+    """Its report."""
+    at: Moment | None
+    """When the desk saw its report; None when the report is not at hand."""
+    language: str | None
+    """Name of the report's language when it is not the page's."""
+    first: bool
+    """True for the first outlet of the whole tree."""
+
+
+class Root(Part, frozen=True, kw_only=True):
+    """An origin with the outlets that hang on it."""
+
+    origin: str
+    """Name."""
+    because: str
+    """How the outlets hang on it."""
+    branches: tuple[Branch, ...]
+    """First seen first."""
+
+
+class Delays(Part, frozen=True, kw_only=True):
+    """The three times of an update and what lies between them."""
+
+    said: Moment | None
+    """When the source of the headline says it published; None when it does not say to the minute."""
+    seen: Moment
+    """When the desk saw it."""
+    published: Moment
+    """When the desk first published the update."""
+    source_to_desk: str | None
+    """ "41 s"; None when said is None or later than seen."""
+    desk_to_page: str
+    """ "7 s"."""
+    behind: str | None
+    """ "48 s": from said to published; None when source_to_desk is."""
+
+
+class RevisionPart(Part, frozen=True, kw_only=True):
+    """One revision in the history of an update."""
+
+    number: int
+    """From 1."""
+    at: Moment
+    """When."""
+    change: Change
+    """What kind."""
+    word: str
+    """As readers see it."""
+    by: str
+    """ "the desk's rules" or "an editor"."""
+    note: str | None
+    """What was wrong; None when there is nothing to say."""
+    headline: Extract | None
+    """The headline of that revision when it differs from the one before."""
+    evidence: str
+    """ "2 outlets, 1 origin" at that revision."""
+
+
+class UpdatePart(Part, frozen=True, kw_only=True):
+    """One update as the page draws it, at one revision."""
+
+    id: str
+    """Stable over revisions."""
+    revision: int
+    """Which revision this is."""
+    seq: int
+    """The entry that issued this revision."""
+    opened_seq: int
+    """The entry that first published it: its place in the paging."""
+    change: Change
+    """What kind of revision this is."""
+    at: Moment
+    """When it happened, as far as the desk knows: sorts the page."""
+    published: Moment
+    """First publication."""
+    revised: Moment
+    """This revision."""
+    headline: Extract
+    """One passage."""
+    extracts: tuple[Extract, ...]
+    """Newest first; never repeats the headline."""
+    status: StatusPart
+    """At this revision."""
+    evidence: str
+    """ "4 outlets, 2 origins"."""
+    tree: tuple[Root, ...]
+    """Who hangs on whom."""
+    issues: tuple[IssueLink, ...]
+    """What it bears on."""
+    key_moment: bool
+    """True when someone who missed the story must see it."""
+    withdrawn: bool
+    """True when only the stub stays."""
+    corrections: tuple[RevisionPart, ...]
+    """Corrections and the withdrawal, newest first: they stand first in the update."""
+    revisions: tuple[RevisionPart, ...]
+    """All revisions, newest first."""
+    revision_words: str
+    """ "1 revision"; "" for revision 1."""
+    delays: Delays
+    """Said, seen, published."""

@@ -1,0 +1,76 @@
+"""The whole page as data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from livedesk.page.parts.about import About
+from livedesk.page.parts.background import DatedFact, ExplainerPart, IssuePart, MeetingPart, OutcomePart, Side
+from livedesk.page.parts.top import Header, Rail, Standing
+from livedesk.page.parts.updates import UpdatePart
+from livedesk.page.pieces import Moment, Part
+
+Order = Literal["newest", "oldest"]
+
+
+class Paging(Part, frozen=True, kw_only=True):
+    """Where this page of updates lies among all."""
+
+    order: Order
+    """Newest or oldest first."""
+    words: str
+    """ "212 updates"."""
+    before: int | None
+    """``?before=`` of the next older page (newest first); None at the end."""
+    after: int | None
+    """``?after=`` of the next newer page (oldest first); None at the end."""
+    first: bool
+    """True on the page a reader opens: the newest, or the beginning."""
+
+
+class View(Part, frozen=True, kw_only=True):
+    """The whole page."""
+
+    lang: str
+    """Language of the page."""
+    dir: str
+    """ "ltr" or "rtl"."""
+    seq: int
+    """The entry this page stands after; push goes on from here."""
+    digest: str
+    """Digest of the story file in force; "" before any."""
+    as_of: Moment | None
+    """Set on a page of a past moment."""
+    rehearsal: bool
+    """True when the reports come from a recording in the desk's own words."""
+    header: Header
+    """Top."""
+    standing: Standing
+    """Where things stand."""
+    rail: Rail
+    """Key moments."""
+    updates: tuple[UpdatePart, ...]
+    """One page of updates, in order."""
+    paging: Paging
+    """Where they lie among all."""
+    issues: tuple[IssuePart, ...]
+    """On the table."""
+    outcomes: tuple[OutcomePart, ...]
+    """How it may end."""
+    sides: tuple[Side, ...]
+    """Positions by actor."""
+    timeline: tuple[DatedFact, ...]
+    """Background by date."""
+    explainers: tuple[ExplainerPart, ...]
+    """Questions answered."""
+    meetings: tuple[MeetingPart, ...]
+    """Earlier occasions, oldest first."""
+    about: About
+    """About this page."""
+    started: datetime | None
+    """First publication: coverageStartTime."""
+    modified: datetime | None
+    """Last change of the page."""
+    ended: datetime | None
+    """When the story closed; None while it is open."""
