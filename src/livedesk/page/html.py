@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -47,6 +48,16 @@ class Renderer:
         }
         self._env.globals.update(known)
         self._drawn: OrderedDict[tuple[str, int], tuple[UpdatePart, Markup]] = OrderedDict()
+        self.edition = self._edition()
+        """Digest of templates and assets: what is drawn under another one may look otherwise."""
+
+    def _edition(self) -> str:
+        loader, digest = self._env.loader, blake2b(digest_size=6)
+        for name in self._env.list_templates():
+            digest.update(loader.get_source(self._env, name)[0].encode() if loader else b"")
+        for asset in self.assets.all():
+            digest.update(asset.hashed.encode())
+        return digest.hexdigest()
 
     def asset_url(self, name: str) -> str:
         """Address of an asset by the name it has in the package."""

@@ -62,6 +62,10 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """Server-sent events; "" for a static site, which has none."""
         return "" if self.flat else f"{self.root}events"
 
+    def delta(self, seq: int, edition: str) -> str:
+        """What changed after an entry, for an edition of the page; "" for a static site."""
+        return "" if self.flat else f"{self.root}delta/{seq}?edition={edition}"
+
     def asset(self, hashed: str) -> str:
         """A stylesheet, script or picture by its hashed name."""
         return f"assets/{hashed}" if self.flat else f"{self.root}assets/{hashed}"

@@ -99,23 +99,45 @@ def catch_up(
     """
     if after_seq == state.seq:
         return []
-    if not 0 <= after_seq < state.seq or (state.story.seqs and state.story.seqs[-1] > after_seq):
+    if not 0 <= after_seq < state.seq:
         return [_frame(state.seq, "reload", {"seq": state.seq})]
-    missed = dict.fromkeys(state.revisions.values[bisect_right(state.revisions.seqs, after_seq) :])
-    if len(missed) > limit:
-        return [_frame(state.seq, "reload", {"seq": state.seq})]
+    return [_frame(*frame) for frame in missed(state, story, after_seq, state.seq, renderer, now, limit)]
+
+
+def missed(
+    state: State,
+    story: Story,
+    after_seq: int,
+    upto: int,
+    renderer: Renderer,
+    now: datetime | None = None,
+    limit: int = MOST_CAUGHT_UP,
+) -> list[tuple[int, str, dict[str, Any]]]:
+    """What changed after one entry and up to another, as (seq, event, data): each update once, as it stood then.
+
+    One ``reload`` instead when it is more than ``limit`` updates, or when the story file changed.
+    """
+    reload = [(upto, "reload", {"seq": upto})]
+    in_force = bisect_right(state.story.seqs, upto)
+    if in_force > 1 and state.story.seqs[in_force - 1] > after_seq:  # the first one changed nothing
+        return reload
+    seqs = state.revisions.seqs
+    changed = dict.fromkeys(state.revisions.values[bisect_right(seqs, after_seq) : bisect_right(seqs, upto)])
+    if len(changed) > limit:
+        return reload
     desk = Desk.of(story)
-    parts = [part for i in missed if (part := update_part(state, desk, i, state.seq)) is not None]
+    parts = [part for i in changed if (part := update_part(state, desk, i, upto)) is not None]
     parts.sort(key=lambda part: part.seq)
     found = [(part.seq, _event(part, after_seq), _update(part, renderer)) for part in parts]
-    if state.phase.seqs and state.phase.seqs[-1] > after_seq:
-        seq = state.phase.seqs[-1]
+    turned = bisect_right(state.phase.seqs, upto)
+    if turned and state.phase.seqs[turned - 1] > after_seq:
+        seq = state.phase.seqs[turned - 1]
         found.append((seq, "phase", _phase(state, desk, seq, renderer)))
         found.sort(key=lambda frame: frame[0])
     if found:
         seq = found[-1][0]
         found.append((seq, "stand", {"seq": seq} | _beside(state, desk, seq, renderer, now)))
-    return [_frame(*frame) for frame in found]
+    return found
 
 
 def checked_frame(state: State, story: Story, checked: Checked, renderer: Renderer, now: datetime) -> Frame:
@@ -161,7 +183,8 @@ def _beside(
         part = draw(state, desk, seq)
         return part if before is None or part != draw(state, desk, before) else None
 
-    data: dict[str, Any] = {"received": plural(state.received, "report") + " read"}
+    received = state.received if seq == state.seq else state.moments.as_of(seq) or 0
+    data: dict[str, Any] = {"received": plural(received, "report") + " read"}
     if now is not None:
         data["now"] = iso(now)
     if (stand := new(standing)) is not None:

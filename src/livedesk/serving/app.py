@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
+from livedesk.serving.deltas import Deltas
 from livedesk.serving.headers import secure
 from livedesk.serving.metrics import CONTENT_TYPE, Metrics
 from livedesk.serving.openapi import describe
@@ -36,10 +37,12 @@ def make_app(
     metrics = metrics or Metrics()
     live = Bodies(options.kept_pages, options.render_share, options.render_burst)
     archive = Bodies(options.kept_pages, options.render_share, options.render_burst)
-    metrics.watch(site, hub, {"live": live, "archive": archive})
+    deltas = Bodies(options.kept_pages * 4, options.render_share, options.render_burst)
+    metrics.watch(site, hub, {"live": live, "archive": archive, "deltas": deltas})
     app = web.Application(middlewares=[_answering(site, metrics)], client_max_size=64 * 1024)
     secure(app, options.frame_ancestors)
     app.add_routes(Pages(site, hub, live, archive, options).routes())
+    app.add_routes(Deltas(site, deltas, options).routes())
     app.add_routes(Api(site, hub).routes())
     description = Body(
         plain=describe(), content_type="application/json", etag="openapi", cache="public, max-age=3600"

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from livedesk.page.deltas import Delta
 from livedesk.serving.answers import (
     AsOfAnswer,
     DevelopmentAnswer,
@@ -83,6 +84,19 @@ _SEEN = Parameter(
     "header",
 )
 
+_SEQ = Parameter(
+    "seq",
+    "The entry up to which the reader knows everything.",
+    {"type": "integer", "minimum": 0, "maximum": _HIGHEST},
+    "path",
+    required=True,
+)
+_EDITION = Parameter(
+    "edition",
+    "What the reader's page was drawn from, as the page and `following` give it.",
+    {"type": "string", "maxLength": LONGEST},
+)
+
 OPERATIONS = (
     Operation("/", "The live page.", _HTML, (_MAY_AT, _ORDER, _BEFORE, _AFTER), (400, 404, 503)),
     Operation(
@@ -109,6 +123,14 @@ OPERATIONS = (
         "text/event-stream",
         (_number("after", "The entry up to which the reader knows everything.", None, 0, _HIGHEST), _SEEN),
         (400,),
+    ),
+    Operation(
+        "/delta/{seq}",
+        "What changed after an entry, as the stream's events: for readers who poll. A closed answer, asked for with "
+        "its edition, never changes; the open one says in `poll` when to look again, and `following` where.",
+        Delta,
+        (_SEQ, _EDITION),
+        (400, 404, 503),
     ),
     Operation("/feed.atom", "Updates as an Atom feed.", "application/atom+xml", (), (400,)),
     Operation("/feed.json", "Updates as JSON Feed 1.1.", "application/feed+json", (), (400,)),

@@ -28,6 +28,8 @@ class WebOptions:
     """Seconds of drawing that may be spent at once before that share counts."""
     kept_pages: int = 64
     """Drawn pages kept in memory, of the live page's kinds and of past ones, plain and compressed."""
+    poll_seconds: int = 10
+    """How often readers look for deltas who can't hold the stream, while the story is live."""
     frame_ancestors: str = "'none'"
     """Who may frame the page, as in CSP: "'none'", "'self'", "https://paper.example"."""
 
