@@ -28,6 +28,7 @@ from livedesk.model import (
     Entry,
     Member,
     NewEntry,
+    OutcomeMoved,
     PhaseChanged,
     Reading,
     Report,
@@ -44,6 +45,7 @@ from livedesk.reading.reader import Reader
 from livedesk.record import Log, State, append, fold, members_now, never_back
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
+from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.weighing import changes_nothing, weigh
 
 T = TypeVar("T")
@@ -141,6 +143,7 @@ class Desk:
         async def swap() -> None:
             self._gatherer = Gatherer.restore(loaded.story, self._gatherer.snapshot())
             self._use(loaded)
+            self._outlook = Outlook(loaded.story, self.state.moves_in_order())
             await self._commit_story()
 
         await self._alone(swap())
@@ -206,7 +209,13 @@ class Desk:
             revision = carry_out(command, work.update, now=at, by=by)
             if revision is not None:
                 work.update = revision
-                await self._commit(list(self._issue(revision, at, cause=by)))
+                id_ = revision.id
+                await self._commit(
+                    [
+                        *self._issue(revision, at, cause=by),
+                        *self._outlook_entries(id_, work, (), at, by),
+                    ]
+                )
             return revision
 
         return await self._alone(carry())
@@ -263,10 +272,24 @@ class Desk:
         if decision.update is None:
             if work.update is None:
                 self.held[id_] = decision.because.text
+            else:  # what changes no word for readers may still be a sign of where it goes
+                yield from self._outlook_entries(id_, work, (member,), at, report.id)
             return
         self.held.pop(id_, None)
+        first = work.update is None
         work.update = decision.update
         yield from self._issue(decision.update, at, said, cause=report.id)
+        yield from self._outlook_entries(id_, work, work.members if first else (member,), at, report.id)
+
+    def _outlook_entries(
+        self, id_: str, work: _Working, members: Sequence[Member], at: datetime, cause: str
+    ) -> Iterator[NewEntry]:
+        """What readers can see moves the outcomes; what is held or withdrawn does not."""
+        told = work.update is not None and work.update.change != "withdrawn"
+        for move in self._outlook.weigh(id_, members, work.assessment if told else None, at):
+            version = self._outcome_versions.get(move.outcome, 0) + 1
+            self._outcome_versions[move.outcome] = version
+            yield _entry(f"outcome:{move.outcome}", version, at, OutcomeMoved(move=move), cause=cause)
 
     def _issue(
         self, update: Update, at: datetime, said: datetime | None = None, *, cause: str
@@ -337,6 +360,8 @@ class Desk:
         self._phase: StoryPhase = state.phase_now()
         self._story_version = len(state.story) + len(state.phase)
         self._last_at: datetime = state.at or datetime.min.replace(tzinfo=self.clock.now().tzinfo)
+        self._outlook = Outlook(self.story, state.moves_in_order())
+        self._outcome_versions = {id_: len(moves) for id_, moves in state.outcomes.items()}
         revised = state.revisions.times
         self._last_published_at: datetime | None = revised[-1] if revised else None
         self._working = {

@@ -36,7 +36,11 @@ def test_all_examples_together_are_one_story():
 
 @pytest.mark.parametrize("title", [title for title in SECTIONS if title.startswith("`[[")])
 def test_the_example_of_a_table_loads_with_what_it_refers_to(title):
-    needed = {"actor": ["`[[source]]`"], "position": ["`[[actor]]`", "`[[source]]`", "`[[issue]]`"]}
+    needed = {
+        "actor": ["`[[source]]`"],
+        "outcome": ["`[[actor]]`", "`[[source]]`"],
+        "position": ["`[[actor]]`", "`[[source]]`", "`[[issue]]`"],
+    }
     inside = {"explainer": "`[[explainer.facts]]`", "meeting": "`[[meeting.facts]]`"}
     around = table(title).split(".")[0]
     chosen = ["The story itself", "`[event]`", *needed.get(around, []), f"`[[{around}]]`"]

@@ -19,6 +19,8 @@ from livedesk.model.entry import (
     DevelopmentsMerged,
     Entry,
     NewEntry,
+    OutcomeMoved,
+    OutcomeResolved,
     PhaseChanged,
     ReportPlaced,
     ReportReceived,
@@ -30,6 +32,7 @@ from livedesk.model.noun import (
     Because,
     Noun,
 )
+from livedesk.model.outlook import Move, Resolution
 from livedesk.model.reading import (
     Act,
     Day,
@@ -88,9 +91,12 @@ __all__ = [
     "Member",
     "Mention",
     "Mode",
+    "Move",
     "NewEntry",
     "Noun",
     "Origin",
+    "OutcomeMoved",
+    "OutcomeResolved",
     "Part",
     "Passage",
     "PhaseChanged",
@@ -100,6 +106,7 @@ __all__ = [
     "Report",
     "ReportPlaced",
     "ReportReceived",
+    "Resolution",
     "Signal",
     "SourceType",
     "Span",

@@ -9,6 +9,7 @@ import msgspec
 
 from livedesk.model.development import Assessment, Placement
 from livedesk.model.noun import Because, Noun
+from livedesk.model.outlook import Move, Resolution
 from livedesk.model.reading import Findings
 from livedesk.model.report import Report
 from livedesk.model.update import Update
@@ -74,6 +75,20 @@ class UpdateIssued(Body, frozen=True, kw_only=True, tag="update.issued"):
     """The whole revision."""
 
 
+class OutcomeMoved(Body, frozen=True, kw_only=True, tag="outcome.moved"):
+    """Evidence moved the probability of an outcome, or ceased to."""
+
+    move: Move
+    """The step."""
+
+
+class OutcomeResolved(Body, frozen=True, kw_only=True, tag="outcome.resolved"):
+    """It was decided whether an outcome came."""
+
+    resolution: Resolution
+    """The decision."""
+
+
 class PhaseChanged(Body, frozen=True, kw_only=True, tag="story.phase"):
     """The story became planned, live, quiet or closed."""
 
@@ -90,6 +105,8 @@ AnyBody = (
     | DevelopmentsMerged
     | DevelopmentAssessed
     | UpdateIssued
+    | OutcomeMoved
+    | OutcomeResolved
     | PhaseChanged
 )
 
@@ -98,7 +115,7 @@ class NewEntry(Noun, frozen=True, kw_only=True):
     """A fact on its way into the record; the log gives it its sequence number."""
 
     stream: str
-    """What it is about: "report:ID", "development:ID", "update:ID", "story"."""
+    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "story"."""
     version: int
     """Its place in the stream, from 1; the log refuses a place already taken."""
     recorded_at: datetime

@@ -20,10 +20,14 @@ from livedesk.model import (
     DevelopmentsMerged,
     Entry,
     Member,
+    Move,
+    OutcomeMoved,
+    OutcomeResolved,
     PhaseChanged,
     Report,
     ReportPlaced,
     ReportReceived,
+    Resolution,
     StoryPhase,
     StoryRevised,
     Update,
@@ -123,6 +127,10 @@ class State:
     #: Reports received and not yet placed.
     unplaced: dict[str, Report] = field(default_factory=dict[str, Report])
     updates: dict[str, Dated[Update]] = field(default_factory=dict[str, Dated[Update]])
+    #: Steps of each outcome's probability, by its id.
+    outcomes: dict[str, Dated[Move]] = field(default_factory=dict[str, "Dated[Move]"])
+    #: Whether outcomes came, as decided so far.
+    resolutions: dict[str, Dated[Resolution]] = field(default_factory=dict[str, "Dated[Resolution]"])
     #: Update ids by first publication.
     published: Dated[str] = field(default_factory=Dated[str])
     #: Update id of every published revision, in order: what push replays to a returning reader.
@@ -157,6 +165,13 @@ class State:
         """Phase of the story, now or after entry ``seq``; "planned" before any is set."""
         changed = self.phase.latest if seq is None else self.phase.as_of(seq)
         return changed.phase if changed else "planned"
+
+    def moves_in_order(self) -> list[Move]:
+        """Every step of every outcome, oldest first."""
+        found = [
+            pair for moves in self.outcomes.values() for pair in zip(moves.seqs, moves.values, strict=True)
+        ]
+        return [move for _, move in sorted(found, key=lambda pair: pair[0])]
 
     def seq_at(self, moment: datetime) -> int:
         """The last entry that changed the page at or before ``moment``; 0 when there is none."""
@@ -200,6 +215,12 @@ class State:
                     self.notable.setdefault("corrected", Dated()).add(entry, update.id)
                 history.add(entry, update)
                 self.revisions.add(entry, update.id)
+                self.moments.add(entry, self.received)
+            case OutcomeMoved(move=move):
+                self.outcomes.setdefault(move.outcome, Dated()).add(entry, move)
+                self.moments.add(entry, self.received)
+            case OutcomeResolved(resolution=resolution):
+                self.resolutions.setdefault(resolution.outcome, Dated()).add(entry, resolution)
                 self.moments.add(entry, self.received)
             case PhaseChanged():
                 self.phase.add(entry, entry.body)

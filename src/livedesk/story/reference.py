@@ -40,8 +40,8 @@ a time without its zone is refused. Text is trimmed and never empty.
 
 **Beyond the tables.** Ids are unique in their table, and among terms and actors together. An actor's
 `official_sources`, a position's `actor` and `issue` name ids that exist. `zone` is a name from the
-IANA list. The event does not end before it starts. The priors of the outcomes add up to 1 at most;
-what is left is for an end nobody listed. Keys that are not listed here are refused.
+IANA list. The event does not end before it starts. The priors of the outcomes of
+one set add up to 1 at most; what is left is for an end nobody listed. An indicator has acts or names. Keys that are not listed here are refused.
 
 The example under each table is one invented story; put together, the examples are one file that loads.
 """

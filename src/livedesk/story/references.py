@@ -38,6 +38,27 @@ def loose_ends(data: Mapping[str, Any]) -> Iterator[Loose]:
     if isinstance(event, dict):
         yield from _event(cast("Mapping[str, Any]", event))
     yield from _priors(data)
+    yield from _indicators(data)
+
+
+def _indicators(data: Mapping[str, Any]) -> Iterator[Loose]:
+    """Indicators with one id under one outcome, and actors they name that are not there."""
+    for n, outcome in _rows(data, "outcome"):
+        taken: dict[str, int] = {}
+        for m, indicator in _rows(outcome, "indicator"):
+            own = indicator.get("id")
+            place: Path = ("outcome", n, "indicator", m)
+            if isinstance(own, str) and taken.setdefault(own, m) != m:
+                first = spell(("outcome", n, "indicator", taken[own]))
+                yield (
+                    (*place, "id"),
+                    f'{spell((*place, "id"))} "{own}" is already the id of {first}',
+                    "Give each its own",
+                )
+            for key in ("who", "whom"):
+                named = indicator.get(key)
+                for k, actor in enumerate(cast("list[Any]", named) if isinstance(named, list) else []):
+                    yield from _dangling(data, (*place, key, k), actor, "actor")
 
 
 def _repeated(data: Mapping[str, Any], tables: Sequence[str]) -> Iterator[Loose]:
@@ -87,19 +108,22 @@ def _event(event: Mapping[str, Any]) -> Iterator[Loose]:
 
 
 def _priors(data: Mapping[str, Any]) -> Iterator[Loose]:
-    priors = [
-        (n, prior)
-        for n, row in _rows(data, "outcome")
+    totals: dict[str, float] = {}
+    last: dict[str, int] = {}
+    for n, row in _rows(data, "outcome"):
+        prior, ends = row.get("prior"), row.get("set", "end")
         # Whole numbers and those outside 0..1 are faults by themselves, and may be too large to add.
-        if isinstance(prior := row.get("prior"), float) and 0 < prior < 1
-    ]
-    total = sum(prior for _, prior in priors)
-    if total > 1 + 1e-9:
-        yield (
-            ("outcome", priors[-1][0], "prior"),
-            f"the priors of the outcomes add up to {total:g}",
-            "A story ends in one way: lower them to 1 in all, or less to leave room for an end nobody lists",
-        )
+        if isinstance(prior, float) and 0 < prior < 1 and isinstance(ends, str):
+            totals[ends] = totals.get(ends, 0.0) + prior
+            last[ends] = n
+    for ends, total in totals.items():
+        if total > 1 + 1e-9:
+            yield (
+                ("outcome", last[ends], "prior"),
+                f"the priors of the outcomes add up to {total:g}"
+                + ("" if ends == "end" else f' in the set "{ends}"'),
+                "A story ends in one way: lower them to 1 in all, or less to leave room for an end nobody lists",
+            )
 
 
 # --- reading what may have any shape -------------------------------------------------------------

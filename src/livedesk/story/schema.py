@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
 
-from livedesk.model import SourceType
+from livedesk.model import Act, Mode, SourceType
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -116,6 +116,57 @@ class Issue(Table):
     background: tuple[Fact, ...] = Field(default=(), description="What readers need to know.")
 
 
+class Indicator(Table):
+    """Something that, when a report says it, makes an outcome likelier or less likely."""
+
+    id: Slug = Field(description="Short name, unique among the indicators of its outcome.")
+    text: Text = Field(description="What is looked for, as readers see it.")
+    ratio: float = Field(
+        gt=0.01,
+        lt=100,
+        description="How many times likelier such a report is if the outcome comes than if it does not: "
+        "2 is a hint, 5 a strong sign; below 1 it speaks against.",
+    )
+    because: Text = Field(description="Why it is that telling.")
+    acts: tuple[Act, ...] = Field(
+        default=(), description="Kinds of event, one of which the sentence has to tell; empty for any."
+    )
+    modes: tuple[Mode, ...] = Field(
+        default=("done", "planned"),
+        min_length=1,
+        description="Whether it has come: done counts in full, planned, threatened and called_for in part. "
+        "List denied where the words themselves say no.",
+    )
+    who: tuple[Slug, ...] = Field(
+        default=(), description="Ids of actors, one of whom has to speak or act; empty for anyone."
+    )
+    whom: tuple[Slug, ...] = Field(
+        default=(),
+        description="Ids of actors, one of whom the sentence has to name besides; empty for anyone.",
+    )
+    names: Names = Field(
+        default_factory=dict[Lang, tuple[Text, ...]],
+        description="Words by language, one of which has to stand in the sentence; empty for any.",
+    )
+    unless: Names = Field(
+        default_factory=dict[Lang, tuple[Text, ...]],
+        description="Words by language that make the sentence count for nothing.",
+    )
+
+    after_start: bool = Field(
+        False,
+        description="Count nothing seen before the event starts: for signs of how it ended, which before it "
+        "are only expectation.",
+    )
+
+    @model_validator(mode="after")
+    def _looks_for_something(self) -> Indicator:
+        if not self.acts and not any(self.names.values()):
+            msg = "an indicator needs acts or names: otherwise every sentence would count"
+            raise ValueError(msg)
+        return self
+
+
 class Outcome(Table):
     """A way the story may end, with criteria written beforehand."""
 
@@ -124,6 +175,14 @@ class Outcome(Table):
     criteria: Text = Field(description="What must be seen for it to count as having come.")
     prior: float = Field(gt=0, lt=1, description="Probability before the first report.")
     prior_because: Text = Field(description="Why this prior.")
+    set: Slug = Field(
+        default="end",
+        description="Outcomes of one set exclude each other: their probabilities sum to one, with whatever "
+        "is left for an end nobody lists.",
+    )
+    indicators: tuple[Indicator, ...] = Field(
+        default=(), alias="indicator", description="What moves it, written beforehand."
+    )
 
 
 class TimelineEntry(Table):
@@ -236,6 +295,7 @@ __all__ = [
     "Event",
     "Explainer",
     "Fact",
+    "Indicator",
     "Issue",
     "Meeting",
     "Names",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from livedesk.model import Mode, Status
+
 CORROBORATED: Final = 2
 """Independent origins that make a development corroborated: the newsroom rule of two sources."""
 
@@ -31,3 +33,44 @@ KEY_ORIGINS: Final = 3
 
 FIRST_REPORTS: Final = 200
 """Whom a development names is read from so many first reports: more would cost and not change it."""
+
+STATUS_WEIGHT: Final[dict[Status, float]] = {
+    "reported": 0.4,
+    "corroborated": 0.8,
+    "confirmed": 1.0,
+    "disputed": 0.2,
+    "denied": 0.0,
+    "superseded": 0.0,
+    "withdrawn": 0.0,
+}
+"""What of an indicator's log ratio counts at each status: one origin's word alone is wrong often enough
+(a third of single-origin stories change within a day) to move an outcome less than half as far."""
+
+MODE_WEIGHT: Final[dict[Mode, float]] = {
+    "done": 1.0,
+    "denied": 1.0,  # only where the indicator itself asks for a denial
+    "planned": 0.5,
+    "threatened": 0.4,
+    "called_for": 0.2,
+    "asked": 0.0,
+    "conditional": 0.0,
+}
+"""What of it counts by whether the thing has come: announced is not done, demanded less, asked nothing."""
+
+REPEAT: Final = 0.5
+"""What a further happening under one indicator counts of the one before it: the second sign of one kind
+tells half as much, since it is seldom independent of the first."""
+
+PER_ORIGIN_AND_DAY: Final = 1.4
+"""Log-odds one origin moves one outcome on one day at most: a factor of four. A flood from one desk, or
+from one side, must not decide."""
+
+PER_DAY: Final = 3.5
+"""Log-odds all origins together move one outcome one way on one day at most: a factor of 33."""
+
+LEAST_PROBABLE: Final = 0.01
+"""No outcome is held less probable than this, nor, in a set of two, more than the rest: what was thought
+impossible has come before, and ICD 203 ends its scale at 1 and 99 per cent too."""
+
+MOST_BEFORE_EVENT: Final = 0.90
+"""No outcome is held more probable than this before the event has begun."""
