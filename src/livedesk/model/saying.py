@@ -58,6 +58,8 @@ class Hedge(Noun, frozen=True, kw_only=True):
     """What it makes less certain."""
     voice: Voice
     """Whose uncertainty."""
+    doubt: float = 0.0
+    """0..1: the share of a statement's certainty it takes."""
     low: float | None = None
     """Probability meant at least, 0..1; None where the cue names none."""
     high: float | None = None

@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 
 from livedesk.model import Reading, Report
 from livedesk.reading.address import canonical_url
+from livedesk.reading.certainty import hedges
 from livedesk.reading.form import form
 from livedesk.reading.frames import Frames
 from livedesk.reading.language import language, prepare
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.numbers import numbers
+from livedesk.reading.phrases import told
 from livedesk.reading.quotes import quotes
 from livedesk.reading.sentences import sentences
 from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS, clean
 from livedesk.reading.words import words
 from livedesk.story.schema import Story
 
-VERSION = "2"
+VERSION = "3"
 """Version of these rules; part of every key, so a change of rules reads everything anew."""
 
 GATE_WEIGHT = 0.2
@@ -88,6 +90,7 @@ class Reader:
         text = f"{title}\n{summary}" if summary else title
         found = tuple(numbers(text, lang))
         quoted = tuple(quotes(text))
+        parts = [told("title", title), told("summary", summary)]
         return msgspec.structs.replace(
             plain,
             sentences=(*sentences(title), *sentences(summary)),
@@ -97,6 +100,7 @@ class Reader:
             quotes=quoted,
             form=form(title, canonical, report.type, lang),
             frame=self._frames.frame(title, summary, lang, mentions, found, quoted, report.source_name),
+            hedges=hedges(parts, lang),
         )
 
     def gate(self, reading: Reading) -> bool:
