@@ -9,27 +9,38 @@ from xml.etree import ElementTree
 
 import msgspec
 
+from livedesk.page.channel import Channel
 from livedesk.page.links import Links, absolute
 from livedesk.page.parts import UpdatePart, View
+from livedesk.page.times import iso
 from livedesk.page.words import clean
 
 ATOM = "http://www.w3.org/2005/Atom"
 
 
-def atom(view: View, base_url: str, *, links: Links | None = None) -> bytes:
-    """Atom 1.0 (RFC 4287), newest first, withdrawn updates marked in their title."""
+def atom(view: View, base_url: str, *, links: Links | None = None, of: Channel | None = None) -> bytes:
+    """Atom 1.0 (RFC 4287) of a channel, or of the view's updates; withdrawn ones are marked in their title.
+
+    With more than one document holds, ``next`` leads to what was revised earlier (RFC 5005).
+    """
     links = links or Links()
+    of = of or _whole(view)
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": view.lang})
-    _text(feed, "id", _tag(base_url, links, "coverage"))
-    _text(feed, "title", view.header.title)
-    _text(feed, "subtitle", view.header.brief)
-    _text(feed, "updated", _updated(view))
-    _link(feed, "self", absolute(base_url, links.atom()), "application/atom+xml")
+    _text(feed, "id", _tag(base_url, links, f"{of.kind}/{of.id}" if of.id else "coverage"))
+    _text(feed, "title", of.title)
+    _text(feed, "subtitle", of.subtitle)
+    _text(feed, "updated", _updated(view, of))
+    _link(feed, "self", absolute(base_url, links.atom(of.kind, of.id)), "application/atom+xml")
     _link(feed, "alternate", absolute(base_url, links.page()), "text/html")
+    if of.older is not None and not links.flat:
+        older = absolute(base_url, links.atom(of.kind, of.id, before=of.older))
+        _link(feed, "next", older, "application/atom+xml")
     author = ElementTree.SubElement(feed, "author")
     _text(author, "name", view.header.title)
-    for update in newest_first(view):
+    for update in of.updates:
         entry = ElementTree.SubElement(feed, "entry")
+        if update.headline.lang:
+            entry.set("xml:lang", update.headline.lang)
         _text(entry, "id", _tag(base_url, links, update.id))
         _text(entry, "title", title(update))
         _text(entry, "published", update.published.iso)
@@ -42,20 +53,35 @@ def atom(view: View, base_url: str, *, links: Links | None = None) -> bytes:
     return ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
-def json_feed(view: View, base_url: str, *, links: Links | None = None) -> bytes:
-    """JSON Feed 1.1, newest first; status and counts stand under "_livedesk"."""
+def json_feed(view: View, base_url: str, *, links: Links | None = None, of: Channel | None = None) -> bytes:
+    """JSON Feed 1.1 of the same; status and counts stand under "_livedesk"."""
     links = links or Links()
+    of = of or _whole(view)
     data: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": view.header.title,
-        "description": view.header.brief,
+        "title": of.title,
+        "description": of.subtitle,
         "language": view.lang,
         "home_page_url": absolute(base_url, links.page()),
-        "feed_url": absolute(base_url, links.json_feed()),
+        "feed_url": absolute(base_url, links.json_feed(of.kind, of.id)),
+        "authors": [{"name": view.header.title}],
         "expired": view.header.phase.phase == "closed",
-        "items": [_item(update, base_url, links) for update in newest_first(view)],
+        "items": [_item(update, base_url, links) for update in of.updates],
     }
+    if of.older is not None and not links.flat:
+        data["next_url"] = absolute(base_url, links.json_feed(of.kind, of.id, before=of.older))
     return msgspec.json.encode(data)
+
+
+def _whole(view: View) -> Channel:
+    return Channel(
+        kind="coverage",
+        id="",
+        title=view.header.title,
+        subtitle=view.header.brief,
+        updates=tuple(newest_first(view)),
+        older=None,
+    )
 
 
 def newest_first(view: View) -> list[UpdatePart]:
@@ -119,8 +145,10 @@ def _tag(base_url: str, links: Links, name: str) -> str:
     return f"tag:{host},2025:{quote(root + name, safe='/')}"
 
 
-def _updated(view: View) -> str:
-    return max((u.revised.iso for u in view.updates), default=view.header.now.iso)
+def _updated(view: View, of: Channel) -> str:
+    """When the newest of them was revised; before there is one, the last change of the page."""
+    changed = iso(view.modified) if view.modified is not None else view.header.now.iso
+    return max((u.revised.iso for u in of.updates), default=changed)
 
 
 def _text(parent: ElementTree.Element, name: str, text: str) -> None:

@@ -50,13 +50,20 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """The corrections log."""
         return "corrections.html" if self.flat else f"{self.root}corrections"
 
-    def atom(self) -> str:
-        """Atom feed of updates."""
-        return "feed.atom" if self.flat else f"{self.root}feed.atom"
+    def atom(self, kind: str = "coverage", id_: str = "", *, before: int | None = None) -> str:
+        """Atom feed of all updates, or of those about an "issue" or an "actor"."""
+        return self._feed(kind, id_, "atom", before)
 
-    def json_feed(self) -> str:
-        """JSON Feed of updates."""
-        return "feed.json" if self.flat else f"{self.root}feed.json"
+    def json_feed(self, kind: str = "coverage", id_: str = "", *, before: int | None = None) -> str:
+        """JSON Feed, likewise."""
+        return self._feed(kind, id_, "json", before)
+
+    def _feed(self, kind: str, id_: str, ending: str, before: int | None) -> str:
+        whole = kind == "coverage"
+        if self.flat:
+            return f"feed.{ending}" if whole else f"feed-{kind}-{id_}.{ending}"
+        path = f"{self.root}feed.{ending}" if whole else f"{self.root}{kind}s/{id_}/feed.{ending}"
+        return path if before is None else f"{path}?before={before}"
 
     def events(self) -> str:
         """Server-sent events; "" for a static site, which has none."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from livedesk.model import Member, Passage, Report, Status, Update
 from livedesk.page.parts import (
@@ -30,6 +30,7 @@ from livedesk.page.words import (
     plural,
     safe_url,
 )
+from livedesk.reading.mentions import Mentions
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
@@ -47,6 +48,13 @@ class Desk:
         self.story = story
         self.clock = Clock(story.event.zone, story.event.place, story.language)
         self.issues = {issue.id: issue.title for issue in story.issues}
+        self.actors: dict[str, tuple[int, frozenset[str]]] = {}
+        """Whom an update names, by its id, with the revision looked at."""
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The story's vocabulary, compiled when it is first wanted."""
+        return Mentions(self.story)
 
     @classmethod
     def of(cls, story: Story) -> Desk:

@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler, Middleware
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.deltas import Deltas
+from livedesk.serving.feeds import Feeds
 from livedesk.serving.headers import secure
 from livedesk.serving.metrics import CONTENT_TYPE, Metrics
 from livedesk.serving.openapi import describe
@@ -42,6 +43,7 @@ def make_app(
     app = web.Application(middlewares=[_answering(site, metrics)], client_max_size=64 * 1024)
     secure(app, options.frame_ancestors)
     app.add_routes(Pages(site, hub, live, archive, options).routes())
+    app.add_routes(Feeds(site, live, options).routes())
     app.add_routes(Deltas(site, deltas, options).routes())
     app.add_routes(Api(site, hub).routes())
     description = Body(

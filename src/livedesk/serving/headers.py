@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-_OPEN = ("/api/", "/feed.", "/delta/", "/openapi.json")
+_OPEN = ("/api/", "/feed.", "/issues/", "/actors/", "/delta/", "/openapi.json")
 """What scripts of other sites may read: it is public, and there are no cookies."""
 
 

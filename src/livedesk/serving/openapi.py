@@ -132,8 +132,18 @@ OPERATIONS = (
         (_SEQ, _EDITION),
         (400, 404, 503),
     ),
-    Operation("/feed.atom", "Updates as an Atom feed.", "application/atom+xml", (), (400,)),
-    Operation("/feed.json", "Updates as JSON Feed 1.1.", "application/feed+json", (), (400,)),
+    *(
+        Operation(f"{path}/feed.{form}", f"{words} as {name}.", media, (*ids, _BEFORE), (400, *missing))
+        for path, words, ids, missing in (
+            ("", "Updates", (), (503,)),
+            ("/issues/{id}", "Updates that bear on an issue,", (_ID,), (404, 503)),
+            ("/actors/{id}", "Updates that name an actor,", (_ID,), (404, 503)),
+        )
+        for form, name, media in (
+            ("atom", "an Atom feed", "application/atom+xml"),
+            ("json", "JSON Feed 1.1", "application/feed+json"),
+        )
+    ),
     Operation(
         "/assets/{name}",
         "A file the page links; its name changes with its content.",

@@ -1,20 +1,19 @@
-"""Pages for people: the live page, past moments, single updates, feeds, files."""
+"""Pages for people: the live page, past moments, single updates, files."""
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 
 from aiohttp import web
 
 from livedesk.page.assets import Asset
-from livedesk.page.feeds import atom, json_feed
 from livedesk.page.parts import Order, View
 from livedesk.page.push import catch_up
 from livedesk.page.view import update_view
 from livedesk.serving import query
 from livedesk.serving.api import found_update, seq_at
+from livedesk.serving.base import base_url
 from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.options import WebOptions
 from livedesk.serving.problem import Refused
@@ -22,7 +21,6 @@ from livedesk.serving.push import Hub, Opening
 from livedesk.serving.resume import resume
 from livedesk.serving.site import Site
 
-_HOST = re.compile(r"(?:[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?", re.ASCII)
 _HTML = "text/html; charset=utf-8"
 _LIVE = "public, max-age=1, must-revalidate"
 _PAST = "public, max-age=3600"
@@ -52,8 +50,6 @@ class Pages:
             web.get("/about", self.about),
             web.get("/corrections", self.corrections),
             web.get("/events", self.events),
-            web.get("/feed.atom", self.atom),
-            web.get("/feed.json", self.json_feed),
             web.get("/assets/{name}", self.asset),
             web.get("/favicon.svg", self.icon),
             web.get("/robots.txt", self.robots),
@@ -138,14 +134,6 @@ class Pages:
 
         return await self._hub.serve(request, opening)
 
-    async def atom(self, request: web.Request) -> web.StreamResponse:
-        """Updates as Atom."""
-        return self._feed(request, "atom", atom, "application/atom+xml; charset=utf-8")
-
-    async def json_feed(self, request: web.Request) -> web.StreamResponse:
-        """Updates as JSON Feed."""
-        return self._feed(request, "json", json_feed, "application/feed+json; charset=utf-8")
-
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """A file the page links; its name carries its digest, so it never changes."""
         asset = self._site.assets.get(request.match_info["name"])
@@ -178,22 +166,6 @@ class Pages:
         )
         return send(request, body)
 
-    def _feed(
-        self, request: web.Request, name: str, draw_feed: Callable[[View, str], bytes], content_type: str
-    ) -> web.StreamResponse:
-        base = self._base(request)
-
-        def draw() -> Body:
-            view = self._site.view()
-            return Body(
-                plain=draw_feed(view, base),
-                content_type=content_type,
-                etag=self._etag(view),
-                cache="public, max-age=30",
-            )
-
-        return send(request, self._fresh(self._live, (name, base), draw))
-
     def _part(self, request: web.Request, name: str, draw_part: Callable[..., str]) -> web.StreamResponse:
         base = self._base(request)
 
@@ -222,12 +194,7 @@ class Pages:
         return f"{view.seq}-{int(self._site.now().timestamp()) // 60}"
 
     def _base(self, request: web.Request) -> str:
-        if self._options.base_url is not None:
-            return self._options.base_url.rstrip("/")
-        host = request.host
-        if not _HOST.fullmatch(host):
-            raise Refused(400, "that host name can't be", where="Host", remedy="Open the page by its address")
-        return f"{request.scheme}://{host}"
+        return base_url(request, self._options)
 
 
 def _place(request: web.Request) -> tuple[Order, int | None, int | None]:
