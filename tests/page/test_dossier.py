@@ -32,15 +32,6 @@ def test_an_issue_lists_the_newest_updates_that_bear_on_it_and_counts_all():
     assert first.count == "1 update"
 
 
-def test_outcomes_stand_by_their_prior_and_nothing_else():
-    outcomes = [
-        {"id": "deal", "title": "A deal", "criteria": "Signed.", "prior": 0.254, "prior_because": "Rare."},
-        {"id": "none", "title": "No deal", "criteria": "They part.", "prior": 0.7, "prior_because": "Usual."},
-    ]
-    parts = dossier.outcomes(Desk.of(story(outcome=outcomes)))
-    assert [(o.id, o.percent) for o in parts] == [("none", 70), ("deal", 25)]
-
-
 def test_positions_are_grouped_by_who_holds_them():
     tables: dict[str, Any] = {
         "actor": [{"id": "union", "name": "The union", "role": "Dockers", "names": {"en": ["union"]}}],

@@ -20,7 +20,6 @@ from livedesk.page.parts import (
     IssueLink,
     IssuePart,
     MeetingPart,
-    OutcomePart,
     PositionPart,
     Side,
     SourceRow,
@@ -74,21 +73,6 @@ def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
 @lru_cache(maxsize=8)
 def _backgrounds(desk: Desk) -> dict[str, tuple[FactPart, ...]]:
     return {issue.id: facts(issue.background) for issue in desk.story.issues}
-
-
-@lru_cache(maxsize=8)
-def outcomes(desk: Desk) -> tuple[OutcomePart, ...]:
-    """How it may end, likeliest first, as it was put down before the first report."""
-    return tuple(
-        OutcomePart(
-            id=o.id,
-            title=o.title,
-            criteria=o.criteria,
-            percent=round(o.prior * 100),
-            because=o.prior_because,
-        )
-        for o in sorted(desk.story.outcomes, key=lambda o: -o.prior)
-    )
 
 
 @lru_cache(maxsize=8)

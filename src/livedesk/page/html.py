@@ -6,7 +6,7 @@ Everything is autoescaped; an undefined name is an error. Templates are read onc
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -15,7 +15,16 @@ from markupsafe import Markup
 
 from livedesk.page.assets import Assets
 from livedesk.page.links import Links, absolute, anchor
-from livedesk.page.parts import CheckedPart, IssuePart, PhasePart, Rail, Standing, UpdatePart, View
+from livedesk.page.parts import (
+    CheckedPart,
+    IssuePart,
+    OutcomePart,
+    PhasePart,
+    Rail,
+    Standing,
+    UpdatePart,
+    View,
+)
 from livedesk.page.structured_data import live_blog_posting
 from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS
 
@@ -89,6 +98,10 @@ class Renderer:
     def latest(self, issue: IssuePart) -> str:
         """The newest updates that bear on an issue, for push."""
         return self._draw("latest.html", issue=issue, on_page=frozenset[str]())
+
+    def outcomes(self, outcomes: Sequence[OutcomePart]) -> str:
+        """How the story may end, for push."""
+        return self._draw("outcomes.html", outcomes=outcomes, on_page=frozenset[str]())
 
     def phase(self, phase: PhasePart) -> str:
         """The phase chip, for push."""

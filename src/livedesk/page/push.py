@@ -9,7 +9,7 @@ at, key, headline, html), ``phase`` (seq, phase, word, html), ``stand`` (seq, st
 ``checked`` (now, html; without an id, it is no entry) and ``reload`` (seq; the page as a whole has
 changed). The last frame of a batch also carries the desk's clock (``now``), how much was read
 (``received``), and what changed beside the updates: ``stand``, ``rail``, ``issues`` (id, count,
-html of each).
+html of each), ``outcomes``.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from livedesk.model import Change, Entry, PhaseChanged, StoryRevised, UpdateIssu
 from livedesk.page import dossier
 from livedesk.page.html import Renderer
 from livedesk.page.links import anchor
+from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import Checked, UpdatePart
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import iso
@@ -191,6 +192,8 @@ def _beside(
         data["stand"] = renderer.stand(stand)
     if (moments := new(rail)) is not None:
         data["rail"] = renderer.rail(moments)
+    if (ends := new(outcomes)) is not None:
+        data["outcomes"] = renderer.outcomes(ends)
     known = dossier.issues(state, desk, before) if before is not None else ()
     if changed := [issue for issue in dossier.issues(state, desk, seq) if issue not in known]:
         data["issues"] = [{"id": i.id, "count": i.count, "html": renderer.latest(i)} for i in changed]

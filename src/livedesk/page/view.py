@@ -10,6 +10,7 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 
 from livedesk.page import dossier
+from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import (
     Checked,
     CheckedPart,
@@ -73,7 +74,7 @@ def build_view(
         updates=updates,
         paging=paging,
         issues=dossier.issues(state, desk, upto),
-        outcomes=dossier.outcomes(desk),
+        outcomes=outcomes(state, desk, upto),
         sides=dossier.sides(desk),
         timeline=dossier.timeline(desk),
         explainers=dossier.explainers(desk),

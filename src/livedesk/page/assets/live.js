@@ -116,6 +116,8 @@ function apply(kind, data) {
     issue.querySelector(".count").textContent = count;
     issue.querySelector(".latest").innerHTML = html;
   }
+  const ends = $("outcome-list");
+  if (ends && data.outcomes && !ends.querySelector("[open]")) ends.innerHTML = data.outcomes;
   const read = document.querySelector("[data-received]");
   if (read && data.received) read.textContent = data.received;
   if (data.stand || data.rail) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livedesk.page.pieces import FactPart, IssueLink, KeyMoment, Part
+from livedesk.page.pieces import Extract, FactPart, IssueLink, KeyMoment, Moment, Part
 
 
 class IssuePart(Part, frozen=True, kw_only=True):
@@ -22,6 +22,27 @@ class IssuePart(Part, frozen=True, kw_only=True):
     """ "4 updates"; "No update bears on it yet"."""
 
 
+class MovePart(Part, frozen=True, kw_only=True):
+    """One step of an outcome's probability."""
+
+    at: Moment
+    """When the desk knew."""
+    before: int
+    """Per cent before."""
+    after: int
+    """Per cent after."""
+    sentence: Extract
+    """What it rests on, exact."""
+    indicator: str
+    """What was looked for, in the story file's words."""
+    working: str
+    """Ratio and discounts, in figures."""
+    update: str
+    """Id of the update the sentence stands in."""
+    by_editor: bool
+    """True when a person weighed it."""
+
+
 class OutcomePart(Part, frozen=True, kw_only=True):
     """A way the story may end."""
 
@@ -32,9 +53,21 @@ class OutcomePart(Part, frozen=True, kw_only=True):
     criteria: str
     """What must be seen."""
     percent: int
-    """Prior in whole per cent."""
+    """Probability now, in whole per cent."""
+    word: str
+    """The same in words, by the scale of ICD 203."""
+    prior: int
+    """Probability before the first report, in whole per cent."""
     because: str
     """Why this prior."""
+    moves: tuple[MovePart, ...]
+    """What has moved it, newest first; steps that moved nothing are left out."""
+    moved: str
+    """ "3 signs have moved it"; "" when none has."""
+    came: bool | None
+    """Whether it came, once that was decided."""
+    decided: str
+    """Why it was decided so; "" while it is open."""
 
 
 class PositionPart(Part, frozen=True, kw_only=True):

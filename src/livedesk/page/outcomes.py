@@ -1,0 +1,88 @@
+"""How the story may end: probabilities as they stand, and what moved them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import datetime
+
+from livedesk.model import Move
+from livedesk.page.parts import MovePart, OutcomePart
+from livedesk.page.update import Desk, extract
+from livedesk.page.words import clean, plural
+from livedesk.record.fold import State
+from livedesk.story.schema import Outcome
+from livedesk.weighing.outlook import in_words
+
+MOVES_SHOWN = 12
+"""Steps shown of each outcome; the API has all."""
+LEAST_STEP = 0.005
+"""A step of less than half a per cent moves nothing a reader could see."""
+
+
+def outcomes(state: State, desk: Desk, seq: int) -> tuple[OutcomePart, ...]:
+    """The outcomes after entry ``seq``, likeliest first, each with the steps that brought it there."""
+    now = {o.id: ([o.prior] + [p for _, p in series(state, desk, o, seq)])[-1] for o in desk.story.outcomes}
+    return tuple(
+        _part(state, desk, outcome, seq, now[outcome.id])
+        for outcome in sorted(desk.story.outcomes, key=lambda o: -now[o.id])
+    )
+
+
+def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> OutcomePart:
+    history = state.outcomes.get(outcome.id)
+    upto = bisect_right(history.seqs, seq) if history is not None else 0
+    steps = list(zip(history.times[:upto], history.values[:upto], strict=True)) if history is not None else []
+    telling = [(at, move) for at, move in steps if abs(move.after - move.before) >= LEAST_STEP]
+    decided = state.resolutions.get(outcome.id)
+    resolution = decided.as_of(seq) if decided is not None else None
+    signs = len({(move.indicator, move.development) for _, move in telling})
+    return OutcomePart(
+        id=outcome.id,
+        title=clean(outcome.title),
+        criteria=clean(outcome.criteria, 1000),
+        percent=round(now * 100),
+        word=in_words(now),
+        prior=round(outcome.prior * 100),
+        because=clean(outcome.prior_because, 1000),
+        moves=tuple(_move(desk, outcome, at, move) for at, move in reversed(telling[-MOVES_SHOWN:])),
+        moved=f"{plural(signs, 'sign')} moved it from {round(outcome.prior * 100)} %" if signs else "",
+        came=resolution.came if resolution is not None else None,
+        decided=clean(resolution.because.text) if resolution is not None else "",
+    )
+
+
+def _move(desk: Desk, outcome: Outcome, at: datetime, move: Move) -> MovePart:
+    looked_for = next((i.text for i in outcome.indicators if i.id == move.indicator), move.indicator)
+    discounts = ", ".join(f"{name} × {value:g}" for name, value in move.discounts.items() if value != 1)
+    return MovePart(
+        at=desk.clock.moment(at),
+        before=round(move.before * 100),
+        after=round(move.after * 100),
+        sentence=extract(desk, move.sentence),
+        indicator=clean(looked_for),
+        working=f"ratio {move.ratio:g}" + (f"; {discounts}" if discounts else ""),
+        update=move.development,
+        by_editor=move.by.startswith("editor"),
+    )
+
+
+def series(state: State, desk: Desk, outcome: Outcome, seq: int) -> tuple[tuple[datetime, float], ...]:
+    """Probability over time: its own steps and those of the others of its set, which move it too.
+
+    Oldest first, 0..1; empty before the first step.
+    """
+    points: list[tuple[int, datetime, float]] = []
+    for other in desk.story.outcomes:
+        history = state.outcomes.get(other.id)
+        if other.set != outcome.set or history is None:
+            continue
+        upto = bisect_right(history.seqs, seq)
+        for n in range(upto):
+            move = history.values[n]
+            value = move.after if other.id == outcome.id else move.beside.get(outcome.id)
+            if value is not None:
+                points.append((history.seqs[n], history.times[n], value))
+    return tuple((at, value) for _, at, value in sorted(points, key=lambda point: point[0]))
+
+
+__all__ = ["outcomes", "series"]
