@@ -3,9 +3,13 @@
 import json
 from typing import Any
 
+import pytest
+
+from livedesk.page.html import Renderer
 from livedesk.page.structured_data import MOST_UPDATES, embed, live_blog_posting
 from livedesk.page.view import build_view
 from newsroom import Newsroom, at, story
+from page.schema_org import faults
 
 
 def data(desk: Newsroom) -> dict[str, Any]:
@@ -79,3 +83,58 @@ def test_no_text_can_end_the_script_it_stands_in():
     assert ">" not in text
     assert "\u2028" not in text
     assert json.loads(text) == {"x": "</script><!-- & \u2028"}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning", "ignore::UserWarning")
+def test_extruct_finds_it_in_the_page_and_schema_org_knows_every_word_of_it():
+    from extruct.jsonld import JsonLdExtractor
+
+    desk = Newsroom(
+        story=story(
+            event={
+                "place": "Anchorage",
+                "zone": "America/Anchorage",
+                "starts": "2025-08-15T11:00:00-08:00",
+                "ends": "2025-08-15T18:00:00-08:00",
+            }
+        )
+    )
+    nasty = desk.hears("14:05", "Wire", "The </script> plane lands", summary="It was six.", lang="en")
+    desk.publishes("14:07", nasty)
+    desk.corrects("14:10", nasty, "It was seven.")
+    gone = desk.hears("14:20", "Post", "رحلة", lang="ar")
+    desk.publishes("14:21", gone)
+    desk.withdraws("14:22", gone, "It did not land.")
+    desk.turns("22:00", "closed")
+    view = build_view(desk.state, desk.story, now=at("23:00"))
+    page = Renderer().page(view, base_url="https://desk.example")
+    (found,) = JsonLdExtractor().extract(page, base_url="https://desk.example")
+    assert faults(found) == []
+    assert found["@type"] == "LiveBlogPosting"
+    assert {
+        "headline",
+        "coverageStartTime",
+        "coverageEndTime",
+        "datePublished",
+        "dateModified",
+    } <= found.keys()
+    assert len(found["liveBlogUpdate"]) == 2
+    for posting in found["liveBlogUpdate"]:
+        assert {
+            "headline",
+            "datePublished",
+            "dateModified",
+            "articleBody",
+            "url",
+            "correction",
+        } <= posting.keys()
+        assert f'id="{posting["url"].partition("#")[2]}"' in page
+
+
+def test_the_vocabulary_check_can_fail():
+    assert faults({"@type": "BlogPosting", "headline": "x", "liveBlogUpdate": []}) == [
+        "/liveBlogUpdate: not a property of BlogPosting"
+    ]
+    assert faults({"@type": "BlogPosting", "headlin": "x"}) == ["/headlin: no such property"]
+    assert len(faults({"@type": "BlogPosting", "datePublished": "yesterday"})) == 1
+    assert len(faults({"@type": "LiveBlogPosting", "correctionsPolicy": "https://x.example/"})) == 1

@@ -28,7 +28,12 @@ def live_blog_posting(view: View, *, base_url: str, links: Links | None = None) 
         "headline": view.header.title,
         "description": view.header.brief,
         "inLanguage": view.lang,
-        "correctionsPolicy": absolute(base_url, links.corrections()),
+        "publisher": {
+            "@type": "Organization",
+            "name": view.header.title,
+            "url": page,
+            "correctionsPolicy": absolute(base_url, links.corrections()),
+        },
         "contentLocation": {"@type": "Place", "name": view.header.place},
         "liveBlogUpdate": [_posting(update, page) for update in newest],
     }
