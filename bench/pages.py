@@ -49,7 +49,7 @@ async def serve(rate: float) -> None:
         def checked(self):
             return None
 
-        def view(self, seq=None, order="newest", before=None, after=None, at=None):
+        def view(self, seq=None, order="newest", before=None, after=None, at=None, lang=None):
             return build_view(
                 self.state,
                 self.story,
@@ -59,6 +59,7 @@ async def serve(rate: float) -> None:
                 before=before,
                 after=after,
                 at=at,
+                lang=lang,
             )
 
         def health(self):

@@ -104,6 +104,7 @@ class DeskSite:
         before: int | None = None,
         after: int | None = None,
         at: datetime | None = None,
+        lang: str | None = None,
     ) -> View:
         """The page now, or as it stood after entry ``seq``, with the story file of that time."""
         return build_view(
@@ -116,6 +117,7 @@ class DeskSite:
             before=before,
             after=after,
             at=at,
+            lang=lang,
         )
 
     def health(self) -> Sequence[Check]:
@@ -133,11 +135,15 @@ class DeskSite:
         """Tell open pages when the sources were last looked at."""
         checked = self.checked()
         if checked is not None and self._hub.readers:
-            self._hub.broadcast([checked_frame(self.state, self.story, checked, self.renderer, self.now())])
+            for lang in self._hub.tongues:
+                frame = checked_frame(self.state, self.story, checked, self.renderer, self.now(), lang)
+                self._hub.broadcast([frame], lang)
 
     def _push(self, entries: Sequence[Entry]) -> None:
         self.metrics.append_seconds.observe(self._desk.append_seconds)
-        self._hub.broadcast(frames(self.state, self.story, entries, self.renderer, self.now()))
+        for lang in self._hub.tongues:
+            drawn = frames(self.state, self.story, entries, self.renderer, self.now(), lang)
+            self._hub.broadcast(drawn, lang)
 
 
 # --- live ----------------------------------------------------------------------------------------------

@@ -74,6 +74,7 @@ class LiveDesk:
         before: int | None = None,
         after: int | None = None,
         at: datetime | None = None,
+        lang: str | None = None,
     ) -> View:
         return build_view(
             self.state,
@@ -85,6 +86,7 @@ class LiveDesk:
             before=before,
             after=after,
             at=at,
+            lang=lang,
         )
 
     def publish(self, title: str, time: str = "19:00", *, source: str = "Harbour Wire", **fields: Any) -> str:
@@ -98,13 +100,17 @@ class LiveDesk:
         """Send what the newsroom did since the last push."""
         entries: list[Entry] = self.newsroom.entries[self._pushed :]
         self._pushed = len(self.newsroom.entries)
-        self.hub.broadcast(frames(self.state, self.story, entries, self.renderer, self.clock))
+        for lang in self.hub.tongues:
+            drawn = frames(self.state, self.story, entries, self.renderer, self.clock, lang)
+            self.hub.broadcast(drawn, lang)
 
     def beat(self) -> None:
         """A sign of life, as the poller gives."""
         checked = self.checked()
         assert checked is not None
-        self.hub.broadcast([checked_frame(self.state, self.story, checked, self.renderer, self.clock)])
+        for lang in self.hub.tongues:
+            frame = checked_frame(self.state, self.story, checked, self.renderer, self.clock, lang)
+            self.hub.broadcast([frame], lang)
 
     async def start(self) -> None:
         self.hub = Hub()

@@ -124,7 +124,7 @@ def test_sources_a_recording_brought_are_listed_and_counted_apart():
     desk.hears("10:00", "Night Post", "They land")
     about = dossier.about(desk.state, Desk.of(desk.story), desk.state.seq, past=False)
     assert [row.name for row in about.sources] == ["Night Post", "wire"]
-    assert about.summary == "1 source of 1 publisher; 1 source from a recording"
+    assert about.summary == "1 source of 1 publisher and 1 from a recording"
 
 
 def test_a_past_moment_shows_no_counts_of_now():

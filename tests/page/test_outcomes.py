@@ -103,3 +103,12 @@ def test_open_pages_are_sent_the_new_figures_with_the_update_that_moved_them():
     assert "60 %" in drawn
     assert "&lt;b&gt;Quill" in drawn
     assert "<b>Quill" not in drawn
+
+
+def test_every_word_for_a_chance_is_in_the_catalogues():
+    from typing import get_args
+
+    from livedesk.page.outcomes import CHANCES
+    from livedesk.weighing.outlook import Word
+
+    assert get_args(Word) == CHANCES

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from livedesk.page.catalogue import Catalogue
 from livedesk.page.times import Clock, iso, short_place, span
 
 
@@ -50,7 +51,7 @@ def test_what_is_no_time_is_none(alaska: Clock, text: str):
 
 def test_a_span_is_in_one_unit_readers_grasp():
     spans = [0, 41, 89, 90, 1080, 5400, 12000, 86_400, 3 * 86_400]
-    assert [span(timedelta(seconds=s)) for s in spans] == [
+    assert [span(timedelta(seconds=s), Catalogue.of("en")) for s in spans] == [
         "0 s",
         "41 s",
         "89 s",
@@ -61,7 +62,7 @@ def test_a_span_is_in_one_unit_readers_grasp():
         "24 h",
         "3 days",
     ]
-    assert span(timedelta(seconds=-5)) == "0 s"
+    assert span(timedelta(seconds=-5), Catalogue.of("en")) == "0 s"
 
 
 def test_fractions_of_a_second_do_not_reach_readers():

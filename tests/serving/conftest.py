@@ -57,6 +57,7 @@ class DeskInTests:
         before: int | None = None,
         after: int | None = None,
         at: datetime | None = None,
+        lang: str | None = None,
     ) -> View:
         self.views += 1
         return build_view(
@@ -69,6 +70,7 @@ class DeskInTests:
             before=before,
             after=after,
             at=at,
+            lang=lang,
         )
 
     def health(self) -> Sequence[Check]:

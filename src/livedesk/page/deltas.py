@@ -93,18 +93,19 @@ def delta(
     poll: int,
     checked: Checked | None = None,
     known: str | None = None,
+    lang: str | None = None,
 ) -> Delta:
     """What changed after entry ``after``.
 
     ``now`` is the desk's clock, in open answers only. ``poll`` is the pace of a live story in seconds.
     ``known`` is the edition the reader has: of another one, or ahead of the record, it is told to load
-    the page anew.
+    the page anew. ``lang`` is the language of its page, by default the story's own.
     """
     mine = edition(state, renderer)
     pace = poll * PACE[state.phase_now()]
 
     def answer(upto: int, events: list[DeltaEvent], *, closed: bool) -> Delta:
-        following = renderer.links.delta(upto, mine)
+        following = msgspec.structs.replace(renderer.links, lang=lang).delta(upto, mine)
         return Delta(
             seq=after,
             next=upto,
@@ -119,10 +120,13 @@ def delta(
         return answer(here, [DeltaEvent(event="reload", data={"seq": here})], closed=False)
     end = border(state, after)
     upto = standpoint(state, state.seq) if end is None else end
-    told = missed(state, story, after, upto, renderer, None if end else now) if upto > after else []
+    told = (
+        missed(state, story, after, upto, renderer, None if end else now, lang=lang) if upto > after else []
+    )
     events = [DeltaEvent(event=name, data=data) for _, name, data in told]
     if end is None and checked is not None:
-        line = renderer.checked(checked_part(state, Desk.of(story), checked, now))
+        desk = Desk.of(story, lang)
+        line = renderer.checked(checked_part(state, desk, checked, now), desk.tongue)
         events.append(DeltaEvent(event="checked", data={"now": iso(now), "html": line}))
     return answer(upto, events, closed=end is not None)
 

@@ -5,11 +5,10 @@ What depends on the story file alone is made once per story file.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date
-
+from livedesk.page.catalogue import N_
 from livedesk.page.parts import (
     About,
     Cite,
@@ -25,12 +24,18 @@ from livedesk.page.parts import (
     SourceRow,
 )
 from livedesk.page.standing import count, key_moment, marked
-from livedesk.page.times import iso
+from livedesk.page.times import day_of_year, iso
 from livedesk.page.update import Desk, extract
-from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, plural, safe_url
+from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, safe_url
 from livedesk.record.fold import State
 from livedesk.story.schema import Citation, Fact, Source
 
+POSITION_WORDS = {
+    "goal": N_("Goal"),
+    "red line": N_("Red line"),
+    "offer": N_("Offer"),
+    "demand": N_("Demand"),
+}
 LATEST_PER_ISSUE = 3
 CORRECTIONS_SHOWN = 50
 
@@ -64,18 +69,20 @@ def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
                 question=issue.question,
                 background=backgrounds[issue.id],
                 latest=tuple(key_moment(desk, u) for u in bearing[:LATEST_PER_ISSUE]),
-                count=plural(known, "update") if known else "No update bears on it yet",
+                count=desk.say_count("%(n)s update", "%(n)s updates", known)
+                if known
+                else desk.say("No update bears on it yet"),
             )
         )
     return tuple(parts)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _backgrounds(desk: Desk) -> dict[str, tuple[FactPart, ...]]:
     return {issue.id: facts(issue.background) for issue in desk.story.issues}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def sides(desk: Desk) -> tuple[Side, ...]:
     """Positions by actor, in the order the story file first names them."""
     actors = {actor.id: actor for actor in desk.story.actors}
@@ -85,7 +92,7 @@ def sides(desk: Desk) -> tuple[Side, ...]:
         issue = position.issue
         grouped.setdefault(position.actor, []).append(
             PositionPart(
-                kind=position.kind.capitalize(),
+                kind=desk.say(POSITION_WORDS[position.kind]),
                 issue=IssueLink(id=issue, title=titles[issue])
                 if issue is not None and issue in titles
                 else None,
@@ -102,7 +109,7 @@ def sides(desk: Desk) -> tuple[Side, ...]:
     )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def timeline(desk: Desk) -> tuple[DatedFact, ...]:
     """Background by date, oldest first; a moment is shown in the event's zone."""
     lines: list[tuple[str, DatedFact]] = []
@@ -118,13 +125,13 @@ def timeline(desk: Desk) -> tuple[DatedFact, ...]:
     return tuple(line for _, line in sorted(lines, key=lambda pair: pair[0]))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def explainers(desk: Desk) -> tuple[ExplainerPart, ...]:
     """Questions answered."""
     return tuple(ExplainerPart(id=e.id, title=e.title, facts=facts(e.facts)) for e in desk.story.explainers)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def meetings(desk: Desk) -> tuple[MeetingPart, ...]:
     """Earlier occasions, oldest first."""
     return tuple(
@@ -156,7 +163,7 @@ def corrections(state: State, desk: Desk, seq: int) -> tuple[CorrectionRow, ...]
             CorrectionRow(
                 id=update_id,
                 at=desk.clock.moment(update.revised_at),
-                word=CHANGE_WORDS[update.change],
+                word=desk.say(CHANGE_WORDS[update.change]),
                 headline=extract(desk, update.headline),
                 note=clean(update.note or "", 1000),
             )
@@ -179,7 +186,7 @@ def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
                 publisher=clean(tally.name, 120),
                 owner=None,
                 country=None,
-                kind="from the recording",
+                kind=desk.say("from the recording"),
                 language=None,
                 url=None,
                 received=tally.received,
@@ -191,34 +198,43 @@ def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
         rows.sort(key=lambda row: (row.relevant or 0, row.received or 0), reverse=True)
     publishers = len({source.publisher for source in story.sources})
     countries = len({source.country for source in story.sources if source.country})
-    listed = plural(len(story.sources), "source")
-    summary = f"{listed} of {plural(publishers, 'publisher')}"
+    summary = [
+        desk.say_count("%(n)s source", "%(n)s sources", len(story.sources)),
+        desk.say_count("of %(n)s publisher", "of %(n)s publishers", publishers),
+    ]
     if countries:
-        summary += f" in {plural(countries, 'country', 'countries')}"
-    if len(rows) > len(story.sources):
-        summary += f"; {plural(len(rows) - len(story.sources), 'source')} from a recording"
+        summary.append(desk.say_count("in %(n)s country", "in %(n)s countries", countries))
+    if (more := len(rows) - len(story.sources)) > 0:
+        summary.append(desk.say_count("and %(n)s from a recording", "and %(n)s from a recording", more))
     log = corrections(state, desk, seq)
     index = state.notable.get("corrected")
     total = len(index.upto(seq)) if index else 0
     received = state.received if not past else (state.moments.as_of(seq) or 0)
     return About(
         sources=tuple(rows),
-        summary=summary,
-        received=f"{plural(received, 'report')} read",
+        summary=" ".join(summary),
+        received=received_words(desk, received),
         corrections=log,
-        corrections_words=plural(total, "correction") if total else "No correction so far",
+        corrections_words=desk.say_count("%(n)s correction", "%(n)s corrections", total)
+        if total
+        else desk.say("No correction so far"),
     )
+
+
+def received_words(desk: Desk, received: int) -> str:
+    """ "4,182 reports read"."""
+    return desk.say_count("%(n)s report read", "%(n)s reports read", received)
 
 
 def _source(state: State, desk: Desk, source: Source, *, past: bool) -> SourceRow:
     tally = state.tallies.get(source.id)
-    lang = desk.story.language
+    lang = desk.words.lang
     return SourceRow(
         name=source.name,
         publisher=source.publisher,
         owner=source.owner,
         country=country_name(source.country, lang) if source.country else None,
-        kind=TYPE_WORDS[source.type],
+        kind=desk.say(TYPE_WORDS[source.type]),
         language=language_name(source.lang, lang) if source.lang else None,
         url=safe_url(str(source.site)) if source.site else None,
         received=None if past else (tally.received if tally else 0),
@@ -226,5 +242,5 @@ def _source(state: State, desk: Desk, source: Source, *, past: bool) -> SourceRo
     )
 
 
-def _day(desk: Desk, day: object) -> str:
-    return format_date(day, "d MMMM y", locale=desk.story.language)  # pyright: ignore[reportArgumentType]
+def _day(desk: Desk, day: date) -> str:
+    return day_of_year(day, desk.words.lang)

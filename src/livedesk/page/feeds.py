@@ -25,7 +25,7 @@ def atom(view: View, base_url: str, *, links: Links | None = None, of: Channel |
     """
     links = links or Links()
     of = of or _whole(view)
-    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": view.lang})
+    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": view.story_lang})
     _text(feed, "id", _tag(base_url, links, f"{of.kind}/{of.id}" if of.id else "coverage"))
     _text(feed, "title", of.title)
     _text(feed, "subtitle", of.subtitle)
@@ -61,7 +61,7 @@ def json_feed(view: View, base_url: str, *, links: Links | None = None, of: Chan
         "version": "https://jsonfeed.org/version/1.1",
         "title": of.title,
         "description": of.subtitle,
-        "language": view.lang,
+        "language": view.story_lang,
         "home_page_url": absolute(base_url, links.page()),
         "feed_url": absolute(base_url, links.json_feed(of.kind, of.id)),
         "authors": [{"name": view.header.title}],

@@ -6,14 +6,17 @@ Everything is autoescaped; an undefined name is an error. Templates are read onc
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from livedesk.page.assets import Assets
+from livedesk.page.catalogue import ENGLISH, LANGUAGES, Catalogue, Tongue, catalogue_texts
 from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.parts import (
     CheckedPart,
@@ -26,7 +29,7 @@ from livedesk.page.parts import (
     View,
 )
 from livedesk.page.structured_data import live_blog_posting
-from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS
+from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS, direction
 
 KEPT_FRAGMENTS = 4096
 """Drawn updates kept; each is some 4 kB."""
@@ -48,17 +51,18 @@ class Renderer:
             cache_size=-1,
         )
         known: dict[str, Any] = {
-            "links": self.links,
             "anchor": anchor,
             "asset_url": self.asset_url,
-            "fragment": self._fragment,
             "status_words": STATUS_WORDS,
             "status_meanings": STATUS_MEANINGS,
+            "languages": LANGUAGES,
+            "links_in": lambda lang: msgspec.structs.replace(self.links, lang=lang),  # pyright: ignore[reportUnknownLambdaType]
         }
         self._env.globals.update(known)
-        self._drawn: OrderedDict[tuple[str, int], tuple[UpdatePart, Markup]] = OrderedDict()
+        self._settings: dict[Tongue, dict[str, Any]] = {}
+        self._drawn: OrderedDict[tuple[str, int, Tongue], tuple[UpdatePart, Markup]] = OrderedDict()
         self.edition = self._edition()
-        """Digest of templates and assets: what is drawn under another one may look otherwise."""
+        """Digest of templates, assets and catalogues: what is drawn under another one may look otherwise."""
 
     def _edition(self) -> str:
         loader, digest = self._env.loader, blake2b(digest_size=6)
@@ -66,6 +70,7 @@ class Renderer:
             digest.update(loader.get_source(self._env, name)[0].encode() if loader else b"")
         for asset in self.assets.all():
             digest.update(asset.hashed.encode())
+        digest.update(catalogue_texts())
         return digest.hexdigest()
 
     def asset_url(self, name: str) -> str:
@@ -77,44 +82,48 @@ class Renderer:
         on_page = frozenset(update.id for update in view.updates)
         return self._draw(
             "page.html",
+            view.tongue,
             view=view,
             on_page=on_page,
             canonical=absolute(base_url, self.links.page()),
             json_ld=Markup(live_blog_posting(view, base_url=base_url, links=self.links)),  # noqa: S704 (escaped there)
         )
 
-    def update(self, update: UpdatePart) -> str:
+    def update(self, update: UpdatePart, tongue: Tongue = ENGLISH) -> str:
         """The one drawing of an update: what the page holds and what push sends."""
-        return str(self._fragment(update))
+        return str(self._fragment(tongue, update))
 
-    def stand(self, standing: Standing, *, on_page: frozenset[str] = frozenset()) -> str:
+    def stand(
+        self, standing: Standing, tongue: Tongue = ENGLISH, *, on_page: frozenset[str] = frozenset()
+    ) -> str:
         """Where things stand, for push; ``on_page`` are ids whose links may stay on the page."""
-        return self._draw("stand.html", standing=standing, on_page=on_page)
+        return self._draw("stand.html", tongue, standing=standing, on_page=on_page)
 
-    def rail(self, rail: Rail, *, on_page: frozenset[str] = frozenset()) -> str:
+    def rail(self, rail: Rail, tongue: Tongue = ENGLISH, *, on_page: frozenset[str] = frozenset()) -> str:
         """The rail of key moments, for push."""
-        return self._draw("rail.html", rail=rail, on_page=on_page)
+        return self._draw("rail.html", tongue, rail=rail, on_page=on_page)
 
-    def latest(self, issue: IssuePart) -> str:
+    def latest(self, issue: IssuePart, tongue: Tongue = ENGLISH) -> str:
         """The newest updates that bear on an issue, for push."""
-        return self._draw("latest.html", issue=issue, on_page=frozenset[str]())
+        return self._draw("latest.html", tongue, issue=issue, on_page=frozenset[str]())
 
-    def outcomes(self, outcomes: Sequence[OutcomePart]) -> str:
+    def outcomes(self, outcomes: Sequence[OutcomePart], tongue: Tongue = ENGLISH) -> str:
         """How the story may end, for push."""
-        return self._draw("outcomes.html", outcomes=outcomes, on_page=frozenset[str]())
+        return self._draw("outcomes.html", tongue, outcomes=outcomes, on_page=frozenset[str]())
 
-    def phase(self, phase: PhasePart) -> str:
+    def phase(self, phase: PhasePart, tongue: Tongue = ENGLISH) -> str:
         """The phase chip, for push."""
-        return self._draw("phase.html", phase=phase)
+        return self._draw("phase.html", tongue, phase=phase)
 
-    def checked(self, checked: CheckedPart) -> str:
+    def checked(self, checked: CheckedPart, tongue: Tongue = ENGLISH) -> str:
         """The line that says the desk is awake, for push."""
-        return self._draw("checked.html", checked=checked)
+        return self._draw("checked.html", tongue, checked=checked)
 
     def permalink(self, view: View, update: UpdatePart, *, base_url: str) -> str:
         """One update on a page of its own, with the story around it; stable over revisions."""
         return self._draw(
             "permalink.html",
+            view.tongue,
             view=view,
             update=update,
             canonical=absolute(base_url, self.links.update(update.id)),
@@ -122,30 +131,78 @@ class Renderer:
 
     def about(self, view: View, *, base_url: str) -> str:
         """Sources, how the desk decides, the page as of any moment."""
-        return self._draw("about.html", view=view, canonical=absolute(base_url, self.links.about()))
+        return self._draw(
+            "about.html", view.tongue, view=view, canonical=absolute(base_url, self.links.about())
+        )
 
     def corrections(self, view: View, *, base_url: str) -> str:
         """The corrections log."""
         return self._draw(
-            "corrections.html", view=view, canonical=absolute(base_url, self.links.corrections())
+            "corrections.html",
+            view.tongue,
+            view=view,
+            canonical=absolute(base_url, self.links.corrections()),
         )
 
     def error(self, status: int, words: str, *, lang: str = "en") -> str:
         """A plain page that says what is wrong and where to go."""
-        return self._draw("error.html", status=status, words=words, lang=lang)
+        return self._draw("error.html", Tongue(Catalogue.of(lang).lang), status=status, told=words)
 
-    def _fragment(self, update: UpdatePart) -> Markup:
-        key = (update.id, update.revision)
+    def _fragment(self, tongue: Tongue, update: UpdatePart) -> Markup:
+        key = (update.id, update.revision, tongue)
         known = self._drawn.get(key)
         if known is not None and known[0] == update:  # the story file's words may have changed
             self._drawn.move_to_end(key)
             return known[1]
-        drawn = Markup(self._draw("update.html", update=update))  # noqa: S704 (drawn by an autoescaping template)
+        drawn = Markup(self._draw("update.html", tongue, update=update))  # noqa: S704 (drawn by an autoescaping template)
         self._drawn[key] = (update, drawn)
         if len(self._drawn) > KEPT_FRAGMENTS:
             self._drawn.popitem(last=False)
         return drawn
 
-    def _draw(self, template: str, **names: object) -> str:
-        render: Callable[..., str] = self._env.get_template(template).render
-        return render(**names)
+    def _draw(self, template: str, tongue: Tongue, **names: object) -> str:
+        return self._env.get_template(template).render(self._setting(tongue) | names)
+
+    def _setting(self, tongue: Tongue) -> dict[str, Any]:
+        """What every template finds beside its parts: words, links and the story's language."""
+        found = self._settings.get(tongue)
+        if found is None:
+            words = Catalogue.of(tongue.lang)
+            found = self._settings[tongue] = {
+                "say": words.markup,
+                "say_count": words.markup_count,
+                "number": words.number,
+                "percent": words.percent,
+                "lang": words.lang,
+                "dir": words.dir,
+                "own": Markup(f' lang="{escape(tongue.own)}" dir="{direction(tongue.own)}"')  # noqa: S704
+                if tongue.own
+                else "",
+                "script_words": script_words(words),
+                "links": msgspec.structs.replace(self.links, lang=tongue.lang if tongue.kept else None),
+                "fragment": partial(self._fragment, tongue),
+            }
+        return found
+
+
+def script_words(words: Catalogue) -> str:
+    """What the scripts say, as JSON: texts with ``{}`` for a figure, counts by plural category."""
+    said: dict[str, Any] = {
+        "s": words.say("%(n)s s", n="{}"),
+        "min": words.say("%(n)s min", n="{}"),
+        "h": words.say("%(n)s h", n="{}"),
+        "days": words.forms("%(n)s day", "%(n)s days"),
+        "ago": words.say("%(span)s ago", span="{}"),
+        "yours": words.say("%(time)s yours", time="{}"),
+        "new": words.forms("%(n)s new update", "%(n)s new updates"),
+        "stale": words.say("Much has changed. Show the page as it is now"),
+        "paused": words.say("Paused: %(n)s waiting", n="{}"),
+        "pause": [words.say("Pause"), words.say("Paused")],
+        "correct": words.say("Corrected: %(headline)s", headline="{}"),
+        "withdraw": words.say("Withdrawn: %(headline)s", headline="{}"),
+        "cut": words.say("Not connected. Trying again in %(n)s s", n="{}"),
+        "busy": words.say("Not live: %(reason)s", reason="{}"),
+        "since": words.say("Since %(time)s, when you last looked:", time="{}"),
+        "marks": [words.say("new"), words.say("changed")],
+    }
+    return msgspec.json.encode(said).decode()

@@ -16,6 +16,8 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     """Path the desk answers under, with a slash at both ends; ignored when flat."""
     flat: bool = False
     """True for a static site: relative names of files in one folder."""
+    lang: str | None = None
+    """Language of the interface, where addresses have to name it; ignored when flat."""
 
     def page(
         self,
@@ -34,21 +36,20 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
             "after": after,
             "at": at,
         }
-        given = {key: value for key, value in query.items() if value is not None}
-        return f"{self.root}?{urlencode(given)}" if given else self.root
+        return self._address("", **query)
 
     def update(self, update_id: str) -> str:
         """Permalink of an update."""
         name = quote(update_id, safe="")
-        return f"update-{name}.html" if self.flat else f"{self.root}updates/{name}"
+        return f"update-{name}.html" if self.flat else self._address(f"updates/{name}")
 
     def about(self) -> str:
         """Sources and how the desk decides."""
-        return "about.html" if self.flat else f"{self.root}about"
+        return "about.html" if self.flat else self._address("about")
 
     def corrections(self) -> str:
         """The corrections log."""
-        return "corrections.html" if self.flat else f"{self.root}corrections"
+        return "corrections.html" if self.flat else self._address("corrections")
 
     def atom(self, kind: str = "coverage", id_: str = "", *, before: int | None = None) -> str:
         """Atom feed of all updates, or of those about an "issue" or an "actor"."""
@@ -67,15 +68,20 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
     def events(self) -> str:
         """Server-sent events; "" for a static site, which has none."""
-        return "" if self.flat else f"{self.root}events"
+        return "" if self.flat else self._address("events")
 
     def delta(self, seq: int, edition: str) -> str:
         """What changed after an entry, for an edition of the page; "" for a static site."""
-        return "" if self.flat else f"{self.root}delta/{seq}?edition={edition}"
+        return "" if self.flat else self._address(f"delta/{seq}", edition=edition)
 
     def asset(self, hashed: str) -> str:
         """A stylesheet, script or picture by its hashed name."""
         return f"assets/{hashed}" if self.flat else f"{self.root}assets/{hashed}"
+
+    def _address(self, path: str, **query: object) -> str:
+        """Path and query under the root, in the language the addresses name."""
+        given = {key: value for key, value in (query | {"lang": self.lang}).items() if value is not None}
+        return f"{self.root}{path}?{urlencode(given)}" if given else f"{self.root}{path}"
 
 
 def anchor(update_id: str) -> str:

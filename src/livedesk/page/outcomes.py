@@ -6,13 +6,24 @@ from bisect import bisect_right
 from datetime import datetime
 
 from livedesk.model import Move
+from livedesk.page.catalogue import N_
 from livedesk.page.parts import MovePart, OutcomePart
 from livedesk.page.update import Desk, extract
-from livedesk.page.words import clean, plural
+from livedesk.page.words import clean
 from livedesk.record.fold import State
 from livedesk.story.schema import Outcome
 from livedesk.weighing.outlook import in_words
 
+CHANCES = (
+    N_("almost no chance"),
+    N_("very unlikely"),
+    N_("unlikely"),
+    N_("roughly even chance"),
+    N_("likely"),
+    N_("very likely"),
+    N_("almost certain"),
+)
+"""The words of `in_words`, for the catalogues."""
 MOVES_SHOWN = 12
 """Steps shown of each outcome; the API has all."""
 LEAST_STEP = 0.005
@@ -41,11 +52,18 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
         title=clean(outcome.title),
         criteria=clean(outcome.criteria, 1000),
         percent=round(now * 100),
-        word=in_words(now),
+        word=desk.say(in_words(now)),
         prior=round(outcome.prior * 100),
         because=clean(outcome.prior_because, 1000),
         moves=tuple(_move(desk, outcome, at, move) for at, move in reversed(telling[-MOVES_SHOWN:])),
-        moved=f"{plural(signs, 'sign')} moved it from {round(outcome.prior * 100)} %" if signs else "",
+        moved=desk.say_count(
+            "%(n)s sign moved it from %(percent)s",
+            "%(n)s signs moved it from %(percent)s",
+            signs,
+            percent=desk.words.percent(round(outcome.prior * 100)),
+        )
+        if signs
+        else "",
         came=resolution.came if resolution is not None else None,
         decided=clean(resolution.because.text) if resolution is not None else "",
     )

@@ -68,6 +68,8 @@ class StatusPart(Part, frozen=True, kw_only=True):
     """As readers see it."""
     reason: str
     """The rule's sentence."""
+    reason_lang: str
+    """Its language where that is not the page's; "" otherwise."""
 
 
 class IssueLink(Part, frozen=True, kw_only=True):

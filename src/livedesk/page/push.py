@@ -31,7 +31,6 @@ from livedesk.page.standing import rail, standing
 from livedesk.page.times import iso
 from livedesk.page.update import Desk, update_part
 from livedesk.page.view import checked_part, phase_part
-from livedesk.page.words import plural
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
@@ -61,20 +60,26 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def frames(
-    state: State, story: Story, entries: Sequence[Entry], renderer: Renderer, now: datetime | None = None
+    state: State,
+    story: Story,
+    entries: Sequence[Entry],
+    renderer: Renderer,
+    now: datetime | None = None,
+    lang: str | None = None,
 ) -> list[Frame]:
     """What readers with the page open are sent for entries just applied to ``state``.
 
-    ``now`` is the desk's clock, for readers whose own is wrong or who watch a recording.
+    ``now`` is the desk's clock, for readers whose own is wrong or who watch a recording; ``lang`` is
+    the language of their page, by default the story's own.
     """
-    desk = Desk.of(story)
+    desk = Desk.of(story, lang)
     drawn: list[tuple[int, str, dict[str, Any]]] = []
     for entry in entries:
         body = entry.body
         if isinstance(body, UpdateIssued):
             part = update_part(state, desk, body.update.id, entry.seq)
             if part is not None:
-                drawn.append((entry.seq, _event(part), _update(part, renderer)))
+                drawn.append((entry.seq, _event(part), _update(part, desk, renderer)))
         elif isinstance(body, PhaseChanged):
             drawn.append((entry.seq, "phase", _phase(state, desk, entry.seq, renderer)))
         elif isinstance(body, StoryRevised):
@@ -92,6 +97,7 @@ def catch_up(
     renderer: Renderer,
     now: datetime | None = None,
     limit: int = MOST_CAUGHT_UP,
+    lang: str | None = None,
 ) -> list[Frame]:
     """What a reader missed who has everything up to ``after_seq``: the latest revision of each update since.
 
@@ -102,7 +108,9 @@ def catch_up(
         return []
     if not 0 <= after_seq < state.seq:
         return [_frame(state.seq, "reload", {"seq": state.seq})]
-    return [_frame(*frame) for frame in missed(state, story, after_seq, state.seq, renderer, now, limit)]
+    return [
+        _frame(*frame) for frame in missed(state, story, after_seq, state.seq, renderer, now, limit, lang)
+    ]
 
 
 def missed(
@@ -113,6 +121,7 @@ def missed(
     renderer: Renderer,
     now: datetime | None = None,
     limit: int = MOST_CAUGHT_UP,
+    lang: str | None = None,
 ) -> list[tuple[int, str, dict[str, Any]]]:
     """What changed after one entry and up to another, as (seq, event, data): each update once, as it stood then.
 
@@ -126,10 +135,10 @@ def missed(
     changed = dict.fromkeys(state.revisions.values[bisect_right(seqs, after_seq) : bisect_right(seqs, upto)])
     if len(changed) > limit:
         return reload
-    desk = Desk.of(story)
+    desk = Desk.of(story, lang)
     parts = [part for i in changed if (part := update_part(state, desk, i, upto)) is not None]
     parts.sort(key=lambda part: part.seq)
-    found = [(part.seq, _event(part, after_seq), _update(part, renderer)) for part in parts]
+    found = [(part.seq, _event(part, after_seq), _update(part, desk, renderer)) for part in parts]
     turned = bisect_right(state.phase.seqs, upto)
     if turned and state.phase.seqs[turned - 1] > after_seq:
         seq = state.phase.seqs[turned - 1]
@@ -141,10 +150,18 @@ def missed(
     return found
 
 
-def checked_frame(state: State, story: Story, checked: Checked, renderer: Renderer, now: datetime) -> Frame:
+def checked_frame(
+    state: State,
+    story: Story,
+    checked: Checked,
+    renderer: Renderer,
+    now: datetime,
+    lang: str | None = None,
+) -> Frame:
     """A sign of life with the line "last checked"; has no id, so it never moves Last-Event-ID."""
-    part = checked_part(state, Desk.of(story), checked, now)
-    return _frame(0, "checked", {"now": iso(now), "html": renderer.checked(part)})
+    desk = Desk.of(story, lang)
+    part = checked_part(state, desk, checked, now)
+    return _frame(0, "checked", {"now": iso(now), "html": renderer.checked(part, desk.tongue)})
 
 
 def _event(part: UpdatePart, after_seq: int | None = None) -> str:
@@ -156,7 +173,7 @@ def _event(part: UpdatePart, after_seq: int | None = None) -> str:
     return EVENTS[part.change]
 
 
-def _update(part: UpdatePart, renderer: Renderer) -> dict[str, Any]:
+def _update(part: UpdatePart, desk: Desk, renderer: Renderer) -> dict[str, Any]:
     return {
         "seq": part.seq,
         "id": part.id,
@@ -166,13 +183,13 @@ def _update(part: UpdatePart, renderer: Renderer) -> dict[str, Any]:
         "at": part.at.iso,
         "key": part.key_moment,
         "headline": part.headline.text,
-        "html": renderer.update(part),
+        "html": renderer.update(part, desk.tongue),
     }
 
 
 def _phase(state: State, desk: Desk, seq: int, renderer: Renderer) -> dict[str, Any]:
     part = phase_part(state, desk, seq)
-    return {"seq": seq, "phase": part.phase, "word": part.word, "html": renderer.phase(part)}
+    return {"seq": seq, "phase": part.phase, "word": part.word, "html": renderer.phase(part, desk.tongue)}
 
 
 def _beside(
@@ -185,18 +202,20 @@ def _beside(
         return part if before is None or part != draw(state, desk, before) else None
 
     received = state.received if seq == state.seq else state.moments.as_of(seq) or 0
-    data: dict[str, Any] = {"received": plural(received, "report") + " read"}
+    data: dict[str, Any] = {"received": dossier.received_words(desk, received)}
     if now is not None:
         data["now"] = iso(now)
     if (stand := new(standing)) is not None:
-        data["stand"] = renderer.stand(stand)
+        data["stand"] = renderer.stand(stand, desk.tongue)
     if (moments := new(rail)) is not None:
-        data["rail"] = renderer.rail(moments)
+        data["rail"] = renderer.rail(moments, desk.tongue)
     if (ends := new(outcomes)) is not None:
-        data["outcomes"] = renderer.outcomes(ends)
+        data["outcomes"] = renderer.outcomes(ends, desk.tongue)
     known = dossier.issues(state, desk, before) if before is not None else ()
     if changed := [issue for issue in dossier.issues(state, desk, seq) if issue not in known]:
-        data["issues"] = [{"id": i.id, "count": i.count, "html": renderer.latest(i)} for i in changed]
+        data["issues"] = [
+            {"id": i.id, "count": i.count, "html": renderer.latest(i, desk.tongue)} for i in changed
+        ]
     return data
 
 

@@ -18,8 +18,7 @@ from typing import Literal
 
 from livedesk.model import Update
 from livedesk.page.parts import KeyMoment, Rail, Standing, StandLine
-from livedesk.page.update import Desk, extract, status_part
-from livedesk.page.words import plural
+from livedesk.page.update import Desk, extract, origin_count, status_part
 from livedesk.record.fold import State
 
 ESTABLISHED_LINES = 3
@@ -106,7 +105,7 @@ def key_moment(desk: Desk, update: Update) -> KeyMoment:
         id=update.id,
         headline=extract(desk, update.headline),
         at=desk.clock.moment(update.happened_at),
-        status=status_part(update.status, update.status_because.text),
+        status=status_part(desk, update.status, update.status_because.text),
     )
 
 
@@ -128,8 +127,8 @@ def _line(desk: Desk, update: Update, rule: Rule) -> StandLine:
         revision=update.revision,
         text=extract(desk, update.headline),
         at=desk.clock.moment(update.happened_at),
-        status=status_part(update.status, update.status_because.text),
-        origins=plural(len(update.origins), "origin"),
+        status=status_part(desk, update.status, update.status_because.text),
+        origins=origin_count(desk, update),
         key_moment=update.key_moment,
         because=rule,
     )

@@ -27,7 +27,7 @@ def live_blog_posting(view: View, *, base_url: str, links: Links | None = None) 
         "mainEntityOfPage": {"@type": "WebPage", "@id": page},
         "headline": view.header.title,
         "description": view.header.brief,
-        "inLanguage": view.lang,
+        "inLanguage": view.story_lang,
         "publisher": {
             "@type": "Organization",
             "name": view.header.title,

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
+from livedesk.page.catalogue import Catalogue
 from livedesk.page.parts import Moment
 
 
@@ -70,25 +71,37 @@ def short_place(place: str) -> str:
 
 @lru_cache(maxsize=4096)
 def short_day(day: date, lang: str) -> str:
-    """ "Fri 15 Aug" in English, the language's own abbreviation elsewhere."""
-    return format_date(day, "EEE d MMM", locale=lang)
+    """ "Fri 15 Aug" in English, the language's own way elsewhere."""
+    locale = Catalogue.of(lang).locale
+    if locale.language == "en":
+        return format_date(day, "EEE d MMM", locale=locale)
+    return format_skeleton("MMMEd", day, locale=locale)
 
 
 @lru_cache(maxsize=4096)
 def full_day(day: date, lang: str) -> str:
     """ "Friday 15 August 2025"."""
-    return format_date(day, "EEEE d MMMM y", locale=lang)
+    locale = Catalogue.of(lang).locale
+    return format_date(day, "EEEE d MMMM y" if locale.language == "en" else "full", locale=locale)
 
 
-def span(length: timedelta) -> str:
+@lru_cache(maxsize=4096)
+def day_of_year(day: date, lang: str) -> str:
+    """ "15 August 2025"."""
+    return format_date(day, "long", locale=Catalogue.of(lang).locale)
+
+
+def span(length: timedelta, words: Catalogue) -> str:
     """A length of time in one unit readers grasp: "41 s", "12 min", "3 h 20 min", "2 days"."""
     seconds = max(0, int(length.total_seconds()))
     if seconds < 90:
-        return f"{seconds} s"
+        return words.say("%(n)s s", n=seconds)
     minutes = seconds // 60
     if minutes < 90:
-        return f"{minutes} min"
+        return words.say("%(n)s min", n=minutes)
     hours, minutes = divmod(minutes, 60)
-    if hours < 48:
-        return f"{hours} h {minutes} min" if minutes and hours < 10 else f"{hours} h"
-    return f"{hours // 24} days"
+    if hours >= 48:
+        return words.say_count("%(n)s day", "%(n)s days", hours // 24)
+    if minutes and hours < 10:
+        return words.say("%(h)s h %(m)s min", h=hours, m=minutes)
+    return words.say("%(n)s h", n=hours)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cached_property, lru_cache
 
 from livedesk.model import Member, Passage, Report, Status, Update
+from livedesk.page.catalogue import Catalogue, Tongue
 from livedesk.page.parts import (
     Branch,
     Delays,
@@ -20,6 +21,7 @@ from livedesk.page.parts import (
     StatusPart,
     UpdatePart,
 )
+from livedesk.page.sentences import told
 from livedesk.page.times import Clock, span
 from livedesk.page.words import (
     CHANGE_WORDS,
@@ -27,7 +29,6 @@ from livedesk.page.words import (
     clean,
     direction,
     language_name,
-    plural,
     safe_url,
 )
 from livedesk.reading.mentions import Mentions
@@ -41,12 +42,20 @@ EXACT_ENOUGH = frozenset({"second", "minute"})
 class Desk:
     """What drawing needs beside the state: the story's words and the clock of its place.
 
-    One per story file, kept while the story is: what depends on nothing else is made once.
+    One per story file and language of the interface, kept while the story is: what depends on nothing
+    else is made once.
     """
 
-    def __init__(self, story: Story) -> None:
+    def __init__(self, story: Story, lang: str | None = None) -> None:
         self.story = story
-        self.clock = Clock(story.event.zone, story.event.place, story.language)
+        self.words = Catalogue.of(lang or story.language)
+        self.say, self.say_count = self.words.say, self.words.say_count
+        self.tongue = Tongue(
+            self.words.lang,
+            kept=lang is not None,
+            own=story.language if story.language != self.words.lang else "",
+        )
+        self.clock = Clock(story.event.zone, story.event.place, self.words.lang)
         self.issues = {issue.id: issue.title for issue in story.issues}
         self.actors: dict[str, tuple[int, frozenset[str]]] = {}
         """Whom an update names, by its id, with the revision looked at."""
@@ -57,9 +66,9 @@ class Desk:
         return Mentions(self.story)
 
     @classmethod
-    def of(cls, story: Story) -> Desk:
-        """The one for this very story object."""
-        return _desk(_Same(story))
+    def of(cls, story: Story, lang: str | None = None) -> Desk:
+        """The one for this very story object; in the story's own language unless ``lang`` is another."""
+        return _desk(_Same(story), lang)
 
 
 class _Same:
@@ -75,9 +84,9 @@ class _Same:
         return id(self.story)
 
 
-@lru_cache(maxsize=8)
-def _desk(same: _Same) -> Desk:
-    return Desk(same.story)
+@lru_cache(maxsize=32)
+def _desk(same: _Same, lang: str | None) -> Desk:
+    return Desk(same.story, lang)
 
 
 def extract(desk: Desk, passage: Passage) -> Extract:
@@ -88,7 +97,7 @@ def extract(desk: Desk, passage: Passage) -> Extract:
         text=clean(passage.text),
         lang=lang if known else "",
         dir=direction(lang),
-        language=language_name(lang, desk.story.language) if known and lang != desk.story.language else None,
+        language=language_name(lang, desk.words.lang) if known and lang != desk.story.language else None,
         outlet=clean(passage.source_name, 120),
         author=clean(passage.author, 120) if passage.author else None,
         url=safe_url(passage.url),
@@ -96,14 +105,26 @@ def extract(desk: Desk, passage: Passage) -> Extract:
     )
 
 
-def status_part(status: Status, reason: str) -> StatusPart:
+def status_part(desk: Desk, status: Status, reason: str) -> StatusPart:
     """Status with its word and reason."""
-    return StatusPart(status=status, word=STATUS_WORDS[status], reason=clean(reason))
+    said = told(desk.words, reason)
+    return StatusPart(
+        status=status, word=desk.say(STATUS_WORDS[status]), reason=clean(said.text), reason_lang=said.lang
+    )
 
 
-def evidence(update: Update) -> str:
+def evidence(desk: Desk, update: Update) -> str:
     """ "4 outlets, 2 origins"; never a plural where there is one."""
-    return f"{plural(len(update.outlets), 'outlet')}, {plural(len(update.origins), 'origin')}"
+    return desk.say(
+        "%(outlets)s, %(origins)s",
+        outlets=desk.say_count("%(n)s outlet", "%(n)s outlets", len(update.outlets)),
+        origins=origin_count(desk, update),
+    )
+
+
+def origin_count(desk: Desk, update: Update) -> str:
+    """ "2 origins"."""
+    return desk.say_count("%(n)s origin", "%(n)s origins", len(update.origins))
 
 
 def report_at_hand(state: State, update: Update, report: str) -> Report | None:
@@ -144,8 +165,8 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
             for found in (extract(desk, passage) for passage in update.text)
             if found.text != headline.text
         ),
-        status=status_part(update.status, update.status_because.text),
-        evidence=evidence(update),
+        status=status_part(desk, update.status, update.status_because.text),
+        evidence=evidence(desk, update),
         tree=_tree(state, desk, update),
         issues=tuple(
             IssueLink(id=issue, title=desk.issues[issue]) for issue in update.issues if issue in desk.issues
@@ -154,7 +175,9 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
         withdrawn=update.status == "withdrawn" or update.change == "withdrawn",
         corrections=tuple(r for r in revisions if r.change in {"corrected", "withdrawn"}),
         revisions=revisions,
-        revision_words=plural(len(revisions) - 1, "revision") if len(revisions) > 1 else "",
+        revision_words=desk.say_count("%(n)s revision", "%(n)s revisions", len(revisions) - 1)
+        if len(revisions) > 1
+        else "",
         delays=_delays(state, desk, update),
     )
 
@@ -169,11 +192,11 @@ def _revisions(desk: Desk, shown: list[Update]) -> tuple[RevisionPart, ...]:
                 number=update.revision,
                 at=desk.clock.moment(update.revised_at),
                 change=update.change,
-                word=CHANGE_WORDS[update.change],
-                by="an editor" if update.by.startswith("editor") else "the desk's rules",
+                word=desk.say(CHANGE_WORDS[update.change]),
+                by=desk.say("an editor") if update.by.startswith("editor") else desk.say("the desk's rules"),
                 note=clean(update.note, 1000) if update.note else None,
                 headline=None if same else extract(desk, update.headline),
-                evidence=evidence(update),
+                evidence=evidence(desk, update),
             )
         )
         before = update
@@ -193,8 +216,14 @@ def _tree(state: State, desk: Desk, update: Update) -> tuple[Root, ...]:
             _branch(state, desk, outlet, reports.get(outlet), outlet == first_outlet)
             for outlet in origin.outlets
         ]
+        because = told(desk.words, origin.because)
         roots.append(
-            Root(origin=clean(origin.name, 120), because=clean(origin.because, 160), branches=tuple(branches))
+            Root(
+                origin=clean(origin.name, 120),
+                because=clean(because.text, 160),
+                because_lang=because.lang,
+                branches=tuple(branches),
+            )
         )
     return tuple(roots)
 
@@ -207,7 +236,7 @@ def _branch(state: State, desk: Desk, outlet: str, report: Report | None, first:
         outlet=clean(outlet, 120),
         url=safe_url(report.url) if report else None,
         at=desk.clock.moment(report.seen_at) if report else None,
-        language=language_name(lang, desk.story.language) if foreign else None,
+        language=language_name(lang, desk.words.lang) if foreign else None,
         first=first,
     )
 
@@ -221,13 +250,15 @@ def _delays(state: State, desk: Desk, update: Update) -> Delays:
     )
     seen = first.seen_at if first else update.happened_at
     said = first.published_at if first and first.published_precision in EXACT_ENOUGH else None
-    behind = span(seen - said) if said is not None and seen >= said else None
+    behind = span(seen - said, desk.words) if said is not None and seen >= said else None
     waited = max(update.first_published_at - seen, timedelta(0))
     return Delays(
         said=desk.clock.moment(said) if said else None,
         seen=desk.clock.moment(seen),
         published=desk.clock.moment(update.first_published_at),
         source_to_desk=behind,
-        desk_to_page=span(waited),
-        behind=span(update.first_published_at - said) if said is not None and behind is not None else None,
+        desk_to_page=span(waited, desk.words),
+        behind=span(update.first_published_at - said, desk.words)
+        if said is not None and behind is not None
+        else None,
     )

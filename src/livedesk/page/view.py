@@ -21,10 +21,11 @@ from livedesk.page.parts import (
     UpdatePart,
     View,
 )
+from livedesk.page.sentences import told
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import span
 from livedesk.page.update import Desk, update_part
-from livedesk.page.words import PHASE_WORDS, clean, direction, plural
+from livedesk.page.words import PHASE_WORDS, clean
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
@@ -44,15 +45,16 @@ def build_view(
     before: int | None = None,
     after: int | None = None,
     at: datetime | None = None,
+    lang: str | None = None,
 ) -> View:
     """The page as it stands, or (``seq``) as it stood after that entry.
 
     ``now`` is the page's clock (aware). ``checked`` comes from the poller and is left out of past
     pages. ``before`` and ``after`` are sequence numbers of first publications, as `Paging` gives
     them. ``at`` is the moment a reader asked for, shown on a past page; by default the time of
-    entry ``seq``.
+    entry ``seq``. ``lang`` is the language of the interface, by default the story's own.
     """
-    desk = Desk.of(story)
+    desk = Desk.of(story, lang)
     past = seq is not None
     upto = state.seq if seq is None else seq
     updates, paging = _updates(state, desk, upto, order=order, limit=limit, before=before, after=after)
@@ -62,8 +64,10 @@ def build_view(
     phase = state.phase_now(upto)
     ended = state.phase.as_of(upto) if phase == "closed" else None
     return View(
-        lang=story.language,
-        dir="rtl" if direction(story.language) == "rtl" else "ltr",
+        lang=desk.words.lang,
+        dir=desk.words.dir,
+        tongue=desk.tongue,
+        story_lang=story.language,
         seq=upto,
         digest=revised.digest if revised else "",
         as_of=desk.clock.moment(at or modified or now) if past else None,
@@ -86,13 +90,15 @@ def build_view(
     )
 
 
-def update_view(state: State, story: Story, update_id: str, *, seq: int | None = None) -> UpdatePart | None:
+def update_view(
+    state: State, story: Story, update_id: str, *, seq: int | None = None, lang: str | None = None
+) -> UpdatePart | None:
     """One update, now or after entry ``seq``; a merged development's id leads to the one that stays.
 
     None when there was no such update by then.
     """
     upto = state.seq if seq is None else seq
-    desk = Desk.of(story)
+    desk = Desk.of(story, lang)
     return update_part(state, desk, update_id, upto) or update_part(
         state, desk, state.resolve(update_id), upto
     )
@@ -125,7 +131,7 @@ def _updates(
     )
     return tuple(shown), Paging(
         order=order,
-        words=plural(total, "update"),
+        words=desk.say_count("%(n)s update", "%(n)s updates", total),
         before=published.seqs[begin] if order == "newest" and begin > 0 else None,
         after=published.seqs[end - 1] if order == "oldest" and 0 < end < total else None,
         first=(before is None) if order == "newest" else (after is None),
@@ -157,8 +163,8 @@ def phase_part(state: State, desk: Desk, upto: int) -> PhasePart:
     place = bisect_right(state.phase.seqs, upto)
     return PhasePart(
         phase=phase,
-        word=PHASE_WORDS[phase],
-        reason=clean(changed.because.text) if changed else "",
+        word=desk.say(PHASE_WORDS[phase]),
+        reason=clean(told(desk.words, changed.because.text).text) if changed else "",
         since=desk.clock.moment(state.phase.times[place - 1]) if place else None,
     )
 
@@ -169,10 +175,14 @@ def checked_part(state: State, desk: Desk, checked: Checked, now: datetime) -> C
     silent = now - last if last is not None else timedelta(0)
     return CheckedPart(
         at=desk.clock.moment(checked.last_checked) if checked.last_checked else None,
-        ago=f"{span(now - checked.last_checked)} ago" if checked.last_checked else "",
-        sources=plural(checked.sources, "source"),
+        ago=desk.say("%(span)s ago", span=span(now - checked.last_checked, desk.words))
+        if checked.last_checked
+        else "",
+        sources=desk.say_count("%(n)s source", "%(n)s sources", checked.sources),
         failing=tuple(clean(name, 120) for name in checked.failing),
-        quiet=f"nothing new for {span(silent)}" if silent >= timedelta(minutes=1) else "",
+        quiet=desk.say("nothing new for %(span)s", span=span(silent, desk.words))
+        if silent >= timedelta(minutes=1)
+        else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The page's words for the model's, its plurals, its languages and its safe addresses."""
+"""The page's words for the model's, its languages and its safe addresses."""
 
 from __future__ import annotations
 
@@ -10,53 +10,54 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 
 from livedesk.model import Change, SourceType, Status, StoryPhase
+from livedesk.page.catalogue import N_
 
 EXTRACT_LIMIT = 300
 """Longest extract the page shows, in characters; the rest is behind the link."""
 
 STATUS_WORDS: dict[Status, str] = {
-    "reported": "Reported",
-    "corroborated": "Corroborated",
-    "confirmed": "Confirmed",
-    "disputed": "Disputed",
-    "denied": "Denied",
-    "superseded": "Superseded",
-    "withdrawn": "Withdrawn",
+    "reported": N_("Reported"),
+    "corroborated": N_("Corroborated"),
+    "confirmed": N_("Confirmed"),
+    "disputed": N_("Disputed"),
+    "denied": N_("Denied"),
+    "superseded": N_("Superseded"),
+    "withdrawn": N_("Withdrawn"),
 }
 
 STATUS_MEANINGS: dict[Status, str] = {
-    "reported": "One origin says so; nobody independent of it does yet.",
-    "corroborated": "At least two origins that do not hang on each other say so.",
-    "confirmed": "The party responsible says so, on the record.",
-    "disputed": "Somebody who should know says otherwise, or the accounts clash.",
-    "denied": "The party concerned denies it, on the record.",
-    "superseded": "It was so; something newer has taken its place.",
-    "withdrawn": "The desk no longer stands by it; the reason is given.",
+    "reported": N_("One origin says so; nobody independent of it does yet."),
+    "corroborated": N_("At least two origins that do not hang on each other say so."),
+    "confirmed": N_("The party responsible says so, on the record."),
+    "disputed": N_("Somebody who should know says otherwise, or the accounts clash."),
+    "denied": N_("The party concerned denies it, on the record."),
+    "superseded": N_("It was so; something newer has taken its place."),
+    "withdrawn": N_("The desk no longer stands by it; the reason is given."),
 }
 
 PHASE_WORDS: dict[StoryPhase, str] = {
-    "planned": "PLANNED",
-    "live": "LIVE",
-    "quiet": "QUIET",
-    "closed": "CLOSED",
+    "planned": N_("PLANNED"),
+    "live": N_("LIVE"),
+    "quiet": N_("QUIET"),
+    "closed": N_("CLOSED"),
 }
 
 CHANGE_WORDS: dict[Change, str] = {
-    "published": "Published",
-    "grew": "More reports",
-    "changed": "Changed",
-    "corrected": "Corrected",
-    "withdrawn": "Withdrawn",
+    "published": N_("Published"),
+    "grew": N_("More reports"),
+    "changed": N_("Changed"),
+    "corrected": N_("Corrected"),
+    "withdrawn": N_("Withdrawn"),
 }
 
 TYPE_WORDS: dict[SourceType, str] = {
-    "outlet": "news outlet",
-    "agency": "news agency",
-    "official": "official",
-    "state_media": "state media",
-    "on_the_ground": "on the ground",
-    "expert": "expert",
-    "social": "social account",
+    "outlet": N_("news outlet"),
+    "agency": N_("news agency"),
+    "official": N_("official"),
+    "state_media": N_("state media"),
+    "on_the_ground": N_("on the ground"),
+    "expert": N_("expert"),
+    "social": N_("social account"),
 }
 
 RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"})
@@ -64,11 +65,6 @@ RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _NO_URL = re.compile(r"[\x00-\x20\x7f]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-def plural(count: int, one: str, many: str | None = None) -> str:
-    """ "1 outlet", "2 outlets": never a plural where there is one."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def clean(text: str, limit: int = EXTRACT_LIMIT) -> str:

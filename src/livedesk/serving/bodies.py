@@ -106,10 +106,17 @@ class Bodies:
         return body
 
 
-def send(request: web.Request, body: Body) -> web.Response:
-    """The response for ``body``: 304 when the reader has it, compressed when it can take that."""
+def send(request: web.Request, body: Body, *, vary: bool = False) -> web.Response:
+    """The response for ``body``: 304 when the reader has it, compressed when it can take that.
+
+    ``vary`` tells caches that the browser's languages were asked.
+    """
     headers: CIMultiDict[str] = CIMultiDict(
-        (("ETag", f'W/"{body.etag}"'), ("Cache-Control", body.cache), ("Vary", "Accept-Encoding"))
+        (
+            ("ETag", f'W/"{body.etag}"'),
+            ("Cache-Control", body.cache),
+            ("Vary", "Accept-Encoding, Accept-Language" if vary else "Accept-Encoding"),
+        )
     )
     if "If-None-Match" in request.headers and _has(request, body.etag):
         return web.Response(status=304, headers=headers)

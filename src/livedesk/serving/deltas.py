@@ -12,6 +12,7 @@ from aiohttp import web
 from livedesk.page.deltas import border, delta, delta_json, edition, standpoint
 from livedesk.serving import query
 from livedesk.serving.bodies import Bodies, Body, send
+from livedesk.serving.language import chosen
 from livedesk.serving.options import WebOptions
 from livedesk.serving.problem import Refused
 from livedesk.serving.site import Site
@@ -37,6 +38,8 @@ class Deltas:
         """What changed after an entry."""
         after = _number(request.match_info["seq"])
         known = query.text(request, "edition")
+        # The page names its language in the address: the browser is not asked again.
+        lang = chosen(request, self._site.story.language).lang if query.text(request, "lang") else None
         site = self._site
         state, renderer = site.state, site.renderer
         mine = edition(state, renderer)
@@ -44,12 +47,12 @@ class Deltas:
         end = None if strange else border(state, after)
         if end is not None:
             version: object = mine
-            etag, cache = f"{mine}-{after}-{end}", _FOREVER if known else _CLOSED
+            etag, cache = f"{mine}-{after}-{end}-{lang}", _FOREVER if known else _CLOSED
         else:
             # The minute is in it for the line that says when the desk last looked.
             minute = int(site.now().timestamp()) // 60
             version = (mine, standpoint(state, state.seq), minute)
-            etag = f"{mine}-{after}-{version[1]}-{minute}"
+            etag = f"{mine}-{after}-{version[1]}-{minute}-{lang}"
             fresh = max(1, self._options.poll_seconds // 5)
             cache = f"public, max-age={fresh}, stale-while-revalidate={self._options.poll_seconds}"
 
@@ -63,10 +66,11 @@ class Deltas:
                 poll=self._options.poll_seconds,
                 checked=site.checked(),
                 known=known,
+                lang=lang,
             )
             return Body(plain=delta_json(found), content_type=_JSON, etag=etag, cache=cache)
 
-        return send(request, self._bodies.get(("delta", after, strange, cache), version, draw))
+        return send(request, self._bodies.get(("delta", after, strange, cache, lang), version, draw))
 
 
 def _number(written: str) -> int:

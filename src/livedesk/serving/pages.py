@@ -8,6 +8,7 @@ from collections.abc import Callable
 from aiohttp import web
 
 from livedesk.page.assets import Asset
+from livedesk.page.catalogue import Catalogue
 from livedesk.page.parts import Order, View
 from livedesk.page.push import catch_up
 from livedesk.page.view import update_view
@@ -15,6 +16,7 @@ from livedesk.serving import query
 from livedesk.serving.api import found_update, seq_at
 from livedesk.serving.base import base_url
 from livedesk.serving.bodies import Bodies, Body, send
+from livedesk.serving.language import Chosen, chosen
 from livedesk.serving.options import WebOptions
 from livedesk.serving.problem import Refused
 from livedesk.serving.push import Hub, Opening
@@ -60,40 +62,45 @@ class Pages:
         if query.text(request, "at") is not None:
             return await self.as_of(request)
         base, (order, before, after) = self._base(request), _place(request)
+        lang, vary = self._language(request)
         bodies = self._live if before is None and after is None else self._archive
 
         def draw() -> Body:
-            view = self._site.view(order=order, before=before, after=after)
+            view = self._site.view(order=order, before=before, after=after, lang=lang)
             return self._drawn(view, self._site.renderer.page(view, base_url=base))
 
-        return send(request, self._fresh(bodies, ("page", base, order, before, after), draw))
+        key = ("page", base, order, before, after, lang)
+        return send(request, self._fresh(bodies, key, draw), vary=vary)
 
     async def as_of(self, request: web.Request) -> web.StreamResponse:
         """The page as it stood at a past moment."""
         base, (order, before, after) = self._base(request), _place(request)
+        lang, vary = self._language(request)
         at = query.moment(request, self._site.story.event.zone, self._site.now())
         seq = seq_at(self._site.state, at)
 
         def draw() -> Body:
-            view = self._site.view(seq=seq, order=order, before=before, after=after, at=at)
+            view = self._site.view(seq=seq, order=order, before=before, after=after, at=at, lang=lang)
             page = self._site.renderer.page(view, base_url=base)
             return Body(
                 plain=page.encode(),
                 content_type=_HTML,
-                etag=f"as-of-{seq}-{int(at.timestamp())}",
+                etag=f"as-of-{seq}-{int(at.timestamp())}-{lang or ''}",
                 cache=_PAST,
             )
 
-        return send(request, self._archive.get(("as-of", base, order, before, after, at), seq, draw))
+        key = ("as-of", base, order, before, after, at, lang)
+        return send(request, self._archive.get(key, seq, draw), vary=vary)
 
     async def update(self, request: web.Request) -> web.StreamResponse:
         """One update by its own address, for good."""
         base = self._base(request)
+        lang, vary = self._language(request)
         site = self._site
         id_ = found_update(site.state, request.match_info["id"], site.renderer.links.update)
 
         def draw() -> Body:
-            part = update_view(site.state, site.story, id_)
+            part = update_view(site.state, site.story, id_, lang=lang)
             if part is None:
                 raise Refused(
                     404,
@@ -101,10 +108,10 @@ class Pages:
                     where="/updates/ID",
                     remedy="The live page has every update with its own link",
                 )
-            view = site.view()
+            view = site.view(lang=lang)
             return self._drawn(view, site.renderer.permalink(view, part, base_url=base))
 
-        return send(request, self._fresh(self._archive, ("update", base, id_), draw))
+        return send(request, self._fresh(self._archive, ("update", base, id_, lang), draw), vary=vary)
 
     async def about(self, request: web.Request) -> web.StreamResponse:
         """Sources, and how the desk decides."""
@@ -116,6 +123,8 @@ class Pages:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Everything new, pushed; a returning reader first gets what it missed."""
+        # The page names its language in the address of its events: the browser is not asked again.
+        lang = self._language(request).lang if query.text(request, "lang") else None
         seen = request.headers.get("Last-Event-ID") or query.text(request, "after")
 
         def opening() -> Opening:
@@ -125,14 +134,15 @@ class Pages:
                 seen,
                 self._options.catch_up,
                 lambda after: catch_up(
-                    site.state, site.story, after, site.renderer, site.now(), self._options.catch_up
+                    site.state, site.story, after, site.renderer, site.now(), self._options.catch_up, lang
                 ),
+                Catalogue.of(lang or site.story.language),
             )
             self._hub.figures.reset += reset
             self._hub.figures.resumed += bool(first.data) and not reset
             return first
 
-        return await self._hub.serve(request, opening)
+        return await self._hub.serve(request, opening, lang)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """A file the page links; its name carries its digest, so it never changes."""
@@ -168,12 +178,13 @@ class Pages:
 
     def _part(self, request: web.Request, name: str, draw_part: Callable[..., str]) -> web.StreamResponse:
         base = self._base(request)
+        lang, vary = self._language(request)
 
         def draw() -> Body:
-            view = self._site.view()
+            view = self._site.view(lang=lang)
             return self._drawn(view, draw_part(view, base_url=base))
 
-        return send(request, self._fresh(self._live, (name, base), draw))
+        return send(request, self._fresh(self._live, (name, base, lang), draw), vary=vary)
 
     def _file(self, asset: Asset, cache: str) -> Body:
         return self._live.get(
@@ -189,9 +200,13 @@ class Pages:
     def _drawn(self, view: View, page: str) -> Body:
         return Body(plain=page.encode(), content_type=_HTML, etag=self._etag(view), cache=_LIVE)
 
+    def _language(self, request: web.Request) -> Chosen:
+        return chosen(request, self._site.story.language)
+
     def _etag(self, view: View) -> str:
         # The minute is in it for what is drawn from the clock alone: "nothing new for 18 min".
-        return f"{view.seq}-{int(self._site.now().timestamp()) // 60}"
+        kept = f"-{view.lang}" if view.tongue.kept else ""
+        return f"{view.seq}-{int(self._site.now().timestamp()) // 60}{kept}"
 
     def _base(self, request: web.Request) -> str:
         return base_url(request, self._options)

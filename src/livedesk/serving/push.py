@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -89,20 +89,37 @@ class HubFigures:
 class _Reader:
     """One open stream."""
 
-    __slots__ = ("address", "cap", "done", "sent", "transport")
+    __slots__ = ("address", "cap", "done", "room", "sent", "transport")
 
     def __init__(
-        self, transport: asyncio.Transport, address: str, sent: int, cap: int, done: asyncio.Future[None]
+        self,
+        transport: asyncio.Transport,
+        address: str,
+        sent: int,
+        cap: int,
+        done: asyncio.Future[None],
+        room: dict[_Reader, None],
     ) -> None:
         self.transport = transport
         self.address = address
         self.sent = sent
         self.cap = cap
         self.done = done
+        self.room = room
 
     def end(self) -> None:
         if not self.done.done():
             self.done.set_result(None)
+
+
+class _Room:
+    """Readers who get the same bytes."""
+
+    __slots__ = ("frame", "readers")
+
+    def __init__(self, frame: Callable[[bytes], bytes]) -> None:
+        self.frame = frame
+        self.readers: dict[_Reader, None] = {}
 
 
 class Hub:
@@ -118,8 +135,8 @@ class Hub:
         self._trusted = [_network(written) for written in self.options.trusted_proxies]
         # HTTP/1.1 readers take chunks, HTTP/1.0 ones (nginx's default towards us) plain bytes: a frame
         # is built once for each, so that every write is a single one.
-        self._chunked: dict[_Reader, None] = {}
-        self._plain: dict[_Reader, None] = {}
+        # And one pair of rooms for each language of the page: its frames are drawn in it.
+        self._rooms: dict[str | None, tuple[_Room, _Room]] = {None: (_Room(as_chunk), _Room(bytes))}
         self._addresses: Counter[str] = Counter()
         self._now = now
         self._spoke_at = 0.0
@@ -129,33 +146,44 @@ class Hub:
     @property
     def readers(self) -> int:
         """How many are connected."""
-        return len(self._chunked) + len(self._plain)
+        return sum(len(room.readers) for room in self._all())
+
+    @property
+    def tongues(self) -> tuple[str | None, ...]:
+        """Languages that somebody reads in beside the story's own (None), which always counts."""
+        return tuple(
+            lang for lang, pair in self._rooms.items() if lang is None or any(r.readers for r in pair)
+        )
 
     @property
     def closed(self) -> bool:
         """True once ``close`` was called; nobody joins any more."""
         return self._closed
 
-    def broadcast(self, frames: Sequence[Framed]) -> None:
+    def broadcast(self, frames: Sequence[Framed], tongue: str | None = None) -> None:
         """Send frames, oldest first, to everyone who has not had them. Never waits, never raises.
 
+        Only to those who read in ``tongue``, the language the frames are drawn in; None is the story's own.
         All frames of one entry belong in one call: a reader who has had an entry gets no more of it.
         """
         if not frames:
             return
         self.figures.frames += len(frames)
-        if self.readers:
+        rooms = self._rooms.get(tongue, ())
+        if any(room.readers for room in rooms):
             self._spoke_at = self._time()
             told = [frame for frame in frames if frame.seq]
-            for room, frame in self._rooms():
+            for room in rooms:
                 if told:
-                    self.figures.deliveries += self._send(told, room, frame)
+                    self.figures.deliveries += self._send(told, room)
                 for sign in frames:
                     if not sign.seq:
-                        self.figures.deliveries += self._say(sign.data, room, frame)
+                        self.figures.deliveries += self._say(sign.data, room)
 
-    async def serve(self, request: web.Request, opening: Callable[[], Opening]) -> web.StreamResponse:
-        """Answer ``request`` with the stream and stay until it ends.
+    async def serve(
+        self, request: web.Request, opening: Callable[[], Opening], tongue: str | None = None
+    ) -> web.StreamResponse:
+        """Answer ``request`` with the stream, in a language, and stay until it ends.
 
         ``opening`` is asked once the headers are out; between its answer and the subscription
         nothing else runs, so no frame falls in between and none comes twice.
@@ -187,7 +215,8 @@ class Hub:
             return response
         self._shape(transport)
         chunked = "chunked" in response.headers.get("Transfer-Encoding", "")
-        room, frame = (self._chunked, as_chunk) if chunked else (self._plain, bytes)
+        pair = self._rooms.setdefault(tongue, (_Room(as_chunk), _Room(bytes)))
+        room = pair[0] if chunked else pair[1]
         hello = f"retry: {self.options.retry}\nid: {first.sent}\n\n".encode()
         hello = first.data + hello
         reader = _Reader(
@@ -196,9 +225,10 @@ class Hub:
             first.sent,
             self.options.unread + len(hello),
             asyncio.get_running_loop().create_future(),
+            room.readers,
         )
-        transport.write(frame(hello))
-        room[reader] = None
+        transport.write(room.frame(hello))
+        room.readers[reader] = None
         self._addresses[address] += 1
         self.figures.joined += 1
         self._keep_beating()
@@ -218,8 +248,7 @@ class Hub:
         if self._beat is not None:
             self._beat.cancel()
             self._beat = None
-        everyone = [(reader, as_chunk) for reader in self._chunked]
-        everyone += [(reader, bytes) for reader in self._plain]
+        everyone = [(reader, room.frame) for room in self._all() for reader in room.readers]
         for i, (reader, frame) in enumerate(everyone):
             wait = self.options.retry + 4 * self.options.retry * i // len(everyone)
             if not reader.transport.is_closing():
@@ -227,30 +256,29 @@ class Hub:
             reader.end()
         await asyncio.sleep(0)
 
-    def _rooms(self) -> tuple[tuple[dict[_Reader, None], Callable[[bytes], bytes]], ...]:
-        return (self._chunked, as_chunk), (self._plain, bytes)
+    def _all(self) -> Iterator[_Room]:
+        return (room for pair in self._rooms.values() for room in pair)
 
-    def _say(self, data: bytes, room: dict[_Reader, None], frame: Callable[[bytes], bytes]) -> int:
+    def _say(self, data: bytes, room: _Room) -> int:
         """Send something that is no entry to everyone; how many took it."""
-        whole = frame(data)
+        whole = room.frame(data)
         gone: list[_Reader] = []
-        for reader in room:
+        for reader in room.readers:
             if reader.transport.is_closing() or reader.transport.get_write_buffer_size() > reader.cap:
                 gone.append(reader)
             else:
                 reader.transport.write(whole)
         for reader in gone:
             self._cut(reader)
-        return len(room)
+        return len(room.readers)
 
-    def _send(
-        self, frames: Sequence[Framed], room: dict[_Reader, None], frame: Callable[[bytes], bytes]
-    ) -> int:
+    def _send(self, frames: Sequence[Framed], room: _Room) -> int:
         first, last = frames[0].seq, frames[-1].seq
+        frame = room.frame
         whole = frame(b"".join(f.data for f in frames))
         delivered = 0
         gone: list[_Reader] = []
-        for reader in room:
+        for reader in room.readers:
             transport = reader.transport
             if transport.is_closing() or transport.get_write_buffer_size() > reader.cap:
                 gone.append(reader)
@@ -276,10 +304,8 @@ class Hub:
         reader.end()
 
     def _leave(self, reader: _Reader) -> None:
-        known = reader in self._chunked or reader in self._plain
-        self._chunked.pop(reader, None)
-        self._plain.pop(reader, None)
-        if known:
+        if reader in reader.room:
+            del reader.room[reader]
             self._addresses[reader.address] -= 1
             if not self._addresses[reader.address]:
                 del self._addresses[reader.address]
@@ -349,8 +375,8 @@ class Hub:
         if silent < self.options.heartbeat:
             self._wait(self.options.heartbeat - silent)
             return
-        for room, frame in self._rooms():
-            self._say(b":\n\n", room, frame)
+        for room in self._all():
+            self._say(b":\n\n", room)
         self._spoke_at = self._time()
         self._wait(self.options.heartbeat)
 

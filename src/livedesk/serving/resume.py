@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from livedesk.page.catalogue import Catalogue
 from livedesk.record.fold import State
 from livedesk.serving.push import Framed, Opening
 
@@ -30,23 +31,28 @@ class Reload(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def resume(
-    state: State, seen: str | None, limit: int, missed: Callable[[int], Sequence[Framed]]
+    state: State,
+    seen: str | None,
+    limit: int,
+    missed: Callable[[int], Sequence[Framed]],
+    words: Catalogue | None = None,
 ) -> tuple[Opening, bool]:
     """The opening for a reader who last saw event ``seen``, and whether it is a reload.
 
     ``missed`` gives the frames after an entry. None or "" is a reader without a past: nothing was
     missed. More than ``limit`` changes are no longer sent one by one: the page has them all at once.
     """
+    say = (words or Catalogue.of("en")).say
     if not seen:
         return Opening(b"", state.seq), False
     if not _NUMBER.fullmatch(seen):
-        return _reload(state, "the last event your page saw is not one of this story")
+        return _reload(state, say("the last event your page saw is not one of this story"))
     after = int(seen)
     if after > state.seq:
-        return _reload(state, "your page is ahead of this record: it showed another one")
+        return _reload(state, say("your page is ahead of this record: it showed another one"))
     behind = len(state.revisions) - bisect_right(state.revisions.seqs, after)
     if behind > limit:
-        return _reload(state, f"you missed {behind} changes; the page has them all")
+        return _reload(state, say("you missed %(n)s changes; the page has them all", n=behind))
     return Opening(b"".join(frame.data for frame in missed(after)), state.seq), False
 
 

@@ -71,10 +71,12 @@ class Site(Protocol):
         before: int | None = None,
         after: int | None = None,
         at: datetime | None = None,
+        lang: str | None = None,
     ) -> View:
         """The page now, or as it stood after entry ``seq`` at moment ``at``.
 
-        ``before`` and ``after`` are those of a View's paging.
+        ``before`` and ``after`` are those of a View's paging; ``lang`` is the interface's language,
+        None for the story's own.
         """
         ...
 

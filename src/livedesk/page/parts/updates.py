@@ -28,6 +28,8 @@ class Root(Part, frozen=True, kw_only=True):
     """Name."""
     because: str
     """How the outlets hang on it."""
+    because_lang: str
+    """Its language where that is not the page's; "" otherwise."""
     branches: tuple[Branch, ...]
     """First seen first."""
 

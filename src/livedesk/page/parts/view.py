@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from livedesk.page.catalogue import Tongue
 from livedesk.page.parts.about import About
 from livedesk.page.parts.background import DatedFact, ExplainerPart, IssuePart, MeetingPart, OutcomePart, Side
 from livedesk.page.parts.top import Header, Rail, Standing
@@ -33,9 +34,13 @@ class View(Part, frozen=True, kw_only=True):
     """The whole page."""
 
     lang: str
-    """Language of the page."""
+    """Language of the interface."""
     dir: str
     """ "ltr" or "rtl"."""
+    tongue: Tongue
+    """The same, with whether links keep it."""
+    story_lang: str
+    """Language of the story file's own texts."""
     seq: int
     """The entry this page stands after; push goes on from here."""
     digest: str

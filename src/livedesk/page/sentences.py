@@ -1,0 +1,75 @@
+"""The desk's own reasons in the reader's language.
+
+A reason stands in the record as the sentence the rule gave, in English. Here are the shapes of those
+sentences; one that fits is said again in the page's language with the names and figures it holds, one
+that fits none is shown as it stands and marked as English.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from livedesk.page.catalogue import N_, Catalogue
+
+SHAPES = (
+    N_("one origin so far: %(who)s"),
+    N_("%(n)s independent origins: %(who)s"),
+    N_("%(n)s independent origins: %(who)s and others"),
+    N_("%(who)s on the record: %(source)s"),
+    N_("same text"),
+    N_("same publisher"),
+    N_("own report"),
+    N_("official source"),
+    N_("credits %(who)s"),
+    N_("cites %(who)s"),
+    N_("what %(who)s said"),
+    N_("an update was published"),
+    N_("nothing new for %(n)s min"),
+    N_("nothing new for %(n)s h"),
+)
+"""Sentences of weighing and editing; the more particular one of two that fit stands later."""
+
+
+class Told(NamedTuple):
+    """A sentence, and its language where that is not the page's."""
+
+    text: str
+    """As readers see it."""
+    lang: str
+    """ "en" for a sentence no shape fits on a page of another language; else ""."""
+
+
+@lru_cache(maxsize=8192)
+def told(words: Catalogue, sentence: str) -> Told:
+    """The desk's sentence in the language of ``words``; joined reasons ("a; b") one by one."""
+    if words.lang == "en" or not sentence:
+        return Told(sentence, "")
+    parts: list[str] = []
+    for part in sentence.split("; "):
+        said = _said(words, part)
+        if said is None:
+            return Told(sentence, "en")
+        parts.append(said)
+    return Told("; ".join(parts), "")
+
+
+def _said(words: Catalogue, sentence: str) -> str | None:
+    for shape, pattern in reversed(_PATTERNS):
+        if found := pattern.fullmatch(sentence):
+            return words.say(shape, **found.groupdict())
+    return None
+
+
+def _pattern(shape: str) -> re.Pattern[str]:
+    """ "%(who)s on the record" as a pattern; figures only where "%(n)s" stands."""
+    pattern = re.sub(
+        r"%\\\((\w+)\\\)s",
+        lambda m: r"(?P<n>[\d.,]+)" if m[1] == "n" else rf"(?P<{m[1]}>.+)",
+        re.escape(shape),
+    )
+    return re.compile(pattern, re.DOTALL)
+
+
+_PATTERNS = tuple((shape, _pattern(shape)) for shape in SHAPES)

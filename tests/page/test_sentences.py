@@ -1,0 +1,56 @@
+"""The desk's reasons in the reader's language."""
+
+import pytest
+
+from livedesk.editing.phases import on_publication, on_silence
+from livedesk.page.catalogue import Catalogue
+from livedesk.page.sentences import told
+from livedesk.weighing.origins import origins
+from newsroom import Newsroom, at, story
+
+
+def test_on_an_english_page_a_reason_stands_as_it_was_given():
+    assert told(Catalogue.of("en"), "one origin so far: Reuters") == ("one origin so far: Reuters", "")
+
+
+def test_a_reason_that_fits_a_known_shape_is_said_in_the_pages_language():
+    words = Catalogue.of("de")
+    for sentence in (
+        "one origin so far: Reuters",
+        "3 independent origins: Reuters, TASS, AP",
+        "6 independent origins: A, B, C, D and others",
+        "Mara Quill on the record: Dockers' Union",
+        "own report; same publisher",
+        "credits Reuters",
+    ):
+        assert told(words, sentence).lang == "", sentence
+
+
+def test_a_sentence_of_no_known_shape_is_marked_as_english():
+    assert told(Catalogue.of("fr"), "an editor's own words") == ("an editor's own words", "en")
+    assert told(Catalogue.of("fr"), "same text; who knows") == ("same text; who knows", "en")
+
+
+@pytest.mark.parametrize("lang", ["es", "ar"])
+def test_what_phases_say_is_known(lang: str):
+    words = Catalogue.of(lang)
+    changes = [on_publication("planned")]
+    for phase in ("live", "quiet"):
+        due = on_silence(story(), phase, at("10:00"))
+        changes.append(due[1] if due else None)
+    for change in changes:
+        assert change is not None
+        assert told(words, change.because.text).lang == "", change.because.text
+
+
+def test_what_origins_say_is_known():
+    from livedesk.weighing.naming import Naming
+
+    desk = Newsroom()
+    first = desk.hears("10:00", "Harbour Wire", "The boats land (Reuters)")
+    desk.hears("10:01", "Polar Post", "The boats land (Reuters)", copy_of=first)
+    desk.hears("10:02", "Kontor", "They have landed", joins=first)
+    desk.hears("10:03", "The port", "We have landed", joins=first, type="official")
+    members = [desk.state.members[r] for r in desk.state.members]
+    for origin in origins(members, Naming(story())):
+        assert told(Catalogue.of("vi"), origin.because).lang == "", origin.because
