@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import random
+from collections import defaultdict
+
+import numpy as np
 import pytest
 
-from gathering.scenes import Desk, item, vector
-from livedesk.gathering.developments import development_id
+from gathering.scenes import STORY, Desk, item, vector
+from livedesk.gathering import thresholds as t
+from livedesk.gathering.active import Row
+from livedesk.gathering.developments import Developments, development_id
+from livedesk.model import Frame
 
 
 @pytest.fixture
@@ -120,3 +127,51 @@ def test_numbers_of_forgotten_developments_are_cleared(desk, monkeypatch):
             "09:00", "Coast Daily", f"Quill strike matter{number} thing{number} item{number} point{number}"
         )
     assert len(desk.gatherer._developments.state().ids) <= 9
+
+
+def plainly_closest(active, row, threshold):
+    """Every frame compared, development after development: what the quick way must come to."""
+    likeness = active.likeness(row)
+    members = defaultdict(list)
+    for place, other in enumerate(active.rows):
+        members[other.development].append(place)
+    scores = {}
+    for number, places in sorted(members.items()):
+        total = likeness.total[places]
+        gap = min(abs(row.hours - active.rows[place].hours) for place in places)
+        close = t.CLOSEST_SHARE * total.max() + (1 - t.CLOSEST_SHARE) * total.sum() / len(places)
+        close *= np.exp(-(gap**2) / (2 * t.SIGMA_HOURS**2))
+        scores[number] = close - t.CROWD * threshold * np.log(len(places))
+    return max(scores.items(), key=lambda pair: (pair[1], -pair[0]))
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_the_quick_way_decides_as_comparing_everything_does(embedded):
+    chance = random.Random(5)
+    developments = Developments(STORY)
+    active = developments._active
+    threshold = t.JOIN if embedded else t.JOIN_WORDS
+    for number in range(400):
+        about = chance.randrange(40)
+        made = [chance.gauss(0, 0.5) for _ in range(8)]
+        made[about % 8] += 1
+        row = Row(
+            hours=number / 20,
+            development=(about if chance.random() < 0.7 else chance.randrange(10_000)),
+            lang=chance.choice(("en", "es")),
+            frame=Frame(
+                who=chance.choice(("quill", "ashdown", None)),
+                act=chance.choice(("reject", "meet", "attack", None)),
+                quotes=chance.choice(((), ("an insult to dockers",))),
+            ),
+            words=active.weigh_words({f"w{about * 3 + chance.randrange(4)}": 1.0 for _ in range(4)}),
+            mentions=active.weigh_mentions({chance.choice(("quill", "harbour", "strike")): 1.0}),
+            vector=vector(*made) if embedded else b"",
+        )
+        if number:
+            score, found, nearest, likeness = developments._closest(row, threshold)
+            development, plain = plainly_closest(active, row, threshold)
+            assert (found, score) == (development, pytest.approx(plain, abs=1e-9))
+            assert active.rows[nearest].development == found
+            assert likeness.frames[nearest] == active.likeness(row).frames[nearest]
+        active.add(row)

@@ -2,6 +2,9 @@
 
 One row per report. Rows are only ever added at the end and dropped from the front, so the cost of a
 comparison is bounded by the rows, and a restored machine computes on the same numbers in the same order.
+
+What is compared with every row lies in columns. Centred embeddings are never written down: with v a row, m the
+report and c the centre of the row's language, (v - c) . m is v . m - c . m, and only the length of v - c is kept.
 """
 
 from __future__ import annotations
@@ -9,18 +12,21 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from livedesk.gathering import thresholds as t
+from livedesk.gathering.compared import Compared
+from livedesk.gathering.owners import Owners
 from livedesk.gathering.vectors import Centres
 from livedesk.model import Frame
-from livedesk.reading.frame_likeness import agree, clash
 
 Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 
 class Row(msgspec.Struct, kw_only=True, array_like=True):
@@ -55,10 +61,10 @@ class ActiveState(msgspec.Struct, kw_only=True):
     """Rows the vector tables have room for."""
     dropped: int
     """Rows at their front that are no longer in use."""
-    centred: bytes
-    """Centred embeddings of the rows in use, float32."""
+    scales: bytes
+    """What makes the centred embeddings of the rows in use unit vectors, float32."""
     centre_of: dict[str, bytes]
-    """Centres they were made with, float32."""
+    """Centres they are measured from, float32."""
     since_centred: int
     """Rows added since."""
     centres: dict[str, tuple[int, bytes]]
@@ -70,6 +76,10 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
 
     total: Floats
     """All parts together."""
+    hours: Floats
+    """When the desk saw each row."""
+    developments: Ints
+    """Number of the development each is in."""
     meaning: Floats
     """Cosine of the centred embeddings; 0 where either has none."""
     words: Floats
@@ -88,13 +98,20 @@ class Active:
         self.rows: deque[Row] = deque()
         self.first = 0
         """Number of the oldest row; numbers never repeat."""
-        self._word_rows: dict[str, deque[tuple[int, float]]] = {}
-        self._mention_rows: dict[str, deque[tuple[int, float]]] = {}
+        self._word_rows = Owners(t.WORD_OWNERS)
+        self._mention_rows = Owners(t.WORD_OWNERS)
+        # Columns, one place a row; those in use lie between _dropped and _used.
+        self._hours: Floats = np.zeros(0)
+        self._developments: Ints = np.zeros(0, dtype=np.int64)
+        self._langs: Ints = np.zeros(0, dtype=np.int64)
+        self._frame_ids: Ints = np.zeros(0, dtype=np.int64)
         self._vectors: Vectors = np.zeros((0, 0), dtype=np.float32)
-        self._centred: Vectors = np.zeros((0, 0), dtype=np.float32)
+        self._squares: Vectors = np.zeros(0, dtype=np.float32)
+        self._scales: Vectors = np.zeros(0, dtype=np.float32)
         self._used = 0
-        """Rows of the vector tables in use, dropped ones at the front included."""
         self._dropped = 0
+        self._lang_codes: dict[str, int] = {}
+        self._frames = Compared()
         self._since_centred = 0
         self._centre_of: dict[str, Vectors] = {}
         self.centres = Centres()
@@ -106,59 +123,59 @@ class Active:
 
     def likeness(self, row: Row) -> Likeness:
         """Compare ``row`` (not yet added) with every row, oldest first."""
+        bare = self.without_frames(row)
+        frames = self.frames(row, np.flatnonzero(self.telling(row, bare)))
+        return msgspec.structs.replace(bare, total=bare.total + frames, frames=frames)
+
+    def without_frames(self, row: Row) -> Likeness:
+        """The same before frames are compared, which costs the most: ``frames`` is 0 everywhere."""
         count = len(self.rows)
-        words = self._dots(row.words, self._word_rows, count)
-        mentions = self._dots(row.mentions, self._mention_rows, count)
-        same = np.fromiter((r.lang == row.lang for r in self.rows), dtype=bool, count=count)
+        live = slice(self._dropped, self._used)
+        words = self._word_rows.products(row.words, self.first, count)
+        mentions = self._mention_rows.products(row.mentions, self.first, count)
         meaning = self._meaning(row, count)
         if row.vector:
+            same = self._langs[live] == self._code(row.lang)
             total: Floats = np.where(same, 1.0, t.ACROSS_LANGUAGES) * meaning
         else:
             total = t.WORDS_WEIGHT * words
-        total = total + t.MENTIONS_WEIGHT * mentions
-        frames = self._frames(row, total)
-        return Likeness(total=total + frames, meaning=meaning, words=words, mentions=mentions, frames=frames)
+        return Likeness(
+            total=total + t.MENTIONS_WEIGHT * mentions,
+            hours=self._hours[live],
+            developments=self._developments[live],
+            meaning=meaning,
+            words=words,
+            mentions=mentions,
+            frames=np.zeros(count),
+        )
 
-    def _frames(self, row: Row, total: Floats) -> Floats:
-        """Frames are compared only where they could lift a row over the threshold or push it below."""
-        out = np.zeros(len(total))
+    def telling(self, row: Row, bare: Likeness) -> npt.NDArray[np.bool_]:
+        """Rows whose frames are compared with the report's: where that could lift a row over the threshold or
+        push it below."""
         if row.frame is None:
-            return out
+            return np.zeros(len(bare.total), dtype=np.bool_)
         floor = (t.JOIN if row.vector else t.JOIN_WORDS) - t.FRAMES_AGREE
-        for i in np.flatnonzero(total >= floor).tolist():
-            other = self.rows[i]
-            if other.frame is None or row.hours - other.hours > 3 * t.SIGMA_HOURS:
-                continue
-            if clash(row.frame, other.frame) is not None:
-                out[i] = -t.FRAMES_CLASH
-            else:
-                out[i] = t.FRAMES_AGREE * agree(row.frame, other.frame)
+        known = self._frame_ids[self._dropped : self._used] >= 0
+        return (bare.total >= floor) & known & (row.hours - bare.hours <= 3 * t.SIGMA_HOURS)
+
+    def frames(self, row: Row, at: Ints) -> Floats:
+        """What frames add or take away for the rows ``at``, by place, all of them ``telling``; 0 for all others."""
+        out = np.zeros(len(self.rows))
+        if row.frame is not None and len(at):
+            out[at] = self._frames.compared(row.frame, self._frame_ids[self._dropped : self._used][at])
         return out
 
     def _meaning(self, row: Row, count: int) -> Floats:
         if not row.vector or self._vectors.shape[1] * 4 != len(row.vector) or count == 0:
             return np.zeros(count)
-        mine = self._unit(np.frombuffer(row.vector, dtype="<f4")[None, :], [row.lang])[0]
-        dots: Floats = (self._centred[self._dropped : self._used] @ mine).astype(np.float64)
-        # Kept to six digits: the last bits of a matrix product depend on the machine.
-        return dots.round(6)
-
-    def _dots(
-        self, weights: Mapping[str, float], index: Mapping[str, deque[tuple[int, float]]], count: int
-    ) -> Floats:
-        out = [0.0] * count
-        first = self.first
-        for key, weight in weights.items():
-            owners = index.get(key)
-            if owners is None:
-                continue
-            if len(owners) > t.WORD_OWNERS:
-                for number, theirs in list(owners)[-t.WORD_OWNERS :]:
-                    out[number - first] += weight * theirs
-            else:
-                for number, theirs in owners:
-                    out[number - first] += weight * theirs
-        return np.array(out, dtype=np.float64)
+        live = slice(self._dropped, self._used)
+        raw = np.frombuffer(row.vector, dtype="<f4")
+        mine = raw - self._centre(row.lang)
+        mine = mine / np.float32(max(float(np.sqrt(mine @ mine)), 1e-6))
+        offsets = np.array([self._centre(lang) @ mine for lang in self._lang_codes], dtype=np.float32)
+        dots = (self._vectors[live] @ mine - offsets[self._langs[live]]) * self._scales[live]
+        # Kept to five digits: the last bits of a matrix product depend on the machine.
+        return dots.astype(np.float64).round(5)
 
     # --- weights ----------------------------------------------------------------------------------
 
@@ -172,7 +189,7 @@ class Active:
         everything = len(self.rows) + 1 + t.MENTIONS_BEFORE
         weights: dict[str, float] = {}
         for key, count in counts.items():
-            owners = len(self._mention_rows.get(key, ())) + 1
+            owners = self._mention_rows.count(key) + 1
             weights[key] = count * math.log(everything / owners)
         length = math.sqrt(math.fsum(w * w for w in weights.values()) + t.MENTIONS_FLOOR**2)
         return {key: round(w / length, 4) for key, w in weights.items() if w > 0}
@@ -181,7 +198,7 @@ class Active:
         everything = len(self.rows) + 1
         weights: dict[str, float] = {}
         for key, count in counts.items():
-            owners = len(self._word_rows.get(key, ())) + 1
+            owners = self._word_rows.count(key) + 1
             if owners > t.COMMON_WORD * everything + 3:
                 continue
             weights[key] = count * math.log(1 + everything / owners)
@@ -204,65 +221,82 @@ class Active:
     def _add(self, row: Row) -> None:
         number = self.first + len(self.rows)
         self.rows.append(row)
-        for key, weight in row.words.items():
-            self._word_rows.setdefault(key, deque()).append((number, weight))
-        for key, weight in row.mentions.items():
-            self._mention_rows.setdefault(key, deque()).append((number, weight))
-        self._add_vector(row)
-
-    def _add_vector(self, row: Row) -> None:
+        self._word_rows.add(number, row.words)
+        self._mention_rows.add(number, row.mentions)
         size = len(row.vector) // 4
         if size and self._vectors.shape[1] != size:  # the first embedding, or another model's
-            self._vectors = np.zeros((max(64, self._used), size), dtype=np.float32)
-            self._centred = np.zeros_like(self._vectors)
+            self._vectors = np.zeros((len(self._hours), size), dtype=np.float32)
+            self._squares[:] = self._scales[:] = 0
             self._centre_of = {}
-        if self._used == len(self._vectors):
+        if self._used == len(self._hours):
             self._make_room()
-        if size:
-            made = np.frombuffer(row.vector, dtype="<f4")
-            self._vectors[self._used] = made
-            self._centred[self._used] = self._unit(made[None, :], [row.lang])[0]
+        at = self._used
+        self._hours[at] = row.hours
+        self._developments[at] = row.development
+        self._langs[at] = self._code(row.lang)
+        self._frame_ids[at] = -1 if row.frame is None else self._frames.hold(row.frame)
         self._used += 1
+        if size:
+            self._vectors[at] = made = np.frombuffer(row.vector, dtype="<f4")
+            self._squares[at] = made @ made
+            self._scale(slice(at, at + 1))
 
     def _make_room(self) -> None:
         kept = self._used - self._dropped
-        for name in ("_vectors", "_centred"):
-            old: Vectors = getattr(self, name)
-            new = np.zeros((max(64, kept * 2), old.shape[1]), dtype=np.float32)
-            new[:kept] = old[self._dropped : self._used]
-            setattr(self, name, new)
+        self._tables(max(64, kept * 2), slice(self._dropped, self._used))
         self._used, self._dropped = kept, 0
+
+    def _tables(self, room: int, kept: slice) -> None:
+        """Columns with room for so many rows, those kept at their front."""
+        for name in ("_hours", "_developments", "_langs", "_frame_ids", "_vectors", "_squares", "_scales"):
+            old: npt.NDArray[Any] = getattr(self, name)
+            new = np.zeros((room, *old.shape[1:]), dtype=old.dtype)
+            new[: kept.stop - kept.start] = old[kept]
+            setattr(self, name, new)
 
     def _drop(self) -> None:
         row = self.rows.popleft()
-        for keys, index in ((row.words, self._word_rows), (row.mentions, self._mention_rows)):
-            for key in keys:
-                owners = index[key]
-                owners.popleft()
-                if not owners:
-                    del index[key]
+        self._word_rows.drop_oldest(row.words)
+        self._mention_rows.drop_oldest(row.mentions)
+        if row.frame is not None:
+            self._frames.release(row.frame)
         self.first += 1
         self._dropped += 1
 
     def _recentre(self) -> None:
         """Take the centres as known now for all rows."""
         self._since_centred = 0
-        langs = {row.lang for row in self.rows}
         size = self._vectors.shape[1]
-        self._centre_of = {lang: self.centres.centre(lang, size).astype(np.float32) for lang in sorted(langs)}
-        live = slice(self._dropped, self._used)
-        self._centred[live] = self._unit(self._vectors[live], [row.lang for row in self.rows])
+        langs = list(self._lang_codes)
+        codes: list[int] = np.unique(self._langs[self._dropped : self._used]).tolist()
+        self._centre_of = {
+            langs[code]: self.centres.centre(langs[code], size).astype(np.float32) for code in codes
+        }
+        self._scale(slice(self._dropped, self._used))
 
-    def _unit(self, made: Vectors, langs: list[str]) -> Vectors:
-        size = made.shape[1]
-        for lang in langs:
-            if lang not in self._centre_of:
-                self._centre_of[lang] = self.centres.centre(lang, size).astype(np.float32)
-        centred = made - np.stack([self._centre_of[lang] for lang in langs])
-        lengths: Vectors = np.sqrt((centred * centred).sum(axis=1, keepdims=True))
-        present = made.any(axis=1, keepdims=True).astype(np.float32)
-        scaled = centred / np.maximum(lengths, np.float32(1e-6)) * present
-        return scaled.astype(np.float32)
+    def _scale(self, at: slice) -> None:
+        """Write down the lengths of the centred embeddings of some rows, as what makes them 1."""
+        langs = list(self._lang_codes)
+        codes: list[int] = np.unique(self._langs[at]).tolist()
+        centres = np.stack([self._centre(langs[code]) for code in codes])
+        # |v - c|^2 = |v|^2 - 2 v . c + |c|^2: the table is read once, however many languages there are.
+        place = np.zeros(len(langs), dtype=np.int64)
+        place[codes] = np.arange(len(codes))
+        mine = place[self._langs[at]]
+        products = (self._vectors[at] @ centres.T)[np.arange(len(mine)), mine]
+        squares = self._squares[at] - 2 * products + np.einsum("ij,ij->i", centres, centres)[mine]
+        lengths = np.sqrt(np.maximum(squares, np.float32(1e-12)))
+        self._scales[at] = np.where(self._squares[at] > 0, 1 / lengths, np.float32(0))
+
+    def _centre(self, lang: str) -> Vectors:
+        centre = self._centre_of.get(lang)
+        if centre is None:
+            size = self._vectors.shape[1]
+            centre = self._centre_of[lang] = self.centres.centre(lang, size).astype(np.float32)
+        return centre
+
+    def _code(self, lang: str) -> int:
+        return self._lang_codes.setdefault(lang, len(self._lang_codes))
 
     # --- snapshot ---------------------------------------------------------------------------------
 
@@ -272,9 +306,9 @@ class Active:
             rows=list(self.rows),
             first=self.first,
             vectors=self._vectors.shape[1],
-            table=len(self._vectors),
+            table=len(self._hours),
             dropped=self._dropped,
-            centred=self._centred[self._dropped : self._used].tobytes(),
+            scales=self._scales[self._dropped : self._used].tobytes(),
             centre_of={lang: made.tobytes() for lang, made in self._centre_of.items()},
             since_centred=self._since_centred,
             centres=self.centres.state(),
@@ -283,13 +317,12 @@ class Active:
     def take(self, state: ActiveState) -> None:
         """Go on from ``state``. Raises ValueError when its parts do not fit together."""
         self.centres.take(state.centres)
-        self._centre_of = {lang: np.frombuffer(raw, dtype="<f4") for lang, raw in state.centre_of.items()}
         self._since_centred = state.since_centred
-        self._vectors = np.zeros((state.table, state.vectors), dtype=np.float32)
-        self._centred = np.zeros_like(self._vectors)
+        self._vectors = np.zeros((0, state.vectors), dtype=np.float32)
+        self._tables(state.table, slice(0, 0))
         self.first = state.first
         self._dropped = self._used = state.dropped
         for row in state.rows:
             self._add(row)
-        kept = np.frombuffer(state.centred, dtype="<f4")
-        self._centred[self._dropped : self._used] = kept.reshape(len(state.rows), state.vectors)
+        self._centre_of = {lang: np.frombuffer(raw, dtype="<f4") for lang, raw in state.centre_of.items()}
+        self._scales[self._dropped : self._used] = np.frombuffer(state.scales, dtype="<f4")

@@ -8,12 +8,15 @@ import msgspec
 import numpy as np
 
 from livedesk.gathering import thresholds as t
-from livedesk.gathering.active import Active, ActiveState, Likeness, Row
+from livedesk.gathering.active import Active, ActiveState, Floats, Ints, Likeness, Row
 from livedesk.gathering.texts import slug, tokens
 from livedesk.model import Because, Frame, Reading, Report
 from livedesk.story.schema import Story
 
 _OPENING_FORMS = ("news", "social")
+_AT_ONCE = 8
+"""So many developments have their frames compared before it is asked whether others still could win; then
+twice as many."""
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,27 +98,41 @@ class Developments:
 
     def _closest(self, row: Row, threshold: float) -> tuple[float, int, int, Likeness] | None:
         """Score, development, its closest row and the likeness to all, of the best development."""
-        rows = self._active.rows
-        if not rows:
+        if not self._active.rows:
             return None
-        likeness = self._active.likeness(row)
-        hours = np.fromiter((r.hours for r in rows), dtype=np.float64, count=len(rows))
-        gaps = np.abs(row.hours - hours)
-        numbers = np.fromiter((r.development for r in rows), dtype=np.int64, count=len(rows))
-        kinds, group = np.unique(numbers, return_inverse=True)
+        bare = self._active.without_frames(row)
+        kinds, group = _distinct(bare.developments)
         sizes = np.bincount(group)
-        means = np.bincount(group, weights=likeness.total) / sizes
-        tops = np.full(len(kinds), -np.inf)
-        np.maximum.at(tops, group, likeness.total)
         gap = np.full(len(kinds), np.inf)
-        np.minimum.at(gap, group, gaps)
+        np.minimum.at(gap, group, np.abs(row.hours - bare.hours))
         decay = np.exp(-(gap**2) / (2 * t.SIGMA_HOURS**2))
-        scores = (t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means) * decay
-        scores = scores - t.CROWD * threshold * np.log(sizes)
-        at = int(np.argmax(scores))
+        crowd = t.CROWD * threshold * np.log(sizes)
+
+        def scores(total: Floats) -> Floats:
+            tops = np.full(len(kinds), -np.inf)
+            np.maximum.at(tops, group, total)
+            means = np.bincount(group, weights=total) / sizes
+            return (t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means) * decay - crowd
+
+        # Frames cost the most to compare and can add only so much: the most hopeful developments first, until
+        # no other can come out above the best. Nothing is lost by it.
+        telling = self._active.telling(row, bare)
+        hope = scores(bare.total + np.where(telling, t.FRAMES_AGREE, 0.0))
+        order = np.argsort(-hope, kind="stable")
+        frames = np.zeros(len(group))
+        found = np.full(len(kinds), -np.inf)
+        tried, some = 0, _AT_ONCE
+        while tried < len(kinds) and hope[order[tried]] >= found.max() - 1e-9:
+            chosen = np.zeros(len(kinds), dtype=np.bool_)
+            chosen[order[tried : tried + some]] = True
+            frames += self._active.frames(row, np.flatnonzero(chosen[group] & telling))
+            tried, some = tried + some, some * 2
+            found[order[:tried]] = scores(bare.total + frames)[order[:tried]]
+        likeness = msgspec.structs.replace(bare, total=bare.total + frames, frames=frames)
+        at = int(np.argmax(found))
         members = np.flatnonzero(group == at)
         nearest = int(members[np.argmax(likeness.total[members])])
-        return float(scores[at]), int(kinds[at]), nearest, likeness
+        return float(found[at]), int(kinds[at]), nearest, likeness
 
     # --- what likeness needs of a report ------------------------------------------------------------
 
@@ -197,6 +214,19 @@ class Developments:
         if quote is not None:
             parts.append(f"same quotation “{quote[:60]}”")
         return parts
+
+
+def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
+    """The distinct numbers in order, and the place of each one's among them; as np.unique, which sorts."""
+    lowest = int(numbers.min())
+    reach = int(numbers.max()) - lowest + 1
+    if reach > 16 * len(numbers):
+        kinds, places = np.unique(numbers, return_inverse=True)
+        return kinds, places.astype(np.int64)
+    present = np.zeros(reach, dtype=np.bool_)
+    present[numbers - lowest] = True
+    kinds = np.flatnonzero(present)
+    return kinds + lowest, (np.cumsum(present) - 1)[numbers - lowest]
 
 
 def development_id(report: Report, reading: Reading) -> str:

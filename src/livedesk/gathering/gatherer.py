@@ -10,7 +10,7 @@ from livedesk.gathering.relevance import Relevance, Taught
 from livedesk.model import Because, Placement, Reading, Report
 from livedesk.story.schema import Story
 
-SNAPSHOT_VERSION = 2
+SNAPSHOT_VERSION = 3
 
 
 class _Snapshot(msgspec.Struct, kw_only=True):
