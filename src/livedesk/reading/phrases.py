@@ -1,7 +1,8 @@
 """Set phrases in running text: a small way to write them down, and finding them all in one pass.
 
 A phrase is written in words. ``report*`` stands for any ending, ``a/b`` for either word, ``(a)`` for a word
-that may be missing, ``#`` for a number, ``...`` for up to three words in between. Blanks also match hyphens.
+that may be missing, ``#`` for a number, ``...`` for up to three words in between; within ``a/b`` and ``(a)`` a word may be several, joined by ``_`` or, in
+brackets, by blanks. Blanks also match hyphens.
 """
 
 from __future__ import annotations
@@ -95,8 +96,8 @@ def inside(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
 
 
 class _Entry(NamedTuple, Generic[T]):
-    weight: int
-    """Length of the phrase as written: among phrases with one beginning the longest is tried first."""
+    words: float
+    """Words it has, those that may be missing counted half: the longest phrase is tried first."""
     pattern: str
     """The phrase."""
     means: T
@@ -130,19 +131,22 @@ class Phrases(Generic[T]):
         self._known: dict[str, _Bucket[T] | None] = {}
 
     def _file(self, parts: list[str], means: T) -> None:
-        entry = _Entry(sum(map(len, parts)), _compiled(parts), means)
+        length = sum(0.5 if part.startswith("(") else part != "..." for part in parts)
+        entry = _Entry(length, _compiled(parts), means)
         for word in parts[0].split("/"):
             if word == "#":
                 self._numbers.append(entry)
                 continue
-            first = TOKEN.match(word)
+            first = TOKEN.match(word.replace("_", " "))
             if first is None:
                 raise ValueError(f"phrase {' '.join(parts)!r} does not begin with a word")
             target = self._stems if word == first[0] + "*" else self._exact
             target.setdefault(first[0], []).append(entry)
 
     def find(self, low: str, words: Sequence[Token]) -> list[Found[T]]:
-        """Phrases in order, the longest that begins at a word, none inside another.
+        """Phrases in order, of those that begin at a word the one of most words, none inside another.
+
+        Of phrases of as many words the one that means None, which says what a word is not, goes first.
 
         ``low`` is the text as ``lower`` gives it, ``words`` what ``tokens`` finds in it.
         """
@@ -172,7 +176,7 @@ class Phrases(Generic[T]):
             entries += self._stems.get(word[:length], ()) if length <= len(word) else ()
         if word[0].isdigit() or word in NUMBER_WORDS:
             entries += self._numbers
-        entries.sort(key=lambda entry: -entry.weight)
+        entries.sort(key=lambda entry: (-entry.words, entry.means is not None, -len(entry.pattern)))
         bucket = None
         if entries:
             alone = len(entries) == 1 and re.fullmatch(entries[0].pattern, word)
@@ -214,7 +218,7 @@ def _words(part: str) -> str:
         if word == "#"
         else _BLANK.join(
             re.escape(piece.rstrip("*")).replace("'", "['’]") + (r"\w*" if piece.endswith("*") else "")
-            for piece in word.split()
+            for piece in word.replace("_", " ").split()
         )
         for word in part.split("/")
     )

@@ -19,6 +19,7 @@ from livedesk.reading.numbers import numbers
 from livedesk.reading.phrases import told
 from livedesk.reading.quotes import quotes
 from livedesk.reading.sentences import sentences
+from livedesk.reading.signals import signals
 from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS, clean
 from livedesk.reading.words import words
 from livedesk.story.schema import Story
@@ -101,6 +102,7 @@ class Reader:
             form=form(title, canonical, report.type, lang),
             frame=self._frames.frame(title, summary, lang, mentions, found, quoted, report.source_name),
             hedges=hedges(parts, lang),
+            signals=signals(parts, lang),
         )
 
     def gate(self, reading: Reading) -> bool:
