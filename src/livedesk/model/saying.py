@@ -70,9 +70,12 @@ class Claim(Noun, frozen=True, kw_only=True):
     """One attributed statement: speaker, cue, content, certainty, the exact spans they stand in."""
 
     speaker: str
-    """Who says it, in the report's words, exact; "" when only a pronoun or nobody is named."""
+    """Who says it, in the report's words, exact, a pronoun too; "" when nobody is named ("reportedly")."""
     speaker_span: Span | None
     """Where the speaker stands; None when speaker is ""."""
+    name: str | None = None
+    """Whom a pronoun or a surname stands for, as named elsewhere in the report; None when speaker says it all
+    or the report leaves it open."""
     actor: str | None = None
     """Id of the story's actor who speaks; None when no actor of the story."""
     capacity: Capacity = "unknown"
@@ -90,7 +93,7 @@ class Claim(Noun, frozen=True, kw_only=True):
     stance: Stance = "says"
     """Says, denies, believes or asks."""
     through: str | None = None
-    """Outlet or agency it was said to or by, in the report's words: "told X", "X reported"; None when not said."""
+    """Whom it was said to or who passes it on, in the report's words: "told X", "X reported"; None when not said."""
     hedges: tuple[Hedge, ...] = ()
     """Cues whose scope touches the content."""
     sureness: float = 1.0

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from livedesk.model import Reading, Report
 from livedesk.reading.address import canonical_url
 from livedesk.reading.certainty import hedges
+from livedesk.reading.claims import Claims
 from livedesk.reading.form import form
 from livedesk.reading.frames import Frames
 from livedesk.reading.language import language, prepare
@@ -44,6 +45,7 @@ class Reader:
         prepare()
         self._mentions = Mentions(story)
         self._frames = Frames(story)
+        self._claims = Claims(story, self._mentions)
         weights = [(term.id, term.weight) for term in story.terms]
         weights += [(actor.id, actor.weight) for actor in story.actors]
         self._weights = {name: weight for name, weight in weights if weight > 0}

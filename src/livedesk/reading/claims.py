@@ -1,0 +1,206 @@
+"""Claims of a report: who says what, in which capacity, in exact spans."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from livedesk.model import Claim, Manner, Mention, Part, Span
+from livedesk.reading.attributions import attributions
+from livedesk.reading.capacity import capacity
+from livedesk.reading.mentions import Mentions
+from livedesk.reading.quotations import Quotation, quotations
+from livedesk.reading.said import Place, Said
+from livedesk.reading.script import scripts
+from livedesk.reading.speakers import Speakers, is_pronoun
+from livedesk.reading.told import headline_told, told
+from livedesk.story.schema import Story
+
+MOST = 60
+"""Claims kept of headline and summary."""
+
+MOST_OF_TEXT = 600
+"""Claims kept of an article; nothing is read beyond the last."""
+
+MOST_BEFORE = 100
+"""Speakers remembered for the pronouns and surnames that follow."""
+
+_TRIM = " \t\n,;:—–-"
+_WORDLESS = re.compile(r"^\W*$")
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_AUTHOR = frozenset({"i", "we", "you"})
+"""Outside quotations the report's own voice."""
+
+_SPEAKING = frozenset({"official", "anonymous", "document", "expert", "on_the_ground", "media"})
+
+
+class Claims:
+    """Finds the claims of reports for one story; immutable and shared between threads."""
+
+    def __init__(self, story: Story, mentions: Mentions | None = None) -> None:
+        self._speakers = Speakers(story, mentions)
+
+    def find(
+        self, title: str, summary: str, lang: str, mentions: Sequence[Mention] = (), source_name: str = ""
+    ) -> tuple[Claim, ...]:
+        """Claims of a headline and summary as reading mended them, headline first, in order of their place.
+
+        ``mentions`` are the actors found in them; ``source_name`` is the outlet itself, whose own name at a
+        headline's end is no speaker.
+        """
+        found: list[Claim] = []
+        before: list[tuple[int, str, str | None]] = []
+        if title:
+            found += self._part("title", title, lang, mentions, before, source_name)
+        if summary:
+            before = [(-1, name, actor) for _, name, actor in before]  # all of the headline stands before
+            found += self._part("summary", summary, lang, mentions, before, source_name)
+        return tuple(found[:MOST])
+
+    def of_text(self, text: str, lang: str, mentions: Sequence[Mention] = ()) -> tuple[Claim, ...]:
+        """Claims of an article's text, paragraphs apart by line feeds. Linear in the text's length."""
+        return tuple(self._part("text", text, lang, mentions, [], "")[:MOST_OF_TEXT])
+
+    def _part(
+        self,
+        part: Part,
+        text: str,
+        lang: str,
+        mentions: Sequence[Mention],
+        before: list[tuple[int, str, str | None]],
+        source_name: str,
+    ) -> list[Claim]:
+        lang = _language(text, lang)
+        most = MOST_OF_TEXT if part == "text" else MOST
+
+        def speaks(phrase: str, strong: bool) -> bool:
+            return self._speaks(phrase, strong, lang, source_name)
+
+        said: list[Said] = headline_told(text, speaks) if part == "title" else []
+        if not said:
+            said = attributions(text, most=most) if lang == "en" else told(text, lang, speaks, most=most)
+        if not said:
+            return []
+        quotes = quotations(text)
+        mentioned = self._speakers.places(text, mentions, headline_before=part == "summary")
+        found: list[Claim] = []
+        for item in said:
+            if item.speaker is not None and text[slice(*item.speaker)].lower() in _AUTHOR:
+                continue
+            found += self._claims(part, text, lang, item, quotes, before, mentioned)
+        return found
+
+    def _claims(
+        self,
+        part: Part,
+        text: str,
+        lang: str,
+        said: Said,
+        quotes: list[Quotation],
+        before: list[tuple[int, str, str | None]],
+        mentioned: list[tuple[int, str]],
+    ) -> list[Claim]:
+        speaker = text[said.speaker[0] : said.speaker[1]] if said.speaker is not None else ""
+        actor = name = None
+        if said.speaker is not None:
+            actor, name = self._speakers.resolve(speaker, said.speaker[0], lang, before, mentioned)
+            if not is_pronoun(speaker):
+                before.append((said.speaker[0], speaker, actor))
+                del before[:-MOST_BEFORE]
+        register = self._speakers.actors.get(actor) if actor is not None else None
+        shown = name if name is not None and is_pronoun(speaker) else speaker
+        how = capacity(shown, register, lang) if speaker else "unknown"
+        through = text[said.through[0] : said.through[1]] if said.through is not None else None
+        if through is None and how == "media":
+            through = speaker
+        found: list[Claim] = []
+        for piece in said.contents:
+            place, manner = _content(text, piece, quotes)
+            if place is None:
+                continue
+            found.append(
+                Claim(
+                    speaker=speaker,
+                    speaker_span=_span(part, said.speaker) if said.speaker is not None else None,
+                    name=name,
+                    actor=actor,
+                    capacity=how,
+                    cue=text[said.cue[0] : said.cue[1]],
+                    cue_span=_span(part, said.cue),
+                    content=text[place[0] : place[1]],
+                    content_span=_span(part, place),
+                    manner="nominal" if said.nominal else manner,
+                    stance=said.stance,
+                    through=through,
+                )
+            )
+        return found
+
+    def _speaks(self, phrase: str, strong: bool, lang: str, source_name: str) -> bool:
+        """Whether a phrase names somebody who can speak; ``strong`` when a verb or a quotation says so too."""
+        if phrase == source_name:
+            return False
+        actor = self._speakers.named(phrase, lang)
+        if actor is not None:
+            return strong or self._speakers.actors[actor].kind != "country"
+        how = capacity(phrase, None, lang)
+        return how in _SPEAKING or (strong and how == "named_person")
+
+
+def _span(part: Part, place: Place) -> Span:
+    return Span(part=part, start=place[0], end=place[1])
+
+
+def _content(text: str, piece: Place, quotes: list[Quotation]) -> tuple[Place | None, Manner]:
+    """The piece without the marks around it, and how it gives the speaker's words."""
+    start, end = piece
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    inside: list[Quotation] = []
+    for i in range(bisect_left(quotes, (start, 0, 0, 0)), len(quotes)):
+        if quotes[i].end > end:
+            break
+        inside.append(quotes[i])
+    manner: Manner = "mixed" if inside else "indirect"
+    if inside and inside[0].start == start and inside[0].end == end:
+        manner = "direct"
+        start, end = inside[0].inner, inside[0].stop
+        while end > start and text[end - 1] in ", \t\n":
+            end -= 1
+        while start < end and text[start].isspace():
+            start += 1
+    if start >= end or _WORDLESS.match(text[start:end]):
+        return None, manner
+    return (start, end), manner
+
+
+def _language(text: str, lang: str) -> str:
+    """The language a part is written in, where its script shows that it is not the report's."""
+    here = scripts(text)
+    if not here:
+        return lang
+    script = max(here, key=lambda name: (here[name], name))
+    if script == "Cyrl" and lang not in {"ru", "uk", "be", "bg", "sr", "mk", "kk"}:
+        return "uk" if _UKRAINIAN.search(text) else "ru"
+    if script == "Hani" and lang not in {"zh", "ja"}:
+        return "zh"
+    if script == "Latn" and lang in {
+        "ru",
+        "uk",
+        "be",
+        "bg",
+        "mk",
+        "zh",
+        "ja",
+        "ko",
+        "bn",
+        "hi",
+        "ar",
+        "he",
+        "fa",
+    }:
+        return "en"
+    return lang

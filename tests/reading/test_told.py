@@ -1,0 +1,83 @@
+"""Who says what by marks and set words."""
+
+import pytest
+
+from reading.harbour import claims, headed, said
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "expected"),
+    [
+        ("Lind: port will open at noon", "en", ("Lind", "port will open at noon")),
+        ("Port will open at noon – Harbour Court", "en", ("Harbour Court", "Port will open at noon")),
+        ("Port will open at noon, says Lind", "en", ("Lind", "Port will open at noon")),
+        ("Police: two held at the port", "en", ("Police", "two held at the port")),
+        ("Линд: порт откроется в полдень", "ru", ("Линд", "порт откроется в полдень")),
+        ("Порт откроется в полдень — Портовый суд", "ru", ("Портовый суд", "Порт откроется в полдень")),
+        ("Лінд: порт відкриють опівдні", "uk", ("Лінд", "порт відкриють опівдні")),
+        ("Lind: «El puerto abrirá a mediodía»", "es", ("Lind", "El puerto abrirá a mediodía")),
+        ("Lind : « Le port ouvrira à midi »", "fr", ("Lind", "Le port ouvrira à midi")),
+        ("Lind: „Der Hafen öffnet am Mittag“", "de", ("Lind", "Der Hafen öffnet am Mittag")),
+        ("Bà Lind: cảng sẽ mở cửa buổi trưa", "vi", ("Bà Lind", "cảng sẽ mở cửa buổi trưa")),
+        ("林德：港口将于中午开放", "zh", ("林德", "港口将于中午开放")),
+    ],
+)
+def test_headlines_mark_their_speaker_by_colon_or_dash(title, lang, expected):
+    assert headed(title, lang) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("«Порт откроется в полдень», — заявила Линд.", "ru", ("Линд", "Порт откроется в полдень")),
+        ("Линд заявила, что порт откроется в полдень.", "ru", ("Линд", "порт откроется в полдень")),
+        ("По словам Линд, порт откроется в полдень.", "ru", ("Линд", "порт откроется в полдень")),
+        ("«Порт відкриють опівдні», — сказала Лінд.", "uk", ("Лінд", "Порт відкриють опівдні")),
+        ("За словами Лінд, порт відкриють опівдні.", "uk", ("Лінд", "порт відкриють опівдні")),
+        ("«El puerto abrirá a mediodía», dijo Lind.", "es", ("Lind", "El puerto abrirá a mediodía")),
+        ("Según Lind, el puerto abrirá a mediodía.", "es", ("Lind", "el puerto abrirá a mediodía")),
+        ("Lind dijo que el puerto abrirá a mediodía.", "es", ("Lind", "el puerto abrirá a mediodía")),
+        ("« Le port ouvrira à midi », a déclaré Lind.", "fr", ("Lind", "Le port ouvrira à midi")),
+        ("Selon Lind, le port ouvrira à midi.", "fr", ("Lind", "le port ouvrira à midi")),
+        ("„Der Hafen öffnet am Mittag“, sagte Lind.", "de", ("Lind", "Der Hafen öffnet am Mittag")),
+        ("Lind sagte, dass der Hafen am Mittag öffnet.", "de", ("Lind", "der Hafen am Mittag öffnet")),
+        ("Bà Lind nói rằng cảng sẽ mở cửa buổi trưa.", "vi", ("Bà Lind", "cảng sẽ mở cửa buổi trưa")),
+        ("Theo bà Lind, cảng sẽ mở cửa buổi trưa.", "vi", ("bà Lind", "cảng sẽ mở cửa buổi trưa")),
+        ("林德表示：“港口将于中午开放。”", "zh", ("林德", "港口将于中午开放。")),
+        ("林德称，港口将于中午开放。", "zh", ("林德", "港口将于中午开放")),
+    ],
+)
+def test_telling_words_stand_beside_a_quotation_or_a_that(text, lang, expected):
+    assert said(text, lang) == [expected]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "LIVE: port opens at noon",
+        "Analysis: what the port wants",
+        "Harbour talks: what we know so far",
+        "Norway: five hurt in harbour fire",
+        "CONFIRMED by Reuters: port opens at noon",
+        "CORROBORATED: port opens at noon",
+        "Lind: who is she?",
+        "Port opens 10:30 – 12:00",
+        "The meeting of Lind – Moreau",
+    ],
+)
+def test_labels_topics_places_and_our_own_words_are_no_speakers(title):
+    assert headed(title) == []
+
+
+def test_an_outlets_own_name_behind_the_headline_says_nothing():
+    assert headed("Port opens at noon – Reuters", source_name="Reuters") == []
+    assert headed("Port opens at noon – Reuters") == [("Reuters", "Port opens at noon")]
+
+
+def test_what_an_outlet_reports_goes_through_it():
+    (claim,) = claims("Port opens at noon – Reuters")
+    assert (claim.capacity, claim.through) == ("media", "Reuters")
+
+
+def test_a_person_named_inside_a_longer_clause_is_not_its_speaker():
+    assert said("Bắc Kinh lên tiếng sau khi bà Lind đến cảng.", "vi") == []
