@@ -28,7 +28,6 @@ from livedesk.model import (
     Entry,
     Member,
     NewEntry,
-    OutcomeMoved,
     PhaseChanged,
     Reading,
     Report,
@@ -45,7 +44,7 @@ from livedesk.reading.reader import Reader
 from livedesk.record import Log, State, append, fold, members_now, never_back
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
-from livedesk.weighing.outlook import Outlook
+from livedesk.weighing.meaning import Meaning
 from livedesk.weighing.weighing import changes_nothing, weigh
 
 T = TypeVar("T")
@@ -143,7 +142,7 @@ class Desk:
         async def swap() -> None:
             self._gatherer = Gatherer.restore(loaded.story, self._gatherer.snapshot())
             self._use(loaded)
-            self._outlook = Outlook(loaded.story, self.state.moves_in_order())
+            self._meaning = self._meaning_of(self.state)
             await self._commit_story()
 
         await self._alone(swap())
@@ -213,7 +212,7 @@ class Desk:
                 await self._commit(
                     [
                         *self._issue(revision, at, cause=by),
-                        *self._outlook_entries(id_, work, (), at, by),
+                        *self._meant(id_, work, (), at, by),
                     ]
                 )
             return revision
@@ -273,23 +272,22 @@ class Desk:
             if work.update is None:
                 self.held[id_] = decision.because.text
             else:  # what changes no word for readers may still be a sign of where it goes
-                yield from self._outlook_entries(id_, work, (member,), at, report.id)
+                yield from self._meant(id_, work, (member,), at, report.id)
             return
         self.held.pop(id_, None)
         first = work.update is None
         work.update = decision.update
         yield from self._issue(decision.update, at, said, cause=report.id)
-        yield from self._outlook_entries(id_, work, work.members if first else (member,), at, report.id)
+        yield from self._meant(id_, work, work.members if first else (member,), at, report.id)
 
-    def _outlook_entries(
+    def _meant(
         self, id_: str, work: _Working, members: Sequence[Member], at: datetime, cause: str
     ) -> Iterator[NewEntry]:
-        """What readers can see moves the outcomes; what is held or withdrawn does not."""
+        """What readers can see has a meaning for the story; what is held or withdrawn has none."""
         told = work.update is not None and work.update.change != "withdrawn"
-        for move in self._outlook.weigh(id_, members, work.assessment if told else None, at):
-            version = self._outcome_versions.get(move.outcome, 0) + 1
-            self._outcome_versions[move.outcome] = version
-            yield _entry(f"outcome:{move.outcome}", version, at, OutcomeMoved(move=move), cause=cause)
+        for stream, body in self._meaning.weigh(id_, members, work.assessment if told else None, at):
+            version = self._versions[stream] = self._versions.get(stream, 0) + 1
+            yield _entry(stream, version, at, body, cause=cause)
 
     def _issue(
         self, update: Update, at: datetime, said: datetime | None = None, *, cause: str
@@ -360,8 +358,11 @@ class Desk:
         self._phase: StoryPhase = state.phase_now()
         self._story_version = len(state.story) + len(state.phase)
         self._last_at: datetime = state.at or datetime.min.replace(tzinfo=self.clock.now().tzinfo)
-        self._outlook = Outlook(self.story, state.moves_in_order())
-        self._outcome_versions = {id_: len(moves) for id_, moves in state.outcomes.items()}
+        self._meaning = self._meaning_of(state)
+        self._versions = {f"outcome:{id_}": len(moves) for id_, moves in state.outcomes.items()}
+        for id_, decided in state.resolutions.items():
+            self._versions[f"outcome:{id_}"] = self._versions.get(f"outcome:{id_}", 0) + len(decided)
+        self._versions |= {f"party:{id_}": len(heard) for id_, heard in state.reactions.items()}
         revised = state.revisions.times
         self._last_published_at: datetime | None = revised[-1] if revised else None
         self._working = {
@@ -374,6 +375,10 @@ class Desk:
             for id_, development in state.developments.items()
             if development.merged_into is None
         }
+
+    def _meaning_of(self, state: State) -> Meaning:
+        heard = [reaction for party in state.reactions.values() for reaction in party.values]
+        return Meaning(self.story, state.moves_in_order(), heard)
 
     def _step_back(self) -> None:
         """The rooms are ahead of the record: back to what it has, so that nothing rests on air."""

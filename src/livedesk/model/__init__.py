@@ -22,6 +22,7 @@ from livedesk.model.entry import (
     OutcomeMoved,
     OutcomeResolved,
     PhaseChanged,
+    ReactionHeard,
     ReportPlaced,
     ReportReceived,
     StoryPhase,
@@ -33,6 +34,7 @@ from livedesk.model.noun import (
     Noun,
 )
 from livedesk.model.outlook import Move, Resolution
+from livedesk.model.reaction import Attitude, Rank, Reaction
 from livedesk.model.reading import (
     Act,
     Day,
@@ -72,6 +74,7 @@ __all__ = [
     "Act",
     "AnyBody",
     "Assessment",
+    "Attitude",
     "Because",
     "Body",
     "Capacity",
@@ -102,6 +105,9 @@ __all__ = [
     "PhaseChanged",
     "Placement",
     "Precision",
+    "Rank",
+    "Reaction",
+    "ReactionHeard",
     "Reading",
     "Report",
     "ReportPlaced",

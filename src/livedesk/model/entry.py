@@ -10,6 +10,7 @@ import msgspec
 from livedesk.model.development import Assessment, Placement
 from livedesk.model.noun import Because, Noun
 from livedesk.model.outlook import Move, Resolution
+from livedesk.model.reaction import Reaction
 from livedesk.model.reading import Findings
 from livedesk.model.report import Report
 from livedesk.model.update import Update
@@ -89,6 +90,13 @@ class OutcomeResolved(Body, frozen=True, kw_only=True, tag="outcome.resolved"):
     """The decision."""
 
 
+class ReactionHeard(Body, frozen=True, kw_only=True, tag="reaction.heard"):
+    """A country or an institution spoke of the story."""
+
+    reaction: Reaction
+    """What it said."""
+
+
 class PhaseChanged(Body, frozen=True, kw_only=True, tag="story.phase"):
     """The story became planned, live, quiet or closed."""
 
@@ -107,6 +115,7 @@ AnyBody = (
     | UpdateIssued
     | OutcomeMoved
     | OutcomeResolved
+    | ReactionHeard
     | PhaseChanged
 )
 
@@ -115,7 +124,7 @@ class NewEntry(Noun, frozen=True, kw_only=True):
     """A fact on its way into the record; the log gives it its sequence number."""
 
     stream: str
-    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "story"."""
+    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "story"."""
     version: int
     """Its place in the stream, from 1; the log refuses a place already taken."""
     recorded_at: datetime

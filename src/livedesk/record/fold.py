@@ -24,6 +24,8 @@ from livedesk.model import (
     OutcomeMoved,
     OutcomeResolved,
     PhaseChanged,
+    Reaction,
+    ReactionHeard,
     Report,
     ReportPlaced,
     ReportReceived,
@@ -131,6 +133,8 @@ class State:
     outcomes: dict[str, Dated[Move]] = field(default_factory=dict[str, "Dated[Move]"])
     #: Whether outcomes came, as decided so far.
     resolutions: dict[str, Dated[Resolution]] = field(default_factory=dict[str, "Dated[Resolution]"])
+    #: What countries and institutions said, by party.
+    reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
     #: Update ids by first publication.
     published: Dated[str] = field(default_factory=Dated[str])
     #: Update id of every published revision, in order: what push replays to a returning reader.
@@ -218,6 +222,9 @@ class State:
                 self.moments.add(entry, self.received)
             case OutcomeMoved(move=move):
                 self.outcomes.setdefault(move.outcome, Dated()).add(entry, move)
+                self.moments.add(entry, self.received)
+            case ReactionHeard(reaction=reaction):
+                self.reactions.setdefault(reaction.party, Dated()).add(entry, reaction)
                 self.moments.add(entry, self.received)
             case OutcomeResolved(resolution=resolution):
                 self.resolutions.setdefault(resolution.outcome, Dated()).add(entry, resolution)

@@ -38,6 +38,7 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "language": '"en"',
         "languages": '["en", "fr"]',
         "contact": '"desk@example.org"',
+        "reactions_from": '["US", "eu"]',
     },
     Event: {
         "place": '"Ashford Mills town hall"',

@@ -280,6 +280,11 @@ class Story(Table):
     sources: tuple[Source, ...] = Field(default=(), alias="source", description="Where reports come from.")
     issues: tuple[Issue, ...] = Field(default=(), alias="issue", description="What is on the table.")
     outcomes: tuple[Outcome, ...] = Field(default=(), alias="outcome", description="How it may end.")
+    reactions_from: tuple[Text, ...] = Field(
+        default=(),
+        description="Country codes and short names of institutions whose reaction readers expect: the page says "
+        "who of them has not spoken yet.",
+    )
     timeline: tuple[TimelineEntry, ...] = Field(default=(), description="Background by date.")
     explainers: tuple[Explainer, ...] = Field(
         default=(), alias="explainer", description="Questions answered."

@@ -1,0 +1,40 @@
+"""What developments mean for the story: what moves outcomes, who reacts. Fed with what readers can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from livedesk.model import AnyBody, Assessment, Member, Move, OutcomeMoved, Reaction, ReactionHeard
+from livedesk.story.schema import Story
+from livedesk.weighing.outlook import Outlook
+from livedesk.weighing.reactions import Reactions
+
+
+class Meant(NamedTuple):
+    """A fact for the record, and the stream it belongs to."""
+
+    stream: str
+    body: AnyBody
+
+
+class Meaning:
+    """All that is kept of what developments mean. Rebuilt from the record at any time."""
+
+    def __init__(self, story: Story, moves: Iterable[Move] = (), reactions: Iterable[Reaction] = ()) -> None:
+        self.outlook = Outlook(story, moves)
+        self._reactions = Reactions(story, reactions)
+
+    def weigh(
+        self, development: str, members: Sequence[Member], assessment: Assessment | None, at: datetime
+    ) -> Iterator[Meant]:
+        """What follows now from a development: with further reports, a new assessment, or both.
+
+        ``members`` are those not given before. ``assessment`` None: readers no longer see it.
+        """
+        for move in self.outlook.weigh(development, members, assessment, at):
+            yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
+        if assessment is not None:
+            for reaction in self._reactions.hear(development, members):
+                yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))

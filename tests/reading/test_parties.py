@@ -1,0 +1,65 @@
+"""Whose word it is, by the words they are named by."""
+
+import pytest
+
+from livedesk.reading.parties import parties
+
+
+@pytest.mark.parametrize(
+    ("phrase", "lang", "party"),
+    [
+        ("German Chancellor Friedrich Merz", "en", "DE"),
+        ("Germany's Merz", "en", "DE"),
+        ("Hungarian PM", "en", "HU"),
+        ("India", "en", "IN"),
+        ("Beijing", "en", "CN"),
+        ("a former Russian spy", "en", "RU"),
+        ("Ukrainians", "en", "UA"),
+        ("European leaders", "en", "europe"),
+        ("EU Commission's German president", "en", "eu"),
+        ("NATO chief", "en", "nato"),
+        ("канцлер Германии", "ru", "DE"),
+        ("МИД Индии", "ru", "IN"),
+        ("генсек ООН", "ru", "un"),
+        ("канцлер Німеччини", "uk", "DE"),
+        ("el canciller de Alemania", "es", "DE"),
+        ("印度", "zh", "IN"),
+        ("thủ tướng Đức", "vi", "DE"),
+    ],
+)
+def test_a_speaker_phrase_names_its_party(phrase, lang, party):
+    found = parties().find(phrase, lang)
+    assert found is not None
+    assert found.id == party
+    assert found.kind == ("country" if party.isupper() else "institution")
+
+
+@pytest.mark.parametrize("phrase", ["", "Mara Quill", "the harbour master", "analysts"])
+def test_who_speaks_for_nobody_has_no_party(phrase):
+    assert parties().find(phrase, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "rank"),
+    [
+        ("German Chancellor Merz", "head"),
+        ("president of Finland", "head"),
+        ("the president's spokesman", "spokesperson"),
+        ("deputy prime minister", "minister"),
+        ("former prime minister", "former"),
+        ("presidential envoy", "envoy"),
+        ("Republican senator", "lawmaker"),
+        ("министр обороны", "minister"),
+        ("residents", "other"),
+    ],
+)
+def test_the_lower_word_of_a_phrase_tells_the_rank(phrase, rank):
+    assert parties().rank(phrase) == rank
+
+
+def test_parties_have_names_in_the_readers_language():
+    assert parties().name("DE", "fr") == "Allemagne"
+    assert parties().name("nato") == "NATO"
+    assert parties().name("XX") == "XX"
+    assert parties().known("DE")
+    assert not parties().known("XX")

@@ -1,0 +1,109 @@
+"""Who reacts, toward what, in which words; and who only seems to."""
+
+import msgspec
+import pytest
+
+from livedesk.model import Claim, Findings, Span
+from livedesk.reading import Reader
+from livedesk.reading.findings import findings
+from livedesk.weighing.reactions import Reactions, party_of
+from newsroom import story
+from weighing.scenes import member
+
+STORY = story(
+    term=[{"id": "strike", "weight": 0.5, "names": {"en": ["strike", "signing", "talks"]}}],
+    actor=[
+        {"id": "quill", "name": "Mara Quill", "role": "Union leader", "country": "US", "principal": True,
+         "names": {"en": ["Mara Quill", "Quill"]}},
+        {"id": "berg", "name": "Nils Berg", "role": "Prime Minister of Norway", "country": "NO",
+         "names": {"en": ["Nils Berg", "Berg"]}},
+        {"id": "alliance", "name": "NATO", "role": "alliance", "kind": "institution", "names": {"en": ["NATO"]}},
+    ],
+)  # fmt: skip
+
+
+def heard(title, summary=None, source="Gazette", **fields):
+    one = member(source, title, summary=summary, **fields)
+    found = findings(Reader(STORY).read(one.report))
+    return msgspec.structs.replace(one, findings=found)
+
+
+def reactions(*members, development="d"):
+    return Reactions(STORY).hear(development, members)
+
+
+def test_an_actor_of_the_story_reacts_for_its_country_in_the_headlines_words():
+    (one,) = reactions(heard("Nils Berg hails strike talks at the harbour"))
+    assert (one.party, one.actor, one.speaker, one.rank) == ("NO", "berg", "Nils Berg", "head")
+    assert (one.attitude, one.sentence.text) == ("supports", "Nils Berg hails strike talks at the harbour")
+    assert "Norway" in one.because.text
+
+
+@pytest.mark.parametrize(
+    ("title", "attitude"),
+    [
+        ("Berg welcomes strike talks", "supports"),
+        ("Berg condemns strike", "opposes"),
+        ("Berg rejects strike plan", "opposes"),
+        ("Berg urges end of strike", "calls for"),
+        ("Berg warns of long strike", "warns"),
+        ("Berg says strike is serious", "comments"),
+    ],
+)
+def test_the_act_tells_the_attitude(title, attitude):
+    assert [one.attitude for one in reactions(heard(title))] == [attitude]
+
+
+def test_who_is_no_actor_of_the_story_is_known_by_country_or_institution():
+    (one,) = reactions(heard("India welcomes strike talks at the harbour"))
+    assert (one.party, one.actor, one.speaker) == ("IN", None, "India")
+
+
+def test_an_institution_of_the_story_is_the_institution_everyone_knows():
+    assert party_of(STORY.actors[2]) == "nato"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mara Quill hails strike talks",
+        "Will Berg hail strike talks?",
+        "Berg arrives at strike talks",
+        "Strike talks go on",
+    ],
+)
+def test_principals_questions_and_deeds_are_no_reactions(title):
+    assert reactions(heard(title)) == []
+
+
+def test_copies_and_comment_bring_no_reaction():
+    assert reactions(heard("Berg hails strike talks", copy_of="r")) == []
+    assert reactions(heard("Berg hails strike talks", form="analysis")) == []
+
+
+def test_a_party_reacts_once_a_development_and_a_restart_remembers_it():
+    first, again = heard("Berg hails strike talks"), heard("Berg hails strike talks once more", source="Wire")
+    once = reactions(first, again)
+    assert len(once) == 1
+    assert Reactions(STORY, once).hear("d", [again]) == []
+    assert len(Reactions(STORY, once).hear("e", [again])) == 1
+
+
+def test_an_attributed_statement_in_the_text_is_a_reaction_with_its_whole_sentence():
+    text = "Rain fell all day. The strike helps nobody, a German minister said."
+    one = heard("Strike goes on at the harbour", text)
+    start = text.index("The strike")
+    claim = Claim(
+        speaker="a German minister", speaker_span=None, cue="said", content="The strike helps nobody",
+        cue_span=Span(part="summary", start=text.index("said"), end=len(text) - 1),
+        content_span=Span(part="summary", start=start, end=start + 23), manner="indirect",
+    )  # fmt: skip
+    (found,) = reactions(msgspec.structs.replace(one, findings=Findings(claims=(claim,))))
+    assert (found.party, found.rank, found.attitude) == ("DE", "minister", "comments")
+    assert found.sentence.text == "The strike helps nobody, a German minister said."
+
+
+def test_a_principal_counts_where_the_story_file_expects_a_reaction_of_its_side():
+    expecting = STORY.model_copy(update={"reactions_from": ("US",)})
+    (one,) = Reactions(expecting).hear("d", [heard("Mara Quill hails strike talks")])
+    assert (one.party, one.speaker) == ("US", "Mara Quill")
