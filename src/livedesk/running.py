@@ -20,6 +20,7 @@ import structlog
 from livedesk.desk import Clock, Desk
 from livedesk.errors import LivedeskError, StoryFileError
 from livedesk.model import Entry, Report
+from livedesk.outgoing.cards import can_draw
 from livedesk.page.assets import Assets
 from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked, View
@@ -69,7 +70,7 @@ class DeskSite:
     def __init__(self, desk: Desk, hub: Hub, looks: Poller | None = None) -> None:
         self._desk = desk
         self._looks = looks
-        self.renderer = Renderer()
+        self.renderer = Renderer(cards=can_draw())
         self.assets: Assets = self.renderer.assets
         self.metrics = Metrics()
         self._hub = hub

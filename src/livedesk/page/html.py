@@ -38,8 +38,10 @@ KEPT_FRAGMENTS = 4096
 class Renderer:
     """Draws views, and keeps what it drew of each update's revision."""
 
-    def __init__(self, links: Links | None = None) -> None:
+    def __init__(self, links: Links | None = None, *, cards: bool = False) -> None:
+        """``cards``: pages may point to pictures of updates, for other sites to show."""
         self.links = links or Links()
+        self.cards = cards
         self.assets = Assets()
         self._env = Environment(
             loader=PackageLoader("livedesk.page", "templates"),
@@ -52,7 +54,9 @@ class Renderer:
         )
         known: dict[str, Any] = {
             "anchor": anchor,
+            "absolute": absolute,
             "asset_url": self.asset_url,
+            "cards": cards,
             "status_words": STATUS_WORDS,
             "status_meanings": STATUS_MEANINGS,
             "languages": LANGUAGES,
@@ -86,6 +90,7 @@ class Renderer:
             view=view,
             on_page=on_page,
             canonical=absolute(base_url, self.links.page()),
+            base_url=base_url,
             json_ld=Markup(live_blog_posting(view, base_url=base_url, links=self.links)),  # noqa: S704 (escaped there)
         )
 
@@ -127,6 +132,23 @@ class Renderer:
             view=view,
             update=update,
             canonical=absolute(base_url, self.links.update(update.id)),
+            base_url=base_url,
+        )
+
+    def embed(
+        self, view: View, updates: Sequence[UpdatePart], *, base_url: str, following: str, poll: int
+    ) -> str:
+        """What other sites frame: a few updates, small. It looks at ``following`` every ``poll`` seconds and
+        loads itself anew when something changed; without script it stays as it is."""
+        page = self.links.update(updates[0].id) if len(updates) == 1 else self.links.page()
+        return self._draw(
+            "embed.html",
+            view.tongue,
+            view=view,
+            updates=updates,
+            canonical=absolute(base_url, page),
+            following=following,
+            poll=poll,
         )
 
     def about(self, view: View, *, base_url: str) -> str:

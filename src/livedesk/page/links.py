@@ -74,6 +74,21 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """What changed after an entry, for an edition of the page; "" for a static site."""
         return "" if self.flat else self._address(f"delta/{seq}", edition=edition)
 
+    def card(self, update_id: str, revision: int) -> str:
+        """The picture other sites show beside a link to an update, as it stood at a revision."""
+        name = f"{quote(update_id, safe='')}-{revision}.png"
+        return f"card-{name}" if self.flat else f"{self.root}cards/{name}"
+
+    def embed(self, update_id: str | None = None) -> str:
+        """What other sites may frame: the newest updates, or one; "" for a static site."""
+        if self.flat:
+            return ""
+        return f"{self.root}embed" if update_id is None else f"{self.root}embed/{quote(update_id, safe='')}"
+
+    def oembed(self, address: str, form: str) -> str:
+        """Where oEmbed (json or xml) tells of one of the desk's own absolute addresses; "" for a static site."""
+        return "" if self.flat else f"{self.root}oembed?{urlencode({'url': address, 'format': form})}"
+
     def asset(self, hashed: str) -> str:
         """A stylesheet, script or picture by its hashed name."""
         return f"assets/{hashed}" if self.flat else f"{self.root}assets/{hashed}"

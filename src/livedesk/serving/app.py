@@ -6,6 +6,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from livedesk.outgoing.cards import Press
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.deltas import Deltas
@@ -17,6 +18,7 @@ from livedesk.serving.options import WebOptions
 from livedesk.serving.pages import Pages
 from livedesk.serving.problem import Refused, answer, wants_json
 from livedesk.serving.push import Hub
+from livedesk.serving.sharing import Sharing
 from livedesk.serving.site import Site
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.serving")
@@ -44,6 +46,8 @@ def make_app(
     secure(app, options.frame_ancestors)
     app.add_routes(Pages(site, hub, live, archive, options).routes())
     app.add_routes(Feeds(site, live, options).routes())
+    press = Press()
+    app.add_routes(Sharing(site, archive, options, press).routes())
     app.add_routes(Deltas(site, deltas, options).routes())
     app.add_routes(Api(site, hub).routes())
     description = Body(
@@ -63,6 +67,7 @@ def make_app(
 
     async def on_shutdown(_: web.Application) -> None:
         await hub.close()
+        press.close()
 
     app.on_shutdown.append(on_shutdown)
     return app

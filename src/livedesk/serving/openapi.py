@@ -145,6 +145,33 @@ OPERATIONS = (
         )
     ),
     Operation(
+        "/oembed",
+        "How to show one of the desk's addresses elsewhere (oEmbed 1.0, rich).",
+        "*/*",
+        (
+            Parameter(
+                "url", "The live page's address or an update's.", {"type": "string", "maxLength": LONGEST}
+            ),
+            Parameter(
+                "format", "Which form.", {"type": "string", "enum": ["json", "xml"], "default": "json"}
+            ),
+            _number("maxwidth", "Pixels there is room for.", None, 1, 10_000),
+            _number("maxheight", "Pixels there is room for.", None, 1, 10_000),
+        ),
+        (400, 404, 501),
+    ),
+    Operation("/embed", "The newest updates, for other sites to frame.", _HTML, (), (400, 503)),
+    Operation(
+        "/embed/{id}", "One update, for other sites to frame.", _HTML, (_ID,), (400, 404, 503), moved=True
+    ),
+    Operation(
+        "/cards/{name}",
+        'The picture of an update at one revision, 1200 by 630; with the extra "cards".',
+        "image/png",
+        (Parameter("name", "As the page links it.", {"type": "string", "maxLength": LONGEST}, "path", True),),
+        (404, 503),
+    ),
+    Operation(
         "/assets/{name}",
         "A file the page links; its name changes with its content.",
         "*/*",
@@ -229,6 +256,7 @@ def _operation(op: Operation) -> dict[str, Any]:
     words = {
         400: "A parameter can't be used.",
         404: "There is no such thing.",
+        501: "That form is not to be had.",
         503: "Too many different ones are asked for at once; Retry-After says when.",
     }
     for status in op.errors:

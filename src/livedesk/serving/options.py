@@ -32,6 +32,8 @@ class WebOptions:
     """How often readers look for deltas who can't hold the stream, while the story is live."""
     frame_ancestors: str = "'none'"
     """Who may frame the page, as in CSP: "'none'", "'self'", "https://paper.example"."""
+    embed_ancestors: str = "*"
+    """Who may frame the widget under /embed, likewise."""
 
     def __post_init__(self) -> None:
         if self.base_url is not None and not _PUBLIC.fullmatch(self.base_url):
