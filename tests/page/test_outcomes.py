@@ -99,7 +99,7 @@ def test_open_pages_are_sent_the_new_figures_with_the_update_that_moved_them():
     desk.publishes("10:06", report, key=True)
     moves(desk, "10:06", report, 0.254, 0.6)
     sent = frames(desk.state, desk.story, desk.entries[start:], Renderer())
-    drawn = json.loads(sent[-1].data.split(b"data: ")[1])["outcomes"]
+    drawn = json.loads(sent[-1].data.split(b"data: ")[1])["lists"]["outcome-list"]
     assert "60 %" in drawn
     assert "&lt;b&gt;Quill" in drawn
     assert "<b>Quill" not in drawn

@@ -24,6 +24,7 @@ from livedesk.page.parts import (
     OutcomePart,
     PhasePart,
     Rail,
+    ReactionsPart,
     Standing,
     UpdatePart,
     View,
@@ -115,6 +116,10 @@ class Renderer:
     def outcomes(self, outcomes: Sequence[OutcomePart], tongue: Tongue = ENGLISH) -> str:
         """How the story may end, for push."""
         return self._draw("outcomes.html", tongue, outcomes=outcomes, on_page=frozenset[str]())
+
+    def reactions(self, reactions: ReactionsPart, tongue: Tongue = ENGLISH) -> str:
+        """Who has reacted, for push."""
+        return self._draw("reactions.html", tongue, reactions=reactions, on_page=frozenset[str]())
 
     def phase(self, phase: PhasePart, tongue: Tongue = ENGLISH) -> str:
         """The phase chip, for push."""

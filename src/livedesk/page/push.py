@@ -9,7 +9,7 @@ at, key, headline, html), ``phase`` (seq, phase, word, html), ``stand`` (seq, st
 ``checked`` (now, html; without an id, it is no entry) and ``reload`` (seq; the page as a whole has
 changed). The last frame of a batch also carries the desk's clock (``now``), how much was read
 (``received``), and what changed beside the updates: ``stand``, ``rail``, ``issues`` (id, count,
-html of each), ``outcomes``.
+html of each), ``lists`` (html by the id of the list it fills).
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from livedesk.page.html import Renderer
 from livedesk.page.links import anchor
 from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import Checked, UpdatePart
+from livedesk.page.reactions import reactions
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import iso
 from livedesk.page.update import Desk, update_part
@@ -209,8 +210,13 @@ def _beside(
         data["stand"] = renderer.stand(stand, desk.tongue)
     if (moments := new(rail)) is not None:
         data["rail"] = renderer.rail(moments, desk.tongue)
+    lists: dict[str, str] = {}
     if (ends := new(outcomes)) is not None:
-        data["outcomes"] = renderer.outcomes(ends, desk.tongue)
+        lists["outcome-list"] = renderer.outcomes(ends, desk.tongue)
+    if (said := new(reactions)) is not None:
+        lists["reaction-list"] = renderer.reactions(said, desk.tongue)
+    if lists:
+        data["lists"] = lists
     known = dossier.issues(state, desk, before) if before is not None else ()
     if changed := [issue for issue in dossier.issues(state, desk, seq) if issue not in known]:
         data["issues"] = [

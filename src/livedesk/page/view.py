@@ -21,6 +21,7 @@ from livedesk.page.parts import (
     UpdatePart,
     View,
 )
+from livedesk.page.reactions import reactions
 from livedesk.page.sentences import told
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import span
@@ -78,6 +79,7 @@ def build_view(
         updates=updates,
         paging=paging,
         issues=dossier.issues(state, desk, upto),
+        reactions=reactions(state, desk, upto),
         outcomes=outcomes(state, desk, upto),
         sides=dossier.sides(desk),
         timeline=dossier.timeline(desk),

@@ -116,8 +116,10 @@ function apply(kind, data) {
     issue.querySelector(".count").textContent = count;
     issue.querySelector(".latest").innerHTML = html;
   }
-  const ends = $("outcome-list");
-  if (ends && data.outcomes && !ends.querySelector("[open]")) ends.innerHTML = data.outcomes;
+  for (const [id, html] of Object.entries(data.lists ?? {})) {
+    const list = $(id);
+    if (list && !list.querySelector("[open]")) list.innerHTML = html;
+  }
   const read = document.querySelector("[data-received]");
   if (read && data.received) read.textContent = data.received;
   if (data.stand || data.rail) {

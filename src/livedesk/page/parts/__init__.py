@@ -13,7 +13,10 @@ from livedesk.page.parts.background import (
     MeetingPart,
     MovePart,
     OutcomePart,
+    PartyPart,
     PositionPart,
+    ReactionPart,
+    ReactionsPart,
     Side,
 )
 from livedesk.page.parts.top import Checked, CheckedPart, Header, PhasePart, Rail, Standing, StandLine
@@ -44,9 +47,12 @@ __all__ = [
     "OutcomePart",
     "Paging",
     "Part",
+    "PartyPart",
     "PhasePart",
     "PositionPart",
     "Rail",
+    "ReactionPart",
+    "ReactionsPart",
     "RevisionPart",
     "Root",
     "Side",

@@ -70,6 +70,47 @@ class OutcomePart(Part, frozen=True, kw_only=True):
     """Why it was decided so; "" while it is open."""
 
 
+class ReactionPart(Part, frozen=True, kw_only=True):
+    """What one speaker said for a party."""
+
+    at: Moment
+    """When the desk knew."""
+    speaker: str
+    """Who spoke; "" when the report does not name one beside the party."""
+    rank: str
+    """How high the speaker stands, in words; "" when it is not told."""
+    attitude: str
+    """What the words do: "supports", "calls for"."""
+    sentence: Extract
+    """The words, exact."""
+    update: str
+    """Id of the update they stand in."""
+
+
+class PartyPart(Part, frozen=True, kw_only=True):
+    """A country or an institution that has reacted."""
+
+    id: str
+    """ISO 3166 code or short name."""
+    name: str
+    """In the page's language."""
+    latest: ReactionPart
+    """What it said last."""
+    first: ReactionPart | None
+    """What it said first; None when that is the latest."""
+    count: str
+    """ "3 statements"."""
+
+
+class ReactionsPart(Part, frozen=True, kw_only=True):
+    """Who has reacted, and who has not."""
+
+    parties: tuple[PartyPart, ...]
+    """Those who spoke, latest first."""
+    silent: tuple[str, ...]
+    """Names of those of whom a word is expected and none is known."""
+
+
 class PositionPart(Part, frozen=True, kw_only=True):
     """What one side has said it wants."""
 

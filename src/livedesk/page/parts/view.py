@@ -7,7 +7,15 @@ from typing import Literal
 
 from livedesk.page.catalogue import Tongue
 from livedesk.page.parts.about import About
-from livedesk.page.parts.background import DatedFact, ExplainerPart, IssuePart, MeetingPart, OutcomePart, Side
+from livedesk.page.parts.background import (
+    DatedFact,
+    ExplainerPart,
+    IssuePart,
+    MeetingPart,
+    OutcomePart,
+    ReactionsPart,
+    Side,
+)
 from livedesk.page.parts.top import Header, Rail, Standing
 from livedesk.page.parts.updates import UpdatePart
 from livedesk.page.pieces import Moment, Part
@@ -61,6 +69,8 @@ class View(Part, frozen=True, kw_only=True):
     """Where they lie among all."""
     issues: tuple[IssuePart, ...]
     """On the table."""
+    reactions: ReactionsPart
+    """Who has reacted, by country and institution."""
     outcomes: tuple[OutcomePart, ...]
     """How it may end."""
     sides: tuple[Side, ...]

@@ -1,0 +1,84 @@
+"""Who has reacted, in which words, and who is silent: after any entry of the record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livedesk.model import Attitude, Rank, Reaction
+from livedesk.page.catalogue import N_
+from livedesk.page.parts import PartyPart, ReactionPart, ReactionsPart
+from livedesk.page.update import Desk, extract
+from livedesk.page.words import clean
+from livedesk.reading.parties import parties
+from livedesk.record.fold import State
+
+ATTITUDES: dict[Attitude, str] = {
+    "supports": N_("supports"),
+    "opposes": N_("opposes"),
+    "calls for": N_("calls for"),
+    "warns": N_("warns"),
+    "waits": N_("waits"),
+    "comments": N_("says"),
+}
+
+RANKS: dict[Rank, str] = {
+    "head": N_("head of state, government or institution"),
+    "minister": N_("minister"),
+    "spokesperson": N_("spokesperson"),
+    "envoy": N_("envoy or adviser"),
+    "lawmaker": N_("lawmaker"),
+    "former": N_("former office-holder"),
+    "other": "",
+}
+
+
+def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
+    """Reactions after entry ``seq``, the party that spoke last first; what was withdrawn is left out."""
+    rows: list[tuple[datetime, str, PartyPart]] = []
+    for party, history in state.reactions.items():
+        said = [
+            (at, reaction)
+            for at, reaction in zip(history.times, history.upto(seq), strict=False)
+            if _stands(state, reaction, seq)
+        ]
+        if said:
+            first, last = _part(desk, *said[0]), _part(desk, *said[-1])
+            row = PartyPart(
+                id=party,
+                name=parties().name(party, desk.words.lang),
+                latest=last,
+                first=first if len(said) > 1 else None,
+                count=desk.say_count("%(n)s statement", "%(n)s statements", len(said)),
+            )
+            rows.append((said[-1][0], party, row))
+    rows.sort(key=lambda row: row[:2], reverse=True)
+    spoken = {party for _, party, _ in rows}
+    return ReactionsPart(
+        parties=tuple(row for *_, row in rows),
+        silent=tuple(
+            parties().name(party, desk.words.lang)
+            for party in desk.story.reactions_from
+            if party not in spoken
+        ),
+    )
+
+
+def _stands(state: State, reaction: Reaction, seq: int) -> bool:
+    """Readers can still see the update it stands in."""
+    history = state.updates.get(state.resolve(reaction.development, seq))
+    update = history.as_of(seq) if history is not None else None
+    return update is not None and update.change != "withdrawn"
+
+
+def _part(desk: Desk, at: datetime, reaction: Reaction) -> ReactionPart:
+    return ReactionPart(
+        at=desk.clock.moment(at),
+        speaker=clean(reaction.speaker, 120),
+        rank=desk.say(RANKS[reaction.rank]) if RANKS[reaction.rank] else "",
+        attitude=desk.say(ATTITUDES[reaction.attitude]),
+        sentence=extract(desk, reaction.sentence),
+        update=reaction.development,
+    )
+
+
+__all__ = ["ATTITUDES", "RANKS", "reactions"]
