@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livedesk.weighing.agencies import agency, cited, credited
+from livedesk.weighing.agencies import agency, credited, signed
 
 
 @pytest.mark.parametrize(
@@ -26,22 +26,42 @@ def test_marks_of_wire_copy(text, name):
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
+    ("author", "name"),
     [
-        ("Strike suspended, Reuters reports", "Reuters"),
-        ("Quill told AFP that talks go on", "AFP"),
-        ("Talks go on, citing TASS", "TASS"),
-        ("According to Interfax, talks go on", "Interfax"),
-        ("Докеры бастуют, сообщает ТАСС", "TASS"),
-        ("据新华社报道，罢工结束", "Xinhua"),
-        ("Theo Reuters, đình công kết thúc", "Reuters"),
-        ("La huelga sigue, según EFE", "EFE"),
-        ("Quill told the crowd that talks go on", None),
-        ("Map: where the strike is", None),
+        ("By THE ASSOCIATED PRESS", "AP"),
+        ("By The Associated Press", "AP"),
+        ("Reuters Staff", "Reuters"),
+        ("Mara Smith, Associated Press", "AP"),
+        ("Mara Smith and Tom Poole", None),
+        ("AFP with Coast Daily", "AFP"),
+        ("Von dpa", "dpa"),
+        ("", None),
     ],
 )
-def test_another_agencys_report_passed_on(text, name):
-    assert cited(text) == name
+def test_bylines(author, name):
+    assert signed(author) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("GREY HARBOUR, Aug 15 (Reuters) - Dockers walked out.", "Reuters"),
+        ("Dockers walked out. (Reporting by Mara Smith; Editing by Tom Poole)", "Reuters"),
+        ("Dockers walked out.\n\n© 2025 AFP", "AFP"),
+        ("Dockers walked out. The Associated Press contributed to this report.", None),
+        (
+            "Dockers walked out"
+            + " and marched" * 200
+            + ", he told the crowd (AP Photo/Smith) on Sunday"
+            + " again" * 99,
+            None,
+        ),
+        ("CONFIRMED by Reuters: 5 origins", None),
+        ("", None),
+    ],
+)
+def test_datelines_and_feet(text, name):
+    assert credited(text) == name
 
 
 def test_a_credit_is_known_by_any_of_an_agencys_names():

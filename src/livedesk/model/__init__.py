@@ -9,6 +9,7 @@ from livedesk.model.development import (
     Assessment,
     Member,
     Origin,
+    Path,
     Placement,
     Status,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "OutcomeResolved",
     "Part",
     "Passage",
+    "Path",
     "PhaseChanged",
     "Placement",
     "Precision",

@@ -47,6 +47,19 @@ class Member(Noun, frozen=True, kw_only=True):
     """What reading found in it; None where it found nothing, and in records from before it was kept."""
 
 
+class Path(Noun, frozen=True, kw_only=True):
+    """How one outlet's information leads back to its origin."""
+
+    outlet: str
+    """Name of the outlet."""
+    report: str
+    """Id of its first report in the development, which decided."""
+    because: str
+    """What in that report shows it: "same text", "cites Reuters", "what Mara Quill said", "own report"."""
+    through: tuple[str, ...] = ()
+    """Who stands between the outlet and the origin, nearest first: others it copies or cites."""
+
+
 class Origin(Noun, frozen=True, kw_only=True):
     """Where the information in reports really comes from."""
 
@@ -55,9 +68,13 @@ class Origin(Noun, frozen=True, kw_only=True):
     outlets: tuple[str, ...]
     """Names of the outlets that hang on it, first seen first."""
     reports: tuple[str, ...]
-    """Ids of the reports that hang on it, first seen first."""
+    """Ids of the reports that hang on it, first seen first: the first of every outlet, and the first 200."""
     because: str
     """How the outlets hang on it: "same text", "same publisher", "own report"."""
+    paths: tuple[Path, ...] = ()
+    """Every outlet's way to it, first seen first; empty in records from before it was kept."""
+    newsrooms: int = 1
+    """How many newsrooms that do not hang on each other bring it: more than one for a statement heard by many."""
 
 
 class Assessment(Noun, frozen=True, kw_only=True):

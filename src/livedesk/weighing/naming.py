@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple, cast
 from weakref import ref
 
+from babel import Locale, UnknownLocaleError
+
 from livedesk.gathering.leads import lead
-from livedesk.model import Member, Report
+from livedesk.model import Member, Mention, Report
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
 
 _REPORTS_KEPT = 4_096
+_HANDLE = re.compile(r"(?:^|\s)@(\w+)")
+_PREFIX = re.compile(r"^(?:real|official|the|president|pm)|(?:official|real)$")
+_ONLY_LETTERS = re.compile(r"[\W_]+")
 
 
 class _Named(NamedTuple):
@@ -23,6 +30,7 @@ class _Named(NamedTuple):
     anywhere: frozenset[str]
     above: frozenset[str]
     lead: str | None
+    mentions: tuple[Mention, ...]
 
 
 class Naming:
@@ -31,7 +39,16 @@ class Naming:
     def __init__(self, story: Story) -> None:
         self._mentions = Mentions(story)
         self._names = {actor.id: actor.name for actor in story.actors}
+        self._sides = {actor.id: actor.country for actor in story.actors}
+        self._persons = frozenset(actor.id for actor in story.actors if actor.kind == "person")
         self.principals = tuple(actor.id for actor in story.actors if actor.principal)
+        self._handles = {
+            _ONLY_LETTERS.sub("", name).casefold(): actor.id
+            for actor in story.actors
+            for names in actor.names.values()
+            for name in names
+            if actor.kind == "person" and len(name.split()) > 1
+        }
         self._official: dict[str, tuple[str, ...]] = {}
         for actor in story.actors:
             for source in actor.official_sources:
@@ -44,6 +61,23 @@ class Naming:
         """The actor's name as readers see it."""
         return self._names.get(actor, actor)
 
+    def side(self, actor: str) -> str | None:
+        """Country an actor is of, ISO 3166 alpha-2; None where the story file does not say."""
+        return self._sides.get(actor)
+
+    def is_person(self, actor: str) -> bool:
+        """True for a person; False for countries, institutions and unknown ids."""
+        return actor in self._persons
+
+    @staticmethod
+    def country(text: str, lang: str) -> str | None:
+        """The country a speaker is called by ("Hungary says"), ISO 3166 alpha-2; None when it is no country."""
+        return _countries(lang).get(text.strip().casefold()) or _HAN_SHORT.get(text.strip())
+
+    def mentioned(self, report: Report) -> tuple[Mention, ...]:
+        """The actors' mentions in headline and text, as they stand there."""
+        return self._find(report).mentions
+
     def speaks_for(self, report: Report) -> tuple[str, ...]:
         """Ids of the actors the report's source speaks for officially.
 
@@ -51,6 +85,8 @@ class Naming:
         in its own name, and for those who by the story file speak through the same sources as they.
         """
         known = self._official.get(report.source)
+        if known is None and (own := self.account(report)) is not None:
+            return (own,)
         if known is not None or report.source in self._listed or report.type != "official":
             return known or ()
         found = self._by_name.get(report.source_name)
@@ -73,6 +109,16 @@ class Naming:
         """Id of the actor that leads its headline; None when it names none."""
         return self._find(report).lead
 
+    def account(self, report: Report) -> str | None:
+        """Id of the actor whose own account a social source is ("@realMaraQuill"); None for any other source."""
+        if report.type not in ("social", "official"):
+            return None
+        handle = _HANDLE.search(report.source_name)
+        if handle is None:
+            return None
+        bare = _ONLY_LETTERS.sub("", handle[1]).casefold()
+        return self._handles.get(bare) or self._handles.get(_PREFIX.sub("", bare))
+
     def _find(self, report: Report) -> _Named:
         title, summary = report.title or "", report.summary or ""
         kept = self._found.get(report.id)
@@ -81,11 +127,36 @@ class Naming:
         found = [m for m in self._mentions.find(title, summary) if m.kind == "actor"]
         anywhere = frozenset(m.id for m in found)
         above = frozenset(m.id for m in found if m.in_title) if title else anywhere
-        named = _Named(title, summary, anywhere, above, lead(title, found, self._names))
+        named = _Named(title, summary, anywhere, above, lead(title, found, self._names), tuple(found))
         self._found[report.id] = named
         if len(self._found) > _REPORTS_KEPT:
             self._found.popitem(last=False)
         return named
+
+
+_HAN_SHORT = {
+    "美": "US",
+    "俄": "RU",
+    "乌": "UA",
+    "烏": "UA",
+    "英": "GB",
+    "法": "FR",
+    "德": "DE",
+    "日": "JP",
+    "韩": "KR",
+    "朝": "KP",
+}
+"""Countries by the one character that Chinese headlines call them."""
+
+
+@cache
+def _countries(lang: str) -> dict[str, str]:
+    """Countries by their names in a language, case folded; from CLDR."""
+    try:
+        territories = cast("Mapping[str, str]", Locale.parse(lang).territories)
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {name.casefold(): code for code, name in territories.items() if len(code) == 2}
 
 
 _of_story: list[tuple[ref[Story], Naming]] = []

@@ -1,96 +1,394 @@
-"""How many independent origins stand behind a development, and the working."""
+"""How many independent origins stand behind a development, and the working.
+
+Every newsroom hangs on what its first report has it from: another newsroom (copied, credited or cited), a
+speaker, or nothing but itself. What hangs on nothing is an origin. When in doubt there are fewer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from livedesk.model import Member, Origin, Report
-from livedesk.weighing.agencies import agency, cited, credited
+from livedesk.model import Member, Origin, Path, Report
+from livedesk.story.publishers import Publisher, folded, publisher_of
+from livedesk.weighing.agencies import agency, credited, signed
+from livedesk.weighing.citations import Cited, cited, titled
 from livedesk.weighing.naming import Naming
+from livedesk.weighing.statements import Voice, names_voice, nobody, said_below, seen, voice, words
+from livedesk.weighing.thresholds import REASONS_KEPT, REPORTS_KEPT, THROUGH_KEPT
 
 _OWN = "own report"
+_SAME = "same publisher"
 
 
 @dataclass(slots=True)
-class _Path:
-    """The way from one outlet's report to where its information comes from."""
+class _Node:
+    """A newsroom or a speaker, on the way from outlets to origins."""
 
-    origin: str
+    key: str
+    name: str
+    speaker: bool
+    parent: str | None = None
+    placed: bool = False
+    """True once a report of its own decided what it hangs on."""
+
+
+@dataclass(slots=True)
+class _Tree:
+    """An origin with all that hangs on it, in the order seen."""
+
+    outlets: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    reports: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    because: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    newsrooms: dict[str, None] = field(default_factory=dict[str, None])
+    spare: int = 0
+    """Reports beside the first of every outlet."""
+
+
+@dataclass(slots=True)
+class _Hanging:
+    """An outlet: its newsroom, its first report and why it hangs where it hangs."""
+
+    newsroom: str
+    report: str
     because: str
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """An origin as its outlets are found."""
+class Origins:
+    """The origins of one development, report by report; the same members give the same origins."""
 
-    name: str
-    because: dict[str, None] = field(default_factory=dict[str, None])
-    outlets: dict[str, None] = field(default_factory=dict[str, None])
-    reports: list[str] = field(default_factory=list[str])
+    def __init__(self, names: Naming) -> None:
+        self._names = names
+        self._nodes: dict[str, _Node] = {}
+        self._roots: dict[str, str] = {}
+        """Newsroom or speaker, and the last known end of its way up."""
+        self._trees: dict[str, _Tree] = {}
+        self._hanging: dict[str, _Hanging] = {}
+        self._of_report: dict[str, str] = {}
+        self._made: dict[str, Origin] = {}
+        self._voices = _Voices()
+        self._soft: dict[str, list[str]] = {}
+        """Newsrooms that surely pass on a speaker once another does, by the speaker."""
+        self._official: dict[str, str] = {}
+        """Newsroom of the official word already given, by the actor whose word it is."""
+        self._by_country: dict[str, str] = {}
+        """First newsroom of a country with a report of its own."""
+        self._opening: Voice | None = None
+        """Whose statement the development is, when its first report says so."""
+        self._count = 0
+
+    def add(self, member: Member) -> None:
+        """Take in the next report."""
+        report = member.report
+        self._count += 1
+        hanging = self._hanging.get(report.source_name)
+        if hanging is not None:
+            self._of_report[report.id] = hanging.newsroom
+            root = self._root(hanging.newsroom)
+            tree = self._trees[root]
+            if tree.spare < REPORTS_KEPT:
+                tree.spare += 1
+                tree.reports.append((self._count, report.id))
+                self._made.pop(root, None)
+            return
+        row = publisher_of(report.publisher, report.source_name, report.url, report.country)
+        own = self._node(f"house:{folded(_house(report, row))}", _name(report, row))
+        because = _SAME if own.placed else self._place(own, member, row)
+        self._hang(own, report, because)
+
+    def found(self) -> tuple[Origin, ...]:
+        """The origins so far, first seen first."""
+        for root in self._trees:
+            if root not in self._made:
+                self._made[root] = self._origin(root)
+        ordered = sorted(self._trees.items(), key=lambda pair: pair[1].outlets[0])
+        return tuple(self._made[root] for root, _ in ordered)
+
+    # --- what a newsroom hangs on -------------------------------------------------------------------
+
+    def _place(self, own: _Node, member: Member, row: Publisher | None) -> str:
+        """Decide by the newsroom's first report what it hangs on; returns the reason. The nearest mark decides."""
+        own.placed = True
+        spoken = voice(member, self._names)
+        because = self._placed(own, member, spoken, row)
+        if self._count == 1 and spoken is not None and spoken.firm and not spoken.many:
+            self._opening = spoken
+        return because
+
+    def _placed(self, own: _Node, member: Member, spoken: Voice | None, row: Publisher | None) -> str:
+        report, names = member.report, self._names
+        copied = self._of_report.get(member.placement.copy_of or "")
+        if copied is not None and self._link(own, self._nodes[copied]):
+            return "same text"
+        actors = names.speaks_for(report)
+        if actors or report.type == "official":
+            self._speaks(own, actors, spoken)
+            return "official source"
+        if (wire := _wire(report)) is not None and folded(wire) != folded(own.name):
+            return self._through(own, wire, wire, spoken, f"credits {wire}")
+        if (passed := _citation(member, _house(report, row))) is not None:
+            if passed.country is not None:
+                return self._unnamed(own, passed)
+            because = f"cites {passed.name}"
+            return self._through(own, passed.house, passed.name, spoken, because)
+        if (told := self._statement(own, member, spoken)) is not None:
+            return told
+        if row is not None and row.country not in self._by_country:
+            self._by_country[row.country] = own.key
+            waiting = self._nodes.get(f"unnamed:{row.country}")
+            if waiting is not None:
+                self._link(waiting, own)
+        return _OWN
+
+    def _through(self, own: _Node, house: str, name: str, spoken: Voice | None, because: str) -> str:
+        """Hang on another newsroom, which may itself pass on a speaker's words."""
+        other = self._node(f"house:{folded(house)}", name)
+        if not self._link(own, other):
+            return _OWN  # the other has it from here
+        if spoken is not None and spoken.firm and not other.placed and other.parent is None:
+            self._link(other, self._speaker(spoken))
+        return because
+
+    def _unnamed(self, own: _Node, passed: Cited) -> str:
+        """Hang on an outlet of which only the country is told: the first of that country here, when there is one."""
+        known = self._by_country.get(passed.country or "")
+        other = self._nodes[known] if known else self._node(f"unnamed:{passed.country}", passed.name)
+        return f"cites {passed.words}" if self._link(own, other) else _OWN
+
+    def _speaks(self, own: _Node, actors: Sequence[str], spoken: Voice | None) -> None:
+        """An official source: its word and what others pass on of it are one."""
+        names = self._names
+        for actor in actors:
+            self._official.setdefault(actor, own.key)
+        voices = [names_voice(actor, names) for actor in actors]
+        if spoken is not None:
+            voices.insert(0, spoken)
+        for one in voices:
+            known = self._voices.find(one)
+            if known is not None and self._link(own, self._nodes[known]):
+                break
+        for one in voices:
+            self._voices.add(one, own.key)
+            self._settle(one)
+
+    def _statement(self, own: _Node, member: Member, spoken: Voice | None) -> str | None:
+        """Hang on the speaker; None when the report is nobody's statement."""
+        if spoken is not None:
+            known = self._voices.find(spoken)
+            if known is not None or spoken.firm:
+                target = self._nodes[known] if known is not None else self._speaker(spoken)
+                self._settle(spoken)
+                return self._said(own, target)
+            waiting = self._soft.setdefault(spoken.key, [])
+            waiting.append(own.key)
+            if len(waiting) > 1:
+                target = self._speaker(spoken)
+                self._settle(spoken)
+                return self._said(own, target)
+            return None
+        frame = member.findings.frame if member.findings is not None else None
+        names = self._names
+        if seen(frame):
+            below = said_below(member, names)
+            known = self._voices.find(below) if below is not None else None
+            return self._said(own, self._nodes[known]) if known is not None else None
+        if nobody(member):
+            return None
+        lead = names.lead(member.report)
+        if lead in self._official:
+            return self._said(own, self._nodes[self._official[lead]], names.name(lead))
+        opening = self._opening
+        if opening is None:
+            return None
+        about = {m.id for m in names.mentioned(member.report)}
+        who = frame.who if frame is not None else None
+        if (
+            opening.key in about
+            or any(names.side(a) == opening.side and opening.side for a in about)
+            or who is None
+        ):
+            known = self._voices.find(opening)
+            if known is not None:
+                return self._said(own, self._nodes[known])
+        return None
+
+    def _said(self, own: _Node, target: _Node, name: str | None = None) -> str:
+        return f"what {name or target.name} said" if self._link(own, target) else _OWN
+
+    def _speaker(self, spoken: Voice) -> _Node:
+        node = self._node(f"voice:{spoken.key}", spoken.name, speaker=True)
+        self._voices.add(spoken, node.key)
+        return node
+
+    def _settle(self, spoken: Voice) -> None:
+        """Newsrooms that told an act of a speaker hang on the speaker, now that it is known to be words."""
+        known = self._voices.find(spoken)
+        for key in self._soft.pop(spoken.key, ()):
+            if known is not None:
+                self._link(self._nodes[key], self._nodes[known])
+
+    # --- the trees ----------------------------------------------------------------------------------
+
+    def _node(self, key: str, name: str, *, speaker: bool = False) -> _Node:
+        node = self._nodes.get(key)
+        if node is None:
+            node = self._nodes[key] = _Node(key, name, speaker)
+        return node
+
+    def _root(self, key: str) -> str:
+        """What a newsroom hangs on in the end."""
+        way: list[str] = []
+        while True:
+            known = self._roots.get(key)
+            if known is None:
+                parent = self._nodes[key].parent
+                if parent is None:
+                    break
+                known = parent
+            way.append(key)
+            key = known
+        for passed in way:
+            self._roots[passed] = key
+        return key
+
+    def _link(self, child: _Node, parent: _Node) -> bool:
+        """Hang one node on another; False where that would lead round in a circle."""
+        if child.parent is not None or self._root(parent.key) == child.key:
+            return False
+        child.parent = parent.key
+        moved = self._trees.pop(child.key, None)
+        self._made.pop(child.key, None)
+        root = self._root(parent.key)
+        self._made.pop(root, None)
+        if moved is None:
+            return True
+        tree = self._trees.setdefault(root, _Tree())
+        tree.outlets = sorted(tree.outlets + moved.outlets)
+        tree.reports = sorted(tree.reports + moved.reports)
+        tree.because = sorted(tree.because + moved.because)
+        tree.spare += moved.spare
+        tree.newsrooms.update(moved.newsrooms if parent.speaker else {self._newsroom(parent.key): None})
+        return True
+
+    def _newsroom(self, key: str) -> str:
+        """The last newsroom on the way up: what it hangs on is a speaker or nothing."""
+        steps = 0
+        node = self._nodes[key]
+        while node.parent is not None and not self._nodes[node.parent].speaker and steps < THROUGH_KEPT:
+            node = self._nodes[node.parent]
+            steps += 1
+        return node.key
+
+    def _hang(self, own: _Node, report: Report, because: str) -> None:
+        self._hanging[report.source_name] = _Hanging(own.key, report.id, because)
+        self._of_report[report.id] = own.key
+        root = self._root(own.key)
+        self._made.pop(root, None)
+        tree = self._trees.setdefault(root, _Tree())
+        tree.outlets.append((self._count, report.source_name))
+        tree.reports.append((self._count, report.id))
+        if len(tree.because) < REASONS_KEPT and all(because != known for _, known in tree.because):
+            tree.because.append((self._count, because))
+        tree.newsrooms.setdefault(self._newsroom(own.key))
+
+    def _origin(self, root: str) -> Origin:
+        tree = self._trees[root]
+        outlets = tuple(map(itemgetter(1), tree.outlets))
+        return Origin(
+            name=self._nodes[root].name,
+            outlets=outlets,
+            reports=tuple(map(itemgetter(1), tree.reports)),
+            because="; ".join(dict.fromkeys(map(itemgetter(1), tree.because))),
+            paths=tuple(self._path(outlet) for outlet in outlets),
+            newsrooms=len(tree.newsrooms),
+        )
+
+    def _path(self, outlet: str) -> Path:
+        hanging = self._hanging[outlet]
+        through: list[str] = []
+        node = self._nodes[hanging.newsroom]
+        while node.parent is not None and len(through) < THROUGH_KEPT:
+            node = self._nodes[node.parent]
+            through.append(node.name)
+        if node.parent is None and through:
+            through.pop()  # the origin itself
+        return Path(outlet=outlet, report=hanging.report, because=hanging.because, through=tuple(through))
 
 
-def origins(members: Sequence[Member], names: Naming) -> tuple[Origin, ...]:
-    """Independent origins of the members, first seen first; one pass.
+class _Voices:
+    """Speakers heard so far: the same one again under another name ("Kremlin", "Russia") is found."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, str] = {}
+        self._by_side: dict[str, str] = {}
+        self._offices: dict[str, str] = {}
+        self._by_word: dict[str, str] = {}
+        self._together: str | None = None
+
+    def add(self, spoken: Voice, node: str) -> None:
+        self._by_key.setdefault(spoken.key, node)
+        if spoken.many and self._together is None:
+            self._together = node
+        if spoken.side is not None:
+            self._by_side.setdefault(spoken.side, node)
+            if not spoken.person:
+                self._offices.setdefault(spoken.side, node)
+        elif not spoken.person:
+            for word in words(spoken.key):
+                self._by_word.setdefault(word, node)
+
+    def find(self, spoken: Voice) -> str | None:
+        """The node of the speaker; a person and an office of one country are one, two persons are two."""
+        known = self._by_key.get(spoken.key) or (self._together if spoken.many else None)
+        if known is None and spoken.side is not None:
+            known = (self._offices if spoken.person else self._by_side).get(spoken.side)
+        elif known is None and not spoken.person:
+            known = next((self._by_word[w] for w in sorted(words(spoken.key)) if w in self._by_word), None)
+        return known
+
+
+def origins(members: Iterable[Member], names: Naming) -> tuple[Origin, ...]:
+    """Independent origins of the members, first seen first; linear in the members.
 
     Every outlet hangs on one origin, that of its first report: so there are never more origins than
     outlets, and an outlet that writes twice does not corroborate itself.
     """
-    of_report: dict[str, str] = {}
-    of_outlet: dict[str, str] = {}
-    gathered: dict[str, _Gathered] = {}
-    spoken: dict[str, str] = {}
-    """Origin of the official word already given, by the actor whose word it is."""
+    found = Origins(names)
     for member in members:
-        report = member.report
-        known = of_outlet.get(report.source_name)
-        path = _Path(known, "") if known is not None else _trace(member, of_report, spoken, names)
-        for actor in names.speaks_for(report):
-            spoken.setdefault(actor, path.origin)
-        key = path.origin.casefold()
-        origin = gathered.get(key)
-        if origin is None:
-            origin = gathered[key] = _Gathered(name=path.origin)
-        because = path.because
-        if because == _OWN and _OWN in origin.because:
-            because = "same publisher"
-        if because:
-            origin.because.setdefault(because)
-        of_report[report.id] = origin.name
-        of_outlet[report.source_name] = origin.name
-        origin.outlets.setdefault(report.source_name)
-        origin.reports.append(report.id)
-    return tuple(
-        Origin(name=o.name, outlets=tuple(o.outlets), reports=tuple(o.reports), because="; ".join(o.because))
-        for o in gathered.values()
-    )
-
-
-def _trace(member: Member, of_report: dict[str, str], spoken: dict[str, str], names: Naming) -> _Path:
-    """Where the first report of an outlet has it from: the nearest mark decides."""
-    report = member.report
-    copied = member.placement.copy_of
-    if copied is not None and copied in of_report:
-        return _Path(of_report[copied], "same text")
-    if report.type == "official" or names.speaks_for(report):
-        return _Path(publisher_name(report), "official source")
-    who = names.lead(report) if spoken else None
-    if who in spoken:
-        return _Path(spoken[who], f"what {names.name(who)} said")
-    wire = agency(report.credit) if report.credit else None
-    if wire is not None:
-        return _Path(wire, f"credits {wire}")
-    text = " ".join(part for part in (report.author, report.title, report.summary) if part)
-    if (wire := credited(text)) is not None:
-        return _Path(wire, f"credits {wire}")
-    if report.author and (wire := agency(report.author)) is not None:
-        return _Path(wire, f"credits {wire}")
-    own = publisher_name(report)
-    if (wire := cited(text)) is not None and wire != own:
-        return _Path(wire, f"cites {wire}")
-    return _Path(own, _OWN)
+        found.add(member)
+    return found.found()
 
 
 def publisher_name(report: Report) -> str:
-    """Who owns the report's source; an agency under its usual name."""
-    return agency(report.publisher) or agency(report.source_name) or report.publisher or report.source_name
+    """Who owns the report's source, under the name readers know."""
+    return _name(report, publisher_of(report.publisher, report.source_name, report.url, report.country))
+
+
+def _name(report: Report, row: Publisher | None) -> str:
+    return row.name if row is not None else report.publisher or report.source_name
+
+
+def _house(report: Report, row: Publisher | None) -> str:
+    return row.house if row is not None else report.publisher or report.source_name
+
+
+def _wire(report: Report) -> str | None:
+    """The agency whose copy the report is, by credit, byline, dateline or foot."""
+    if report.credit and (wire := agency(report.credit)) is not None:
+        return wire
+    if report.author and (wire := signed(report.author)) is not None:
+        return wire
+    return credited(report.title or "") or credited(report.summary or "")
+
+
+def _citation(member: Member, own: str) -> Cited | None:
+    """Whose report it passes on: by the headline, by the claims that reading found, by the text."""
+    report = member.report
+    title = report.title or ""
+    found = titled(title, own) or cited(title, own)
+    if found is None and member.findings is not None:
+        for claim in member.findings.claims:
+            if claim.through and (found := cited(f"told {claim.through}", own)) is not None:
+                break
+    return found or cited(report.summary or "", own)

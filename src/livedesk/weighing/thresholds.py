@@ -74,3 +74,12 @@ impossible has come before, and ICD 203 ends its scale at 1 and 99 per cent too.
 
 MOST_BEFORE_EVENT: Final = 0.90
 """No outcome is held more probable than this before the event has begun."""
+REPORTS_KEPT: Final = 200
+"""Reports an origin lists beside the first of every outlet: thousands would be written again with each
+further one, and who hangs on whom is decided by the first ones."""
+
+REASONS_KEPT: Final = 6
+"""Different reasons an origin gives at most; each outlet's own stands with its path."""
+
+THROUGH_KEPT: Final = 5
+"""Steps shown between an outlet and its origin: longer chains of citation were never seen."""
