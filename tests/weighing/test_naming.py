@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gathering.scenes import harbour
 from livedesk.story.schema import Actor
-from livedesk.weighing.naming import Naming, naming, principals_named
+from livedesk.weighing.naming import Naming, naming
 from newsroom import report
-from weighing.scenes import STORY, member
+from weighing.scenes import STORY
 
 
 def test_actors_are_found_in_headline_and_text():
@@ -56,11 +56,6 @@ def test_what_is_remembered_is_bounded(monkeypatch):
     for number in range(9):
         names.named(report("14:00", "X", f"Quill {number}"))
     assert len(names._found) == 3
-
-
-def test_principals_are_counted_by_headline():
-    made = principals_named([member("A", "Quill out"), member("B", "Quill and Ashdown")], Naming(STORY))
-    assert made == {"quill": 2, "ashdown": 1}
 
 
 def test_a_storys_naming_is_made_once_while_it_lives():

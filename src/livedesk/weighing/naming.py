@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, cast
 from weakref import ref
@@ -12,7 +12,7 @@ from weakref import ref
 from babel import Locale, UnknownLocaleError
 
 from livedesk.gathering.leads import lead
-from livedesk.model import Member, Mention, Report
+from livedesk.model import Mention, Report
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
 
@@ -171,13 +171,3 @@ def naming(story: Story) -> Naming:
     made = Naming(story)
     _of_story.append((ref(story), made))
     return made
-
-
-def principals_named(members: Sequence[Member], names: Naming) -> dict[str, int]:
-    """How many of the members name each principal in the headline."""
-    counts = dict.fromkeys(names.principals, 0)
-    for member in members:
-        for actor in names.in_headline(member.report):
-            if actor in counts:
-                counts[actor] += 1
-    return counts

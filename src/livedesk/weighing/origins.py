@@ -67,6 +67,9 @@ class Origins:
         self._hanging: dict[str, _Hanging] = {}
         self._of_report: dict[str, str] = {}
         self._made: dict[str, Origin] = {}
+        self._changed: dict[str, None] = {}
+        """Origins to be made again."""
+        self._found: tuple[Origin, ...] | None = None
         self._voices = _Voices()
         self._soft: dict[str, list[str]] = {}
         """Newsrooms that surely pass on a speaker once another does, by the speaker."""
@@ -90,7 +93,7 @@ class Origins:
             if tree.spare < REPORTS_KEPT:
                 tree.spare += 1
                 tree.reports.append((self._count, report.id))
-                self._made.pop(root, None)
+                self._changed[root] = None
             return
         row = publisher_of(report.publisher, report.source_name, report.url, report.country)
         own = self._node(f"house:{folded(_house(report, row))}", _name(report, row))
@@ -99,11 +102,14 @@ class Origins:
 
     def found(self) -> tuple[Origin, ...]:
         """The origins so far, first seen first."""
-        for root in self._trees:
-            if root not in self._made:
-                self._made[root] = self._origin(root)
-        ordered = sorted(self._trees.items(), key=lambda pair: pair[1].outlets[0])
-        return tuple(self._made[root] for root, _ in ordered)
+        if self._found is None or self._changed:
+            for root in self._changed:
+                if root in self._trees:
+                    self._made[root] = self._origin(root)
+            self._changed.clear()
+            ordered = sorted((tree.outlets[0], root) for root, tree in self._trees.items())
+            self._found = tuple(self._made[root] for _, root in ordered)
+        return self._found
 
     # --- what a newsroom hangs on -------------------------------------------------------------------
 
@@ -258,9 +264,8 @@ class Origins:
             return False
         child.parent = parent.key
         moved = self._trees.pop(child.key, None)
-        self._made.pop(child.key, None)
         root = self._root(parent.key)
-        self._made.pop(root, None)
+        self._changed[root] = None
         if moved is None:
             return True
         tree = self._trees.setdefault(root, _Tree())
@@ -284,7 +289,7 @@ class Origins:
         self._hanging[report.source_name] = _Hanging(own.key, report.id, because)
         self._of_report[report.id] = own.key
         root = self._root(own.key)
-        self._made.pop(root, None)
+        self._changed[root] = None
         tree = self._trees.setdefault(root, _Tree())
         tree.outlets.append((self._count, report.source_name))
         tree.reports.append((self._count, report.id))

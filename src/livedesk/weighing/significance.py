@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from livedesk.model import Because, Member, Origin
-from livedesk.weighing.naming import Naming, principals_named
-from livedesk.weighing.thresholds import FIRST_REPORTS, HALF, KEY_ORIGINS, KEY_SIGNIFICANCE, SHARES
+from livedesk.model import Because, Origin
+from livedesk.weighing.tally import Tally
+from livedesk.weighing.thresholds import HALF, KEY_ORIGINS, KEY_SIGNIFICANCE, SHARES
 
 
-def significance(
-    members: Sequence[Member], origins: Sequence[Origin], outlets: int, languages: int, names: Naming
-) -> tuple[float, Because]:
+def significance(tally: Tally, origins: Sequence[Origin]) -> tuple[float, Because]:
     """0..1 and the features that make it up. Copies add to outlets and languages, to nothing else."""
-    own = [member for member in members if member.placement.copy_of is None] or list(members)
-    types = {member.report.type for member in members}
-    first = own[:FIRST_REPORTS]
-    named = principals_named(first, names)
     values = {
-        "origins": _more("origins", len(origins)),
-        "outlets": _more("outlets", outlets),
-        "languages": _more("languages", languages),
-        "types": _more("types", len(types)),
-        "principals": sum(n / len(first) for n in named.values()) / len(named) if named else 0.0,
-        "official": 1.0 if "official" in types else 0.0,
-        "novelty": sum(m.placement.revision_of is None for m in own) / len(own),
+        "origins": _more("origins", newsrooms(origins)),
+        "outlets": _more("outlets", len(tally.outlets)),
+        "languages": _more("languages", len(tally.languages)),
+        "types": _more("types", len(tally.types)),
+        "principals": tally.principals,
+        "official": 1.0 if "official" in tally.types else 0.0,
+        "novelty": tally.novelty,
     }
     shares = {feature: round(SHARES[feature] * min(1.0, value), 3) for feature, value in values.items()}
     total = round(sum(shares.values()), 3)
@@ -35,9 +29,14 @@ def significance(
     return total, Because(rule="significance.features", text=text, values=dict(shares))
 
 
-def is_key_moment(significance: float, origins: int) -> bool:
-    """Significant enough, and told by enough independent origins."""
-    return significance >= KEY_SIGNIFICANCE and origins >= KEY_ORIGINS
+def newsrooms(origins: Sequence[Origin]) -> int:
+    """How many newsrooms that do not hang on each other bring it: one man's word that ten of them heard matters."""
+    return sum(origin.newsrooms for origin in origins)
+
+
+def is_key_moment(significance: float, newsrooms: int) -> bool:
+    """Significant enough, and brought by enough newsrooms that do not hang on each other."""
+    return significance >= KEY_SIGNIFICANCE and newsrooms >= KEY_ORIGINS
 
 
 def _more(feature: str, count: int) -> float:

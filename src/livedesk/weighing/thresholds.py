@@ -29,7 +29,8 @@ KEY_SIGNIFICANCE: Final = 0.50
 """Significance from which a development is a key moment."""
 
 KEY_ORIGINS: Final = 3
-"""Independent origins a key moment has at least: what only two report is not yet what everyone must know."""
+"""Newsrooms that do not hang on each other a key moment has at least: what only two report is not yet what
+everyone must know."""
 
 FIRST_REPORTS: Final = 200
 """Whom a development names is read from so many first reports: more would cost and not change it."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from livedesk.model import Assessment, Member
 from livedesk.story.schema import Story
 from livedesk.weighing.naming import naming
-from livedesk.weighing.origins import origins
-from livedesk.weighing.significance import is_key_moment, significance
+from livedesk.weighing.significance import is_key_moment, newsrooms, significance
 from livedesk.weighing.status import status
+from livedesk.weighing.tally import tally
 
 
 def weigh(
@@ -24,22 +24,21 @@ def weigh(
         msg = f"development {development} has no reports to weigh"
         raise ValueError(msg)
     names = naming(story)
-    found = origins(members, names)
-    outlets = tuple(dict.fromkeys(member.report.source_name for member in members))
-    languages = tuple(dict.fromkeys(member.placement.lang for member in members))
+    counted = tally(development, members, names)
+    found = counted.origins.found()
     how_sure, why_sure = status(members, found, names, previous)
-    matters, why_matters = significance(members, found, len(outlets), len(languages), names)
-    key = is_key_moment(matters, len(found)) or (previous is not None and previous.key_moment)
+    matters, why_matters = significance(counted, found)
+    key = is_key_moment(matters, newsrooms(found)) or (previous is not None and previous.key_moment)
     return Assessment(
         development=development,
         status=how_sure,
         status_because=why_sure,
-        outlets=outlets,
+        outlets=tuple(counted.outlets),
         origins=found,
         significance=matters,
         significance_because=why_matters,
         key_moment=key,
-        languages=languages,
+        languages=tuple(counted.languages),
     )
 
 
