@@ -27,6 +27,7 @@ NO_TEST_OF_ITS_OWN = {
             "update",
             "outlook",
             "reaction",
+            "table",
             "entry",
         )
     },

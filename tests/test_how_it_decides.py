@@ -98,7 +98,8 @@ def test_every_rule_the_desk_names_stands_in_the_document():
         for room in ("gathering", "weighing")
         for path in (source / room).glob("*.py")
         for rule in re.findall(
-            r'"((?:relevance|copy|development|status|significance|outcome)\.[a-z]+)"', path.read_text()
+            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction)\.[a-z]+)"',
+            path.read_text(),
         )
     }
     assert rules

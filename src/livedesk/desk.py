@@ -285,7 +285,8 @@ class Desk:
     ) -> Iterator[NewEntry]:
         """What readers can see has a meaning for the story; what is held or withdrawn has none."""
         told = work.update is not None and work.update.change != "withdrawn"
-        for stream, body in self._meaning.weigh(id_, members, work.assessment if told else None, at):
+        weighed = work.assessment if told else None
+        for stream, body in self._meaning.weigh(id_, members, weighed, at, work.update, work.members):
             version = self._versions[stream] = self._versions.get(stream, 0) + 1
             yield _entry(stream, version, at, body, cause=cause)
 
@@ -362,6 +363,7 @@ class Desk:
         self._versions = {f"outcome:{id_}": len(moves) for id_, moves in state.outcomes.items()}
         for id_, decided in state.resolutions.items():
             self._versions[f"outcome:{id_}"] = self._versions.get(f"outcome:{id_}", 0) + len(decided)
+        self._versions |= {f"issue:{id_}": len(steps) for id_, steps in state.steps.items()}
         self._versions |= {f"party:{id_}": len(heard) for id_, heard in state.reactions.items()}
         revised = state.revisions.times
         self._last_published_at: datetime | None = revised[-1] if revised else None
@@ -378,7 +380,12 @@ class Desk:
 
     def _meaning_of(self, state: State) -> Meaning:
         heard = [reaction for party in state.reactions.values() for reaction in party.values]
-        return Meaning(self.story, state.moves_in_order(), heard)
+        steps = [
+            (at, step)
+            for issue in state.steps.values()
+            for at, step in zip(issue.times, issue.values, strict=True)
+        ]
+        return Meaning(self.story, state.moves_in_order(), heard, steps)
 
     def _step_back(self) -> None:
         """The rooms are ahead of the record: back to what it has, so that nothing rests on air."""

@@ -17,21 +17,6 @@ def issue(id_: str) -> dict[str, Any]:
     return {"id": id_, "title": id_.capitalize(), "question": f"What of {id_}?"}
 
 
-def test_an_issue_lists_the_newest_updates_that_bear_on_it_and_counts_all():
-    desk = newsroom(issue=[issue("wages"), issue("hours")])
-    for i in range(5):
-        heard = desk.hears(f"10:0{i}", "Wire", f"Word {i}")
-        desk.publishes(f"10:0{i}", heard, issues=("wages",))
-    gone = desk.hears("10:30", "Wire", "Word gone")
-    desk.publishes("10:31", gone, issues=("wages",))
-    desk.withdraws("10:32", gone, "It was not said.")
-    wages, hours = dossier.issues(desk.state, Desk.of(desk.story), desk.state.seq)
-    assert [m.headline.text for m in wages.latest] == ["Word 4", "Word 3", "Word 2"]
-    assert (wages.count, hours.count) == ("5 updates", "No update bears on it yet")
-    (first, _) = dossier.issues(desk.state, Desk.of(desk.story), desk.state.published.seqs[0])
-    assert first.count == "1 update"
-
-
 def test_positions_are_grouped_by_who_holds_them():
     tables: dict[str, Any] = {
         "actor": [{"id": "union", "name": "The union", "role": "Dockers", "names": {"en": ["union"]}}],

@@ -101,7 +101,7 @@ def test_issues_whose_updates_changed_are_sent_and_no_others():
     desk.publishes("14:07", heard, issues=("wages",))
     ((_, data),) = sent(desk)
     (wages,) = data["issues"]
-    assert (wages["id"], wages["count"]) == ("wages", "1 update")
+    assert (wages["id"], wages["count"]) == ("wages", "Raised · 1 update")
     assert "The plane lands" in wages["html"]
     desk.publishes("14:08", heard)
     ((_, data),) = sent(desk)

@@ -19,6 +19,7 @@ from livedesk.model.entry import (
     DevelopmentAssessed,
     DevelopmentsMerged,
     Entry,
+    IssueStepped,
     NewEntry,
     OutcomeMoved,
     OutcomeResolved,
@@ -65,6 +66,7 @@ from livedesk.model.saying import (
     Stance,
     Voice,
 )
+from livedesk.model.table import IssueState, IssueStep, Toward
 from livedesk.model.update import (
     Change,
     Passage,
@@ -91,6 +93,9 @@ __all__ = [
     "Frame",
     "Hedge",
     "HedgeKind",
+    "IssueState",
+    "IssueStep",
+    "IssueStepped",
     "Manner",
     "Member",
     "Mention",
@@ -123,6 +128,7 @@ __all__ = [
     "StoryPhase",
     "StoryRevised",
     "Tier",
+    "Toward",
     "Update",
     "UpdateIssued",
     "Voice",

@@ -13,6 +13,7 @@ from livedesk.model.outlook import Move, Resolution
 from livedesk.model.reaction import Reaction
 from livedesk.model.reading import Findings
 from livedesk.model.report import Report
+from livedesk.model.table import IssueStep
 from livedesk.model.update import Update
 
 StoryPhase = Literal["planned", "live", "quiet", "closed"]
@@ -97,6 +98,13 @@ class ReactionHeard(Body, frozen=True, kw_only=True, tag="reaction.heard"):
     """What it said."""
 
 
+class IssueStepped(Body, frozen=True, kw_only=True, tag="issue.stepped"):
+    """A development did something on an issue."""
+
+    step: IssueStep
+    """What, and where the issue stands now."""
+
+
 class PhaseChanged(Body, frozen=True, kw_only=True, tag="story.phase"):
     """The story became planned, live, quiet or closed."""
 
@@ -116,6 +124,7 @@ AnyBody = (
     | OutcomeMoved
     | OutcomeResolved
     | ReactionHeard
+    | IssueStepped
     | PhaseChanged
 )
 
@@ -124,7 +133,7 @@ class NewEntry(Noun, frozen=True, kw_only=True):
     """A fact on its way into the record; the log gives it its sequence number."""
 
     stream: str
-    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "story"."""
+    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "issue:ID", "story"."""
     version: int
     """Its place in the stream, from 1; the log refuses a place already taken."""
     recorded_at: datetime

@@ -1,4 +1,4 @@
-"""What the story file knows, as parts of the page: issues, outcomes, sides, background, sources.
+"""What the story file knows, as parts of the page: sides, background, sources.
 
 What depends on the story file alone is made once per story file.
 """
@@ -17,13 +17,11 @@ from livedesk.page.parts import (
     ExplainerPart,
     FactPart,
     IssueLink,
-    IssuePart,
     MeetingPart,
     PositionPart,
     Side,
     SourceRow,
 )
-from livedesk.page.standing import count, key_moment, marked
 from livedesk.page.times import day_of_year, iso
 from livedesk.page.update import Desk, extract
 from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, safe_url
@@ -36,7 +34,6 @@ POSITION_WORDS = {
     "offer": N_("Offer"),
     "demand": N_("Demand"),
 }
-LATEST_PER_ISSUE = 3
 CORRECTIONS_SHOWN = 50
 
 
@@ -50,35 +47,9 @@ def facts(found: tuple[Fact, ...]) -> tuple[FactPart, ...]:
     return tuple(fact(f.text, f.cite) for f in found)
 
 
-def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
-    """Issues on the table, each with the newest updates that bear on it after entry ``seq``."""
-    parts: list[IssuePart] = []
-    backgrounds = _backgrounds(desk)
-    for issue in desk.story.issues:
-        mark = f"issue:{issue.id}"
-        bearing = [
-            u
-            for u in marked(state, mark, seq, LATEST_PER_ISSUE * 4)
-            if issue.id in u.issues and u.status != "withdrawn"
-        ]
-        known = count(state, mark, seq)
-        parts.append(
-            IssuePart(
-                id=issue.id,
-                title=issue.title,
-                question=issue.question,
-                background=backgrounds[issue.id],
-                latest=tuple(key_moment(desk, u) for u in bearing[:LATEST_PER_ISSUE]),
-                count=desk.say_count("%(n)s update", "%(n)s updates", known)
-                if known
-                else desk.say("No update bears on it yet"),
-            )
-        )
-    return tuple(parts)
-
-
 @lru_cache(maxsize=32)
-def _backgrounds(desk: Desk) -> dict[str, tuple[FactPart, ...]]:
+def backgrounds(desk: Desk) -> dict[str, tuple[FactPart, ...]]:
+    """What readers need to know of each issue, by its id."""
     return {issue.id: facts(issue.background) for issue in desk.story.issues}
 
 

@@ -24,6 +24,7 @@ import msgspec
 from livedesk.model import Change, Entry, PhaseChanged, StoryRevised, UpdateIssued
 from livedesk.page import dossier
 from livedesk.page.html import Renderer
+from livedesk.page.issues import issues
 from livedesk.page.links import anchor
 from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import Checked, UpdatePart
@@ -217,8 +218,8 @@ def _beside(
         lists["reaction-list"] = renderer.reactions(said, desk.tongue)
     if lists:
         data["lists"] = lists
-    known = dossier.issues(state, desk, before) if before is not None else ()
-    if changed := [issue for issue in dossier.issues(state, desk, seq) if issue not in known]:
+    known = issues(state, desk, before) if before is not None else ()
+    if changed := [issue for issue in issues(state, desk, seq) if issue not in known]:
         data["issues"] = [
             {"id": i.id, "count": i.count, "html": renderer.latest(i, desk.tongue)} for i in changed
         ]

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from datetime import datetime, timedelta
 
 from livedesk.page import dossier
+from livedesk.page.issues import issues
 from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import (
     Checked,
@@ -78,7 +79,7 @@ def build_view(
         rail=rail(state, desk, upto),
         updates=updates,
         paging=paging,
-        issues=dossier.issues(state, desk, upto),
+        issues=issues(state, desk, upto),
         reactions=reactions(state, desk, upto),
         outcomes=outcomes(state, desk, upto),
         sides=dossier.sides(desk),

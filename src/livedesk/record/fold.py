@@ -19,6 +19,8 @@ from livedesk.model import (
     DevelopmentAssessed,
     DevelopmentsMerged,
     Entry,
+    IssueStep,
+    IssueStepped,
     Member,
     Move,
     OutcomeMoved,
@@ -133,6 +135,8 @@ class State:
     outcomes: dict[str, Dated[Move]] = field(default_factory=dict[str, "Dated[Move]"])
     #: Whether outcomes came, as decided so far.
     resolutions: dict[str, Dated[Resolution]] = field(default_factory=dict[str, "Dated[Resolution]"])
+    #: What developments did on each issue, by its id.
+    steps: dict[str, Dated[IssueStep]] = field(default_factory=dict[str, "Dated[IssueStep]"])
     #: What countries and institutions said, by party.
     reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
     #: Update ids by first publication.
@@ -225,6 +229,9 @@ class State:
                 self.moments.add(entry, self.received)
             case ReactionHeard(reaction=reaction):
                 self.reactions.setdefault(reaction.party, Dated()).add(entry, reaction)
+                self.moments.add(entry, self.received)
+            case IssueStepped(step=step):
+                self.steps.setdefault(step.issue, Dated()).add(entry, step)
                 self.moments.add(entry, self.received)
             case OutcomeResolved(resolution=resolution):
                 self.resolutions.setdefault(resolution.outcome, Dated()).add(entry, resolution)

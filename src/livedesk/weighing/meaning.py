@@ -1,4 +1,4 @@
-"""What developments mean for the story: what moves outcomes, who reacts. Fed with what readers can see."""
+"""What developments mean for the story: what moves outcomes, who reacts, where issues stand. Fed with what readers can see."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from livedesk.model import AnyBody, Assessment, Member, Move, OutcomeMoved, Reaction, ReactionHeard
+from livedesk.model import (
+    AnyBody,
+    Assessment,
+    IssueStep,
+    IssueStepped,
+    Member,
+    Move,
+    OutcomeMoved,
+    Reaction,
+    ReactionHeard,
+    Update,
+)
 from livedesk.story.schema import Story
+from livedesk.weighing.issues import Issues
 from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.reactions import Reactions
 
@@ -22,19 +34,37 @@ class Meant(NamedTuple):
 class Meaning:
     """All that is kept of what developments mean. Rebuilt from the record at any time."""
 
-    def __init__(self, story: Story, moves: Iterable[Move] = (), reactions: Iterable[Reaction] = ()) -> None:
+    def __init__(
+        self,
+        story: Story,
+        moves: Iterable[Move] = (),
+        reactions: Iterable[Reaction] = (),
+        steps: Iterable[tuple[datetime, IssueStep]] = (),
+    ) -> None:
         self.outlook = Outlook(story, moves)
+        self.issues = Issues(story, steps)
         self._reactions = Reactions(story, reactions)
 
     def weigh(
-        self, development: str, members: Sequence[Member], assessment: Assessment | None, at: datetime
+        self,
+        development: str,
+        members: Sequence[Member],
+        assessment: Assessment | None,
+        at: datetime,
+        update: Update | None = None,
+        together: Sequence[Member] = (),
     ) -> Iterator[Meant]:
         """What follows now from a development: with further reports, a new assessment, or both.
 
-        ``members`` are those not given before. ``assessment`` None: readers no longer see it.
+        ``members`` are those not given before, ``together`` all of them. ``assessment`` None: readers no
+        longer see it. ``update`` is what they see.
         """
         for move in self.outlook.weigh(development, members, assessment, at):
             yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
-        if assessment is not None:
-            for reaction in self._reactions.hear(development, members):
-                yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))
+        if assessment is None:
+            return
+        for reaction in self._reactions.hear(development, members):
+            yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))
+        if update is not None:
+            for step in self.issues.weigh(together or members, update, assessment, at):
+                yield Meant(f"issue:{step.issue}", IssueStepped(step=step))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from livedesk.model import Mode, Status
@@ -84,3 +85,6 @@ REASONS_KEPT: Final = 6
 
 THROUGH_KEPT: Final = 5
 """Steps shown between an outlet and its origin: longer chains of citation were never seen."""
+
+ISSUE_MEMORY: Final = timedelta(hours=72)
+"""What was said for or against on an issue longer ago than this no longer makes it contested or narrowing."""

@@ -18,6 +18,7 @@ from livedesk.page.parts.background import (
     ReactionPart,
     ReactionsPart,
     Side,
+    SidePart,
 )
 from livedesk.page.parts.top import Checked, CheckedPart, Header, PhasePart, Rail, Standing, StandLine
 from livedesk.page.parts.updates import Branch, Delays, RevisionPart, Root, UpdatePart
@@ -56,6 +57,7 @@ __all__ = [
     "RevisionPart",
     "Root",
     "Side",
+    "SidePart",
     "SourceRow",
     "StandLine",
     "Standing",

@@ -5,6 +5,17 @@ from __future__ import annotations
 from livedesk.page.pieces import Extract, FactPart, IssueLink, KeyMoment, Moment, Part
 
 
+class SidePart(Part, frozen=True, kw_only=True):
+    """What one side did last on an issue."""
+
+    side: str
+    """The principal's name."""
+    toward: str
+    """What it did, in words: "moves toward it"."""
+    moment: KeyMoment
+    """The update it stands in."""
+
+
 class IssuePart(Part, frozen=True, kw_only=True):
     """Something on the table."""
 
@@ -19,7 +30,11 @@ class IssuePart(Part, frozen=True, kw_only=True):
     latest: tuple[KeyMoment, ...]
     """Newest updates that bear on it, at most three."""
     count: str
-    """ "4 updates"; "No update bears on it yet"."""
+    """ "Contested · 4 updates"; "No update bears on it yet"."""
+    still: str
+    """ "Nothing has moved since 13 August" after long silence; ""."""
+    sides: tuple[SidePart, ...]
+    """The last step of each side, newest first."""
 
 
 class MovePart(Part, frozen=True, kw_only=True):

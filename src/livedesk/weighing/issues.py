@@ -1,0 +1,139 @@
+"""Where each issue on the table stands: untouched, raised, contested, narrowing or agreed, by stated rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from livedesk.model import (
+    Act,
+    Assessment,
+    Because,
+    Frame,
+    IssueState,
+    IssueStep,
+    Member,
+    Status,
+    Toward,
+    Update,
+)
+from livedesk.story.schema import Story
+from livedesk.weighing.thresholds import ISSUE_MEMORY
+
+FOR: Final[frozenset[Act]] = frozenset(("support", "agree", "give", "help", "plan"))
+"""Acts that go toward a settlement of what they speak of."""
+AGAINST: Final[frozenset[Act]] = frozenset(
+    ("reject", "accuse", "threaten", "cancel", "sanction", "attack", "protest")
+)
+"""Acts that go away from it."""
+BORNE_OUT: Final[frozenset[Status]] = frozenset(("corroborated", "confirmed"))
+"""Statuses at which an agreement counts as one."""
+GONE: Final[frozenset[Status]] = frozenset(("denied", "superseded", "withdrawn"))
+
+
+class Issues:
+    """The issues of one story. Fed with what readers can see, in order; rebuilt from its steps."""
+
+    def __init__(self, story: Story, steps: Iterable[tuple[datetime, IssueStep]] = ()) -> None:
+        self._sides = {actor.id: actor.id for actor in story.actors if actor.principal}
+        by_country = {a.country: a.id for a in reversed(story.actors) if a.principal and a.country}
+        for actor in story.actors:
+            if actor.id not in self._sides and actor.country in by_country:
+                self._sides[actor.id] = by_country[actor.country]
+        self._known = tuple(issue.id for issue in story.issues)
+        self._history: dict[str, list[tuple[datetime, IssueStep]]] = {issue: [] for issue in self._known}
+        for at, step in steps:
+            if step.issue in self._history:
+                self._history[step.issue].append((at, step))
+
+    def state(self, issue: str) -> IssueState:
+        """Where an issue stands; "untouched" before anything bore on it."""
+        history = self._history.get(issue)
+        return history[-1][1].after if history else "untouched"
+
+    def weigh(
+        self,
+        members: Sequence[Member],
+        update: Update,
+        assessment: Assessment,
+        at: datetime,
+    ) -> list[IssueStep]:
+        """The steps an update brings on the issues it bears on; none when it says there what it said before."""
+        steps: list[IssueStep] = []
+        for issue in self._known:
+            if issue not in update.issues:
+                continue
+            step = self._step(issue, members, update, assessment, at)
+            if step is not None:
+                self._history[issue].append((at, step))
+                steps.append(step)
+        return steps
+
+    def _step(
+        self, issue: str, members: Sequence[Member], update: Update, assessment: Assessment, at: datetime
+    ) -> IssueStep | None:
+        frame = _frame(members, update)
+        toward = _toward(frame, assessment.status)
+        side = self._side(frame)
+        earlier = [step for _, step in self._history[issue] if step.development == update.id]
+        if earlier and (earlier[-1].toward, earlier[-1].side) == (toward, side):
+            return None
+        before = self.state(issue)
+        after, why = self._after(issue, before, toward, side, at)
+        return IssueStep(
+            issue=issue,
+            development=update.id,
+            toward=toward,
+            side=side,
+            before=before,
+            after=after,
+            sentence=update.headline,
+            because=Because(rule=f"issue.{after}", text=why),
+        )
+
+    def _after(
+        self, issue: str, before: IssueState, toward: Toward, side: str | None, at: datetime
+    ) -> tuple[IssueState, str]:
+        recent = [s for when, s in self._history[issue] if at - when <= ISSUE_MEMORY]
+        if toward == "agrees":
+            return "agreed", "an agreement on it is borne out"
+        if before == "agreed" and not (toward == "against" and side is not None):
+            return "agreed", "agreed, and no principal's side has gone back on it"
+        if toward == "against":
+            return "contested", f"{side or 'somebody'} speaks or acts against it"
+        if toward == "for":
+            sides = {s.side for s in recent if s.toward == "for"} | {side}
+            against = [s for s in recent if s.toward == "against"]
+            if len(sides - {None}) > 1 and not against:
+                return "narrowing", "two sides have moved toward it, none away from it lately"
+            if against:
+                return "contested", "one side moves toward it, another lately spoke against it"
+        return ("raised" if before == "untouched" else before), "it is spoken of"
+
+    def _side(self, frame: Frame | None) -> str | None:
+        if frame is None:
+            return None
+        for actor in (frame.who, frame.side):
+            if actor is not None and actor in self._sides:
+                return self._sides[actor]
+        return None
+
+
+def _frame(members: Sequence[Member], update: Update) -> Frame | None:
+    """What the report whose headline stands on the update says happened; else the first that tells."""
+    found = {m.report.id: m.findings.frame for m in members if m.findings is not None and m.findings.frame}
+    return found.get(update.headline.report) or next(iter(found.values()), None)
+
+
+def _toward(frame: Frame | None, status: Status) -> Toward:
+    if frame is None or frame.mode in ("asked", "conditional") or status in GONE:
+        return "raises"
+    acts = {frame.act, frame.claim}
+    if frame.mode == "denied":  # a refusal is told as the denial of what is refused
+        return "against" if acts & FOR or frame.act == "reject" else "raises"
+    if "agree" in acts and frame.mode == "done":
+        return "agrees" if status in BORNE_OUT and frame.act == "agree" else "for"
+    if acts & AGAINST:
+        return "against"
+    return "for" if acts & FOR else "raises"

@@ -1,0 +1,124 @@
+"""Where issues stand, by what each side said and did."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from livedesk.editing.autopilot import Autopilot
+from livedesk.reading import Reader
+from livedesk.reading.findings import findings
+from livedesk.weighing.issues import Issues
+from newsroom import at, story
+from weighing.scenes import member
+from weighing.test_outlook import assessment
+
+STORY = story(
+    term=[{"id": "strike", "weight": 0.5, "names": {"en": ["wages", "hours"]}}],
+    actor=[
+        {"id": "quill", "name": "Mara Quill", "role": "Union leader", "country": "US", "principal": True,
+         "names": {"en": ["Quill"]}},
+        {"id": "port", "name": "Port company", "role": "Company", "principal": True, "kind": "institution",
+         "names": {"en": ["Port company"]}},
+        {"id": "clerk", "name": "Ana Clerk", "role": "Union clerk", "country": "US", "names": {"en": ["Clerk"]}},
+        {"id": "mayor", "name": "Ruth Calder", "role": "Mayor", "names": {"en": ["Calder"]}},
+    ],
+    issue=[
+        {"id": "wages", "title": "Wages", "question": "How much?", "names": {"en": ["wages", "pay"]}},
+        {"id": "hours", "title": "Hours", "question": "How long?", "names": {"en": ["hours"]}},
+    ],
+)  # fmt: skip
+READER, AUTOPILOT = Reader(STORY), Autopilot(STORY)
+NOON = at("12:00")
+
+
+class Desk:
+    def __init__(self, steps=()):
+        self.issues = Issues(STORY, steps)
+        self.steps = list(steps)
+        self.count = 0
+
+    def hears(self, title, *, when=None, status="corroborated", development=None):
+        """The step or steps a headline brings: toward and the state after, by issue."""
+        self.count += 1
+        when = when or NOON + timedelta(minutes=self.count)
+        one = member("Gazette", title, time=when)
+        one = msgspec.structs.replace(one, findings=findings(READER.read(one.report)))
+        weighed = msgspec.structs.replace(assessment(status), development=development or f"d{self.count}")
+        update = AUTOPILOT.decide(weighed, [one], None, when).update
+        assert update is not None
+        found = self.issues.weigh([one], update, weighed, when)
+        self.steps += [(when, step) for step in found]
+        return [(step.issue, step.toward, step.side, step.after) for step in found]
+
+
+def test_before_anything_bears_on_it_an_issue_is_untouched():
+    assert Issues(STORY).state("wages") == "untouched"
+
+
+def test_what_is_spoken_of_is_raised():
+    assert Desk().hears("Quill says wages matter") == [("wages", "raises", "quill", "raised")]
+
+
+def test_a_sides_refusal_makes_it_contested():
+    desk = Desk()
+    desk.hears("Quill says wages matter")
+    assert desk.hears("Port company rejects wages demand") == [("wages", "against", "port", "contested")]
+
+
+def test_two_sides_moving_toward_it_narrow_it_and_one_alone_does_not():
+    desk = Desk()
+    assert desk.hears("Quill supports new wages table") == [("wages", "for", "quill", "raised")]
+    assert desk.hears("Port company offers higher wages") == [("wages", "for", "port", "narrowing")]
+
+
+def test_who_works_for_a_side_steps_for_it_and_outsiders_for_none():
+    desk = Desk()
+    assert desk.hears("Clerk rejects wages offer") == [("wages", "against", "quill", "contested")]
+    assert desk.hears("Calder says wages matter") == [("wages", "raises", None, "contested")]
+
+
+def test_an_agreement_counts_once_it_is_borne_out():
+    desk = Desk()
+    assert desk.hears("Port company agrees on wages", status="reported") == [
+        ("wages", "for", "port", "raised")
+    ]
+    assert desk.hears("Port company agrees on wages", status="confirmed") == [
+        ("wages", "agrees", "port", "agreed")
+    ]
+    assert desk.hears("Calder criticises wages deal") == [("wages", "against", None, "agreed")]
+    assert desk.hears("Quill rejects wages deal") == [("wages", "against", "quill", "contested")]
+
+
+def test_a_refusal_of_last_week_no_longer_makes_it_contested():
+    desk = Desk()
+    desk.hears("Port company rejects wages demand")
+    later = NOON + timedelta(days=4)
+    desk.hears("Quill supports new wages table", when=later)
+    told = desk.hears("Port company offers higher wages", when=later + timedelta(hours=1))
+    assert told == [("wages", "for", "port", "narrowing")]
+
+
+@pytest.mark.parametrize("title", ["Will Quill agree on wages?", "If Quill agrees on wages, what then?"])
+def test_questions_and_conditions_only_raise_it(title):
+    assert [step[1] for step in Desk().hears(title)] == ["raises"]
+
+
+def test_a_denied_agreement_goes_against_it():
+    assert Desk().hears("Quill does not agree on wages") == [("wages", "against", "quill", "contested")]
+
+
+def test_an_update_may_bear_on_two_issues_and_says_nothing_twice():
+    desk = Desk()
+    assert len(desk.hears("Port company rejects wages and hours demand", development="d")) == 2
+    assert desk.hears("Port company rejects wages and hours demand", development="d") == []
+
+
+def test_from_its_steps_alone_the_same_state_is_rebuilt():
+    desk = Desk()
+    desk.hears("Quill supports new wages table")
+    desk.hears("Port company rejects hours demand")
+    again = Desk(desk.steps)
+    assert (again.issues.state("wages"), again.issues.state("hours")) == ("raised", "contested")
+    again.count = desk.count
+    assert again.hears("Port company offers higher wages") == [("wages", "for", "port", "narrowing")]
