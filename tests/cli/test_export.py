@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +72,59 @@ def test_exporting_without_a_record_says_what_to_do() -> None:
     result = run("export", "harbour.toml")
     assert result.exit_code == 4
     assert "run the story first" in result.output
+
+
+def test_a_briefing_is_of_the_moment_asked_for_in_markdown_and_as_pdf() -> None:
+    replayed()
+    late = run("export", "harbour.toml", "--what", "briefing")
+    assert late.exit_code == 0, late.output
+    assert "crane drivers" in late.stdout
+    early = run("export", "harbour.toml", "--what", "briefing", "--at", "2025-08-15T14:05Z").stdout
+    assert "State of play at 06:05" in early
+    assert "begin behind closed doors" in early
+    assert "crane drivers" not in early
+    pytest.importorskip("fpdf")
+    result = run("export", "harbour.toml", "--what", "briefing", "--format", "pdf", "-o", "b.pdf")
+    assert result.exit_code == 0, result.output
+    assert Path("b.pdf").read_bytes().startswith(b"%PDF-")
+    assert run("export", "harbour.toml", "--what", "briefing", "--format", "pdf").exit_code == 2
+
+
+def test_a_site_is_a_folder_and_ninjs_one_document() -> None:
+    replayed()
+    result = run("export", "harbour.toml", "--what", "site", "-o", "public")
+    assert result.exit_code == 0, result.output
+    assert b"crane drivers" in Path("public/index.html").read_bytes()
+    assert run("export", "harbour.toml", "--what", "site").exit_code == 2
+    ninjs = json.loads(run("export", "harbour.toml", "--format", "ninjs").stdout)
+    assert len(ninjs["associations"]) == 2
+
+
+def test_a_form_a_kind_does_not_have_is_refused_with_those_it_has() -> None:
+    replayed()
+    for what, form, known in (
+        ("briefing", "csv", "markdown, pdf"),
+        ("reports", "ninjs", "jsonl, csv, parquet, markdown"),
+        ("site", "pdf", "a folder of files"),
+    ):
+        result = run("export", "harbour.toml", "--what", what, "--format", form)
+        assert result.exit_code == 2
+        assert known in result.output
+
+
+def test_updates_and_developments_are_the_same_rows_in_every_table_form() -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    replayed()
+    for what, key in (("updates", "headline"), ("developments", "development"), ("reports", "title")):
+        rows = [
+            json.loads(line) for line in run("export", "harbour.toml", "--what", what).stdout.splitlines()
+        ]
+        lines = run("export", "harbour.toml", "--what", what, "--format", "csv").stdout
+        read = list(csv.DictReader(io.StringIO(lines)))
+        assert [row[key] for row in read] == [row[key] for row in rows]
+        assert list(read[0]) == list(rows[0])
+        done = run("export", "harbour.toml", "--what", what, "--format", "parquet", "-o", f"{what}.parquet")
+        assert done.exit_code == 0, done.output
+        table = parquet.read_table(f"{what}.parquet")
+        assert table.column(key).to_pylist() == [row[key] for row in rows]
+        assert table.column_names == list(rows[0])

@@ -5,45 +5,77 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO, cast, get_args
+from typing import Any, Literal, TextIO, cast, get_args
 
 import click
+import msgspec
 
-from livedesk.cli.options import RECORD, STORY, moment_of, record_of
+from livedesk.cli.options import BASE_URL, RECORD, STORY, moment_of, record_of
 from livedesk.cli.root import main
 from livedesk.errors import ExtraMissing, LivedeskError, RecordError
+from livedesk.outgoing.briefing_pdf import briefing_pdf
 from livedesk.page import export as exporting
+from livedesk.page.briefing import briefing, briefing_markdown
+from livedesk.page.ninjs import ninjs_coverage
+from livedesk.page.static_site import site_files
+from livedesk.page.view import build_view
+from livedesk.record.fold import State, fold
 from livedesk.record.sqlite import SqliteLog
-from livedesk.story.loading import load_story
+from livedesk.story.loading import load_story, parse_story
+from livedesk.story.schema import Story
+
+Kind = exporting.What | Literal["briefing", "site"]
+Form = exporting.Format | Literal["ninjs", "pdf"]
+KINDS = (*get_args(exporting.What), "briefing", "site")
+FORMS = (*get_args(exporting.Format), "ninjs", "pdf")
+TABLES: tuple[str, ...] = get_args(exporting.Format)
+POSSIBLE: dict[str, tuple[str, ...]] = {
+    "updates": (*TABLES, "ninjs"),
+    "briefing": ("markdown", "pdf"),
+    "site": (),
+}
+"""Forms of what is no plain table; the first is the one taken when none is named."""
 
 
 @main.command()
 @STORY
-@click.option("--what", type=click.Choice(get_args(exporting.What)), default="updates", show_default=True)
+@click.option("--what", type=click.Choice(KINDS), default="updates", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMS), help="By default jsonl; markdown for a briefing.")
 @click.option(
-    "--format", "form", type=click.Choice(get_args(exporting.Format)), default="jsonl", show_default=True
+    "--as-of", "--at", metavar="TIME", help="As the desk knew it then: ISO 8601, with a zone or in UTC."
 )
-@click.option("--as-of", metavar="TIME", help="As the desk knew it then: ISO 8601, with a zone or in UTC.")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File; default: standard output."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File (a folder for a site); default: standard output.",
 )
+@BASE_URL
 @RECORD
 def export(
     story: str,
-    what: exporting.What,
-    form: exporting.Format,
+    what: Kind,
+    form: Form | None,
     as_of: str | None,
     output: Path | None,
+    base_url: str | None,
     record: Path | None,
 ) -> None:
-    """Write out reports, developments, updates or the whole record.
+    """Write out reports, developments, updates, the whole record, a briefing or a static site.
 
     \b
     Examples:
       livedesk export my-story.toml --what updates --format markdown
       livedesk export my-story.toml --what reports --as-of 2025-08-15T20:15Z -o reports.jsonl
+      livedesk export my-story.toml --what briefing --format pdf --at 2025-08-15T18:00-08:00 -o 18h.pdf
+      livedesk export my-story.toml --what site -o public/
     """
+    possible = POSSIBLE.get(what, TABLES)
+    if form is not None and form not in possible:
+        known = ", ".join(possible) if possible else "no --format: it is a folder of files"
+        raise click.UsageError(f"--what {what} has {known}")
     loaded = load_story(story)
     path = record_of(loaded, record)
     if not path.exists():
@@ -52,18 +84,95 @@ def export(
             where=str(path),
             remedy="Name it with --record FILE, or run the story first",
         )
-    upto = None if as_of is None else moment_of(as_of, "--as-of")
+    moment = None if as_of is None else moment_of(as_of, "--as-of")
     log = SqliteLog(path, read_only=True)
     try:
-        entries = log.read(upto=None if upto is None else log.seq_at(upto))
-        count = _write(exporting.rows(what, entries), form, output)
+        entries = log.read(upto=None if moment is None else log.seq_at(moment))
+        if what == "briefing" or what == "site" or form == "ninjs":
+            told = _Coverage(fold(entries), loaded.story, moment, (base_url or "").rstrip("/"))
+            count = told.write(what, form, output)
+        else:
+            count = _write(exporting.rows(what, entries), form or "jsonl", output)
     finally:
         log.close()
     if output is not None:
-        click.echo(f"{count} {what} in {output}", err=True)
+        click.echo(f"{count} {'files' if what == 'site' else what} in {output}", err=True)
 
 
-def _write(rows: Iterator[dict[str, Any]], form: exporting.Format, output: Path | None) -> int:
+class _Coverage:
+    """The coverage as it stands in the record, or stood at a moment, for what is drawn from a whole page."""
+
+    def __init__(self, state: State, story: Story, moment: datetime | None, base_url: str) -> None:
+        revised = state.story.latest
+        if moment is not None and revised is not None and revised.text:
+            story = parse_story(revised.text, revised.origin)
+        self._state = state
+        self._story = story
+        self._now = moment or state.at or datetime.now(UTC)
+        self._base_url = base_url
+
+    def write(self, what: Kind, form: Form | None, output: Path | None) -> int:
+        """Write it; returns how many updates (or files) it holds."""
+        if what == "site":
+            return self._site(output)
+        length = max(1, len(self._state.published))
+        view = build_view(self._state, self._story, now=self._now, limit=length)
+        if what == "briefing":
+            found = briefing(view, base_url=self._base_url or None)
+            if form == "pdf":
+                _put(briefing_pdf(found), output, "pdf")
+            else:
+                with _text(output) as file:
+                    file.writelines(briefing_markdown(found))
+            return 1
+        data = ninjs_coverage(view, None, self._base_url)
+        with _text(output) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(data), indent=1).decode() + "\n")
+        return len(view.updates)
+
+    def _site(self, output: Path | None) -> int:
+        if output is None:
+            raise click.UsageError("a site is a folder of files: name it with -o DIR")
+        count = 0
+        try:
+            for name, body in site_files(self._state, self._story, now=self._now, base_url=self._base_url):
+                file = output / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(body)
+                count += 1
+        except OSError as error:
+            raise _unwritable(error, output) from error
+        return count
+
+
+def _put(body: bytes, output: Path | None, form: str) -> None:
+    """Write a binary file, there whole or not at all."""
+    if output is None:
+        raise click.UsageError(f"{form} is binary: name a file with -o FILE")
+    part = output.with_name(output.name + ".part")
+    try:
+        part.write_bytes(body)
+        part.replace(output)
+    except OSError as error:
+        raise _unwritable(error, output) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _unwritable(error: OSError, path: Path) -> LivedeskError:
+    return LivedeskError(
+        error.strerror or "can't be written", where=str(path), remedy="Choose another -o FILE"
+    )
+
+
+@contextlib.contextmanager
+def _text(output: Path | None) -> Generator[TextIO]:
+    """Standard output, or a file that is there whole or not at all."""
+    with contextlib.ExitStack() as stack:
+        yield sys.stdout if output is None else stack.enter_context(_whole_file(output))
+
+
+def _write(rows: Iterator[dict[str, Any]], form: str, output: Path | None) -> int:
     if form == "parquet":
         return _write_parquet(list(rows), output)
     count = 0
@@ -74,8 +183,7 @@ def _write(rows: Iterator[dict[str, Any]], form: exporting.Format, output: Path 
             count += 1
             yield row
 
-    with contextlib.ExitStack() as stack:
-        file = sys.stdout if output is None else stack.enter_context(_whole_file(output))
+    with _text(output) as file:
         for piece in exporting.TEXT_FORMATS[form](counted()):
             file.write(piece)
     return count
@@ -90,9 +198,7 @@ def _whole_file(path: Path) -> Generator[TextIO]:
             yield file
         part.replace(path)
     except OSError as error:
-        raise LivedeskError(
-            error.strerror or "can't be written", where=str(path), remedy="Choose another -o FILE"
-        ) from error
+        raise _unwritable(error, path) from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -26,7 +26,7 @@ def atom(view: View, base_url: str, *, links: Links | None = None, of: Channel |
     links = links or Links()
     of = of or _whole(view)
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": view.story_lang})
-    _text(feed, "id", _tag(base_url, links, f"{of.kind}/{of.id}" if of.id else "coverage"))
+    _text(feed, "id", tag(base_url, links, f"{of.kind}/{of.id}" if of.id else "coverage"))
     _text(feed, "title", of.title)
     _text(feed, "subtitle", of.subtitle)
     _text(feed, "updated", _updated(view, of))
@@ -41,7 +41,7 @@ def atom(view: View, base_url: str, *, links: Links | None = None, of: Channel |
         entry = ElementTree.SubElement(feed, "entry")
         if update.headline.lang:
             entry.set("xml:lang", update.headline.lang)
-        _text(entry, "id", _tag(base_url, links, update.id))
+        _text(entry, "id", tag(base_url, links, update.id))
         _text(entry, "title", title(update))
         _text(entry, "published", update.published.iso)
         _text(entry, "updated", update.revised.iso)
@@ -117,7 +117,7 @@ def body(update: UpdatePart) -> str:
 
 def _item(update: UpdatePart, base_url: str, links: Links) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": _tag(base_url, links, update.id),
+        "id": tag(base_url, links, update.id),
         "url": absolute(base_url, links.update(update.id)),
         "title": title(update),
         "content_html": body(update),
@@ -138,7 +138,7 @@ def _item(update: UpdatePart, base_url: str, links: Links) -> dict[str, Any]:
     return item
 
 
-def _tag(base_url: str, links: Links, name: str) -> str:
+def tag(base_url: str, links: Links, name: str) -> str:
     """A tag: URI (RFC 4151) that outlives revisions, restarts and a change of scheme or port."""
     host = urlsplit(base_url).hostname or "localhost"
     root = "/" if links.flat else links.root

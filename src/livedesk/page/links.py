@@ -16,6 +16,8 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     """Path the desk answers under, with a slash at both ends; ignored when flat."""
     flat: bool = False
     """True for a static site: relative names of files in one folder."""
+    borders: tuple[int, ...] = ()
+    """Of a static site: where each of its further pages begins, as `Paging.before` gives it."""
     lang: str | None = None
     """Language of the interface, where addresses have to name it; ignored when flat."""
 
@@ -27,9 +29,9 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         after: int | None = None,
         at: str | None = None,
     ) -> str:
-        """The page; ``at`` is a past moment, RFC 3339. A static site has only the page itself."""
+        """The page; ``at`` is a past moment, RFC 3339, which a static site does not have."""
         if self.flat:
-            return "index.html"
+            return self._file(order, before, after)
         query = {
             "order": order if order == "oldest" else None,
             "before": before,
@@ -38,10 +40,17 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         }
         return self._address("", **query)
 
+    def _file(self, order: Order | None, before: int | None, after: int | None) -> str:
+        if order == "oldest":
+            return "oldest.html" if after is None else f"oldest-{after}.html"
+        border = None if before is None else min((b for b in self.borders if b >= before), default=None)
+        return "index.html" if border is None else f"page-{border}.html"
+
     def update(self, update_id: str) -> str:
         """Permalink of an update."""
-        name = quote(update_id, safe="")
-        return f"update-{name}.html" if self.flat else self._address(f"updates/{name}")
+        if self.flat:
+            return f"update-{_file_name(update_id)}.html"
+        return self._address(f"updates/{quote(update_id, safe='')}")
 
     def about(self) -> str:
         """Sources and how the desk decides."""
@@ -76,8 +85,9 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
     def card(self, update_id: str, revision: int) -> str:
         """The picture other sites show beside a link to an update, as it stood at a revision."""
-        name = f"{quote(update_id, safe='')}-{revision}.png"
-        return f"card-{name}" if self.flat else f"{self.root}cards/{name}"
+        if self.flat:
+            return f"card-{_file_name(update_id)}-{revision}.png"
+        return f"{self.root}cards/{quote(update_id, safe='')}-{revision}.png"
 
     def embed(self, update_id: str | None = None) -> str:
         """What other sites may frame: the newest updates, or one; "" for a static site."""
@@ -101,15 +111,22 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
 
 def anchor(update_id: str) -> str:
     """Fragment of an update on the page: letters, digits, "-", "_" and "." only, unique per id."""
-    return "u-" + quote(update_id, safe="").replace("~", "%7E").replace("%", "~")
+    return "u-" + _file_name(update_id)
+
+
+def _file_name(update_id: str) -> str:
+    """The id in letters that stand in a file's name and in a fragment as they are."""
+    return quote(update_id, safe="").replace("~", "%7E").replace("%", "~")
 
 
 def absolute(base_url: str, address: str) -> str:
-    """An address of `Links` as others reach it; ``base_url`` is scheme and host, with or without path.
+    """An address of `Links` as others reach it; ``base_url`` is scheme and host, with or without path, or "".
 
     >>> absolute("https://desk.example/", "/updates/d1")
     'https://desk.example/updates/d1'
     """
+    if not base_url:  # a folder that may lie anywhere
+        return address
     if not address.startswith("/"):
         return base_url.rstrip("/") + "/" + address
     scheme, _, rest = base_url.partition("://")

@@ -1,0 +1,42 @@
+"""The static site, opened from a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser
+
+from livedesk.page.static_site import site_files
+from newsroom import Newsroom, at
+
+pytestmark = pytest.mark.browser
+
+
+async def test_it_opens_from_a_folder_without_a_word_in_the_console(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    page = await chromium.new_page()
+    desk = Newsroom()
+    for i in range(15):
+        desk.publishes("14:00", desk.hears("14:00", "Wire", f"Thing {i}", id=f"r{i}"), key=i == 3)
+    for name, body in site_files(desk.state, desk.story, now=at("20:00"), length=10):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(body)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    await page.goto((tmp_path / "index.html").as_uri())
+    assert await page.locator("article.update").count() == 10
+    async with page.expect_navigation():
+        await page.locator("a[rel=next]").click()
+    assert await page.locator("article.update").count() == 5
+    async with page.expect_navigation():
+        await page.locator("article.update a.at").first.click()
+    assert await page.locator("article.update").count() == 1
+    for name in ("about.html", "corrections.html", "oldest.html"):
+        await page.goto((tmp_path / name).as_uri())
+    assert await page.locator("h3", has_text="Thing 0").count() == 1
+    assert said == []
