@@ -215,8 +215,14 @@ def test_every_package_the_code_imports_is_asked_for():
         *(one for extra in project["optional-dependencies"].values() for one in extra),
     ]
     names = {re.match(r"[\w.-]+", one)[0].lower().replace("-", "_") for one in asked}
-    # Parts of another package's documented interface, named by their own import.
-    called = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "yarl": "aiohttp", "multidict": "aiohttp"}
+    # Named otherwise than their package, or a part of another one's documented interface.
+    called = {
+        "fpdf": "fpdf2",
+        "markupsafe": "jinja2",
+        "pydantic_core": "pydantic",
+        "yarl": "aiohttp",
+        "multidict": "aiohttp",
+    }
     import_names = {module.split(".")[0].lower() for path in FILES for module in imports(parsed(path))}
     ours_or_python = {"livedesk", *map(str.lower, __import__("sys").stdlib_module_names)}
     assert {called.get(name, name) for name in import_names - ours_or_python} - names == set()
