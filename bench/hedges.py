@@ -22,7 +22,7 @@ from collections import Counter
 from pathlib import Path
 
 from livedesk.reading.certainty import hedges, uncertain
-from livedesk.reading.phrases import told
+from livedesk.reading.phrases import piece
 
 SEED = 7
 Sentence = tuple[bool, str]
@@ -41,7 +41,7 @@ def halves(data: Path) -> tuple[list[Sentence], list[Sentence]]:
 
 def says_uncertain(sentence: str) -> bool:
     """What the desk says of a sentence."""
-    return uncertain(hedges([told("text", sentence)], "en"))
+    return uncertain(hedges([piece("text", sentence)], "en"))
 
 
 def scores(pairs: list[tuple[bool, bool]]) -> dict[str, float]:
@@ -78,7 +78,7 @@ def main() -> None:
     for _ in range(5):
         started = time.process_time()
         for _, sentence in held_out:
-            hedges([told("text", sentence)], "en")
+            hedges([piece("text", sentence)], "en")
         rounds.append((time.process_time() - started) / len(held_out) * 1e6)
     figures = {
         **scores(said),

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from livedesk.model import Claim, Hedge, HedgeKind, Span
 from livedesk.reading.certainty import DOUBT, LEAST, hedges, sureness, uncertain, weigh
-from livedesk.reading.phrases import told
+from livedesk.reading.phrases import piece
 
 WRITTEN = tomllib.loads(files("livedesk.reading.lexicon").joinpath("hedges.toml").read_text(encoding="utf-8"))
 
 
 def read(text: str, lang: str = "en") -> tuple[Hedge, ...]:
-    return hedges([told("title", text)], lang)
+    return hedges([piece("title", text)], lang)
 
 
 def scope(text: str, hedge: Hedge) -> str:

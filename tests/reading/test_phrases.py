@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.reading.phrases import Phrases, inside, lower, tokens, told
+from livedesk.reading.phrases import Phrases, inside, lower, piece, tokens
 
 
 def found(written: str | list[str], text: str) -> list[str]:
@@ -75,7 +75,7 @@ def test_many_distinct_words_do_not_fill_memory():
     ],
 )
 def test_quoted_stretches_are_known(text, quoted):
-    part = told("title", text)
+    part = piece("title", text)
     assert [text[start : end - 1] for start, end in part.quoted] == quoted
     assert all(inside(start, part.quoted) for start, _ in part.quoted)
 
@@ -83,7 +83,7 @@ def test_quoted_stretches_are_known(text, quoted):
 @given(st.text(max_size=300))
 def test_whatever_the_text_what_is_found_lies_within_it_and_in_order(text):
     phrases = Phrases([(p, p) for p in ("may", "a ... b", "# may", "(a) b*", "可能", "i")])
-    part = told("text", text)
+    part = piece("text", text)
     assert len(part.low) == len(text)
     behind = 0
     for f in phrases.find(part.low, part.words):

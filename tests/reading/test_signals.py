@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from livedesk.model import Claim, Signal, Span
-from livedesk.reading.phrases import told
+from livedesk.reading.phrases import piece
 from livedesk.reading.signals import Direction, gloss, known, signals, voiced
 
 SENTENCES = Path(__file__).parent / "data" / "diplomatic_sentences.tsv"
@@ -19,7 +19,7 @@ SEED = 11
 
 
 def read(text: str, lang: str = "en") -> tuple[Signal, ...]:
-    return signals([told("title", text)], lang)
+    return signals([piece("title", text)], lang)
 
 
 def named(text: str, lang: str = "en") -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, cast, get_args
 import msgspec
 
 from livedesk.model import Claim, Hedge, HedgeKind, Span
-from livedesk.reading.phrases import Phrases, Told, inside
+from livedesk.reading.phrases import Phrases, Piece, inside
 
 DOUBT = {"strong": 0.5, "medium": 0.3, "light": 0.15, "faint": 0.07}
 """Share of a statement's certainty that a cue of each list takes. "Reportedly" leaves what most readers call
@@ -57,7 +57,7 @@ class _Ranges(NamedTuple):
     weak: list[tuple[int, int]]
 
 
-def hedges(parts: Iterable[Told], lang: str) -> tuple[Hedge, ...]:
+def hedges(parts: Iterable[Piece], lang: str) -> tuple[Hedge, ...]:
     """Cues in order, headline first, longest first where several begin at one word; () for languages without a list.
 
     Whose doubt it is is told by quotation marks alone; ``weigh`` knows the claims too.
@@ -152,7 +152,7 @@ def _between(breaks: re.Pattern[str], low: str) -> list[tuple[int, int]]:
     return stretches
 
 
-def _scope(part: Told, kind: HedgeKind, start: int, end: int, ranges: _Ranges) -> Span:
+def _scope(part: Piece, kind: HedgeKind, start: int, end: int, ranges: _Ranges) -> Span:
     """Hearsay and conditions cover the sentence as far as a "but", the others their clause, "about" its figure."""
     if kind == "approximate":
         following = _NEXT_WORD.match(part.low, end)

@@ -43,7 +43,7 @@ Token = tuple[str, int]
 """A word of a text in lower case, and where its first character stands."""
 
 
-class Told(NamedTuple):
+class Piece(NamedTuple):
     """A part of a report made ready for looking for phrases."""
 
     part: Part
@@ -83,11 +83,11 @@ def tokens(low: str) -> list[Token]:
     return [(match[0], match.start()) for match in pattern.finditer(low)]
 
 
-def told(part: Part, text: str) -> Told:
+def piece(part: Part, text: str) -> Piece:
     """A part of a report made ready."""
     low = lower(text)
     quoted = [(match.start() + 1, match.end()) for match in _QUOTED.finditer(text)] if text else []
-    return Told(part, text, low, tokens(low), quoted)
+    return Piece(part, text, low, tokens(low), quoted)
 
 
 def inside(place: int, stretches: Sequence[tuple[int, int]]) -> bool:

@@ -10,17 +10,18 @@ from numpy.typing import NDArray
 
 from livedesk.model import Reading, Report
 from livedesk.reading.address import canonical_url
-from livedesk.reading.certainty import hedges
+from livedesk.reading.certainty import hedges, weigh
 from livedesk.reading.claims import Claims
+from livedesk.reading.figures import figures
 from livedesk.reading.form import form
 from livedesk.reading.frames import Frames
 from livedesk.reading.language import language, prepare
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.numbers import numbers
-from livedesk.reading.phrases import told
+from livedesk.reading.phrases import piece
 from livedesk.reading.quotes import quotes
 from livedesk.reading.sentences import sentences
-from livedesk.reading.signals import signals
+from livedesk.reading.signals import signals, voiced
 from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS, clean
 from livedesk.reading.words import words
 from livedesk.story.schema import Story
@@ -93,7 +94,9 @@ class Reader:
         text = f"{title}\n{summary}" if summary else title
         found = tuple(numbers(text, lang))
         quoted = tuple(quotes(text))
-        parts = [told("title", title), told("summary", summary)]
+        pieces = [piece("title", title), piece("summary", summary)]
+        claims = self._claims.find(title, summary, lang, mentions, report.source_name)
+        claims, doubts = weigh(claims, hedges(pieces, lang))
         return msgspec.structs.replace(
             plain,
             sentences=(*sentences(title), *sentences(summary)),
@@ -103,8 +106,10 @@ class Reader:
             quotes=quoted,
             form=form(title, canonical, report.type, lang),
             frame=self._frames.frame(title, summary, lang, mentions, found, quoted, report.source_name),
-            hedges=hedges(parts, lang),
-            signals=signals(parts, lang),
+            claims=claims,
+            hedges=doubts,
+            signals=voiced(signals(pieces, lang), claims),
+            figures=figures(pieces, lang),
         )
 
     def gate(self, reading: Reading) -> bool:

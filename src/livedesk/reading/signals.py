@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple, cast
 import msgspec
 
 from livedesk.model import Claim, Signal, Span
-from livedesk.reading.phrases import Found, Phrases, Told, inside
+from livedesk.reading.phrases import Found, Phrases, Piece, inside
 
 Direction = Literal["cooperative", "neutral", "distancing", "warning"]
 """Which way a signal points."""
@@ -124,7 +124,7 @@ class _Language(NamedTuple):
     talks: Phrases[None]
 
 
-def signals(parts: Iterable[Told], lang: str) -> tuple[Signal, ...]:
+def signals(parts: Iterable[Piece], lang: str) -> tuple[Signal, ...]:
     """Signals in order, headline first; English and Russian, () for other languages.
 
     Whose word a signal is is told by quotation marks alone; ``voiced`` knows the claims too.
@@ -204,7 +204,7 @@ def _within(one: Span, other: Span) -> bool:
     return one.part == other.part and other.start <= one.start and one.end <= other.end
 
 
-def _word(part: Told, one: Found[_Entry | None]) -> bool:
+def _word(part: Piece, one: Found[_Entry | None]) -> bool:
     """Whether a word that is also a name is the word here: small, or capital where all words are or a sentence
     begins, and no capital behind it but that of a word for talking."""
     text = part.text
@@ -226,7 +226,7 @@ def _word(part: Told, one: Found[_Entry | None]) -> bool:
     return not before or before[-1] in ".!?:–—\n"
 
 
-def _near(part: Told, one: Found[_Entry | None], talks: Sequence[int], starts: Sequence[int]) -> bool:
+def _near(part: Piece, one: Found[_Entry | None], talks: Sequence[int], starts: Sequence[int]) -> bool:
     own = bisect_left(starts, one.start)
     for talk in talks:
         if abs(bisect_left(starts, talk) - own) <= NEAR:
@@ -236,7 +236,7 @@ def _near(part: Told, one: Found[_Entry | None], talks: Sequence[int], starts: S
     return False
 
 
-def _negated(part: Told, one: Found[_Entry | None], entry: _Entry, lang: str, starts: Sequence[int]) -> bool:
+def _negated(part: Piece, one: Found[_Entry | None], entry: _Entry, lang: str, starts: Sequence[int]) -> bool:
     place = bisect_left(starts, one.start)
     words = part.words
     low = part.low
