@@ -96,7 +96,12 @@ class DeskSite:
         if self._looks is None:
             return None
         found = self._looks.checked()
-        return Checked(last_checked=found.last_checked, sources=found.sources, failing=found.failing)
+        return Checked(
+            last_checked=found.last_checked,
+            sources=found.sources,
+            failing=found.failing,
+            readers=self._hub.readers,
+        )
 
     def view(
         self,

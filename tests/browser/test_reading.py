@@ -230,7 +230,7 @@ async def test_hostile_words_break_nothing(served: Any, look: Any, width: int):
 async def test_a_page_of_a_right_to_left_language_is_mirrored(served: Any, look: Any):
     async with served(full(language="ar")) as desk:
         for width in (320, 1280):
-            page = await look(desk.url, width=width)
+            page = await look(f"{desk.url}?lang=ar", width=width)
             await unfold(page)
             await no_wider_than_the_screen(page)
             phase = await page.locator("#phase").bounding_box()

@@ -266,4 +266,5 @@ def test_key_moments_of_several_days_say_which_day() -> None:
         desk.publishes(time, desk.hears(time, "Northlight", title), key=True)
     drawn = Renderer().rail(build_view(desk.state, desk.story, now=at("16:00")).rail)
     assert drawn.count('class="day"') == 2
+    drawn = drawn[drawn.index("<ol") :]
     assert drawn.index("Talks begin") < drawn.index("Ferry lands") < drawn.index("Plan set out")

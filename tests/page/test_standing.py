@@ -122,4 +122,4 @@ def test_an_old_update_made_a_key_moment_later_takes_its_place_in_time():
 
 
 def test_no_key_moment_is_an_empty_rail():
-    assert stops(Newsroom()) == Rail(moments=(), earlier=0)
+    assert stops(Newsroom()) == Rail(moments=(), earlier=0, zone="America/Anchorage")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 from importlib import resources
 
@@ -22,9 +23,27 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     hashed: str
     """As it is served: "page.1f0c9a2b7d3e.css"."""
     body: bytes
-    """Its bytes."""
+    """Its bytes, as sent: without comments and indentation."""
     content_type: str
     """Media type."""
+
+
+LIVE = ("time.js", "since.js", "live.js")
+"""The live page's scripts, sent as one file under the last one's name, each in a scope of its own."""
+
+
+def slim(text: str, suffix: str) -> str:
+    """The file without what only its authors read: indentation, lines that are comments, and a sheet's comments.
+
+    No text of ours runs over lines, so that a line may be taken by itself.
+    """
+    if suffix == "css":
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+        text = re.sub(r"\s*([{};,])\s+", r"\1", text).replace(";}", "}")
+    lines = (line.strip() for line in text.splitlines())
+    if suffix == "js":
+        lines = (re.sub(r"(^|[;,{)]\s+)// .*$", r"\1", line).strip() for line in lines)
+    return "\n".join(line for line in lines if line) + "\n"
 
 
 class Assets:
@@ -34,16 +53,22 @@ class Assets:
         folder = resources.files("livedesk.page") / "assets"
         self._by_name: dict[str, Asset] = {}
         for file in sorted(folder.iterdir(), key=lambda found: found.name):
-            stem, dot, suffix = file.name.rpartition(".")
+            _, dot, suffix = file.name.rpartition(".")
             content_type = CONTENT_TYPES.get(dot + suffix)
             if content_type is None:
                 continue
-            body = file.read_bytes()
-            digest = blake2b(body, digest_size=6).hexdigest()
-            self._by_name[file.name] = Asset(
-                name=file.name, hashed=f"{stem}.{digest}.{suffix}", body=body, content_type=content_type
-            )
+            body = slim(file.read_text(encoding="utf-8"), suffix).encode()
+            self._add(file.name, body, content_type)
+        together = "".join(f"{{{self._by_name[name].body.decode()}}}\n" for name in LIVE)
+        self._add("live.js", together.encode(), CONTENT_TYPES[".js"])
         self._by_hashed = {asset.hashed: asset for asset in self._by_name.values()}
+
+    def _add(self, name: str, body: bytes, content_type: str) -> None:
+        stem, _, suffix = name.rpartition(".")
+        digest = blake2b(body, digest_size=6).hexdigest()
+        self._by_name[name] = Asset(
+            name=name, hashed=f"{stem}.{digest}.{suffix}", body=body, content_type=content_type
+        )
 
     def hashed(self, name: str) -> str:
         """The name under which ``name`` is served. Raises KeyError for no such asset."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from hashlib import blake2b
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,15 +22,23 @@ from livedesk.page.catalogue import ENGLISH, LANGUAGES, Catalogue, Tongue, catal
 from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.parts import (
     CheckedPart,
+    FilterPart,
     IssuePart,
+    MeetingPart,
     OutcomePart,
     PhasePart,
     Rail,
     ReactionsPart,
+    ResultsPart,
     Standing,
     UpdatePart,
     View,
 )
+from livedesk.page.pictures.chance import chance
+from livedesk.page.pictures.key_moments import Stop, key_moments
+from livedesk.page.pictures.meetings import Occasion, meetings
+from livedesk.page.pictures.volume import volume
+from livedesk.page.pictures.world import Scheme, world
 from livedesk.page.structured_data import live_blog_posting
 from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS, direction
 
@@ -61,6 +71,10 @@ class Renderer:
             "status_words": STATUS_WORDS,
             "status_meanings": STATUS_MEANINGS,
             "languages": LANGUAGES,
+            "key_moments": self._key_moments,
+            "volume": volume,
+            "chance": chance,
+            "meeting_line": _meeting_line,
             "links_in": lambda lang: msgspec.structs.replace(self.links, lang=lang),  # pyright: ignore[reportUnknownLambdaType]
         }
         self._env.globals.update(known)
@@ -171,6 +185,46 @@ class Renderer:
             canonical=absolute(base_url, self.links.corrections()),
         )
 
+    def results(self, view: View, results: ResultsPart, form: FilterPart, *, base_url: str) -> str:
+        """What a search found."""
+        asked = {choice.name: choice.chosen for choice in form.choices} | {"q": form.words}
+        return self._draw(
+            "results.html",
+            view.tongue,
+            view=view,
+            results=results,
+            form=form,
+            asked=asked,
+            canonical=absolute(base_url, self.links.search(**asked)),
+        )
+
+    def map(self, view: View, scheme: Scheme) -> str:
+        """The map, a file of its own."""
+        part, words = view.coverage.map, Catalogue.of(view.tongue.lang)
+        return str(
+            world(
+                {row.code: row.count for row in part.countries},
+                part.place,
+                title=words.say("Where it happens and where the reports come from"),
+                description=", ".join(f"{row.name}: {row.count}" for row in part.countries[:20]),
+                label=part.label,
+                scheme=scheme,
+            )
+        )
+
+    def _key_moments(self, rail: Rail, zone: str, links: Links, on_page: frozenset[str]) -> Markup:
+        stops = [
+            Stop(
+                at=moment.at.utc,
+                anchor=anchor(moment.id),
+                href=f"#{anchor(moment.id)}" if moment.id in on_page else links.update(moment.id),
+                words=f"{moment.at.clock} {moment.headline.text}",
+                status=moment.status.status,
+            )
+            for moment in sorted(rail.moments, key=lambda moment: moment.at.utc)
+        ]
+        return key_moments(stops, ZoneInfo(zone))
+
     def error(self, status: int, words: str, *, lang: str = "en") -> str:
         """A plain page that says what is wrong and where to go."""
         return self._draw("error.html", Tongue(Catalogue.of(lang).lang), status=status, told=words)
@@ -212,12 +266,20 @@ class Renderer:
         return found
 
 
+def _meeting_line(found: Sequence[MeetingPart], title: str, description: str) -> Markup:
+    occasions = [
+        Occasion(date.fromisoformat(m.iso), f"meeting-{m.id}", m.held, f"{m.day}: {m.title}") for m in found
+    ]
+    return meetings(occasions, title, description)
+
+
 def script_words(words: Catalogue) -> str:
     """What the scripts say, as JSON: texts with ``{}`` for a figure, counts by plural category."""
     said: dict[str, Any] = {
         "s": words.say("%(n)s s", n="{}"),
         "min": words.say("%(n)s min", n="{}"),
         "h": words.say("%(n)s h", n="{}"),
+        "hm": words.say("%(h)s h %(m)s min", h="{}", m="{}"),
         "days": words.forms("%(n)s day", "%(n)s days"),
         "ago": words.say("%(span)s ago", span="{}"),
         "yours": words.say("%(time)s yours", time="{}"),
@@ -227,6 +289,8 @@ def script_words(words: Catalogue) -> str:
         "pause": [words.say("Pause"), words.say("Paused")],
         "correct": words.say("Corrected: %(headline)s", headline="{}"),
         "withdraw": words.say("Withdrawn: %(headline)s", headline="{}"),
+        "in": words.say("Starts in %(span)s", span="{}"),
+        "soon": words.say("About to start"),
         "cut": words.say("Not connected. Trying again in %(n)s s", n="{}"),
         "busy": words.say("Not live: %(reason)s", reason="{}"),
         "since": words.say("Since %(time)s, when you last looked:", time="{}"),

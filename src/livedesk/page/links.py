@@ -75,6 +75,19 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         path = f"{self.root}feed.{ending}" if whole else f"{self.root}{kind}s/{id_}/feed.{ending}"
         return path if before is None else f"{path}?before={before}"
 
+    def search(self, **asked: str | int | None) -> str:
+        """Search: words, issue, actor, country and kind of source, past moment; "" for a static site."""
+        given = {key: value for key, value in asked.items() if value}
+        return "" if self.flat else self._address("search", **given)
+
+    def moment(self) -> str:
+        """Where the slider leads, which sends readers on to the moment; "" for a static site."""
+        return "" if self.flat else self._address("moment")
+
+    def map(self, seq: int, scheme: str) -> str:
+        """The map after an entry, for light or dark pages; "" for a static site."""
+        return "" if self.flat else self._address("map.svg", seq=seq, scheme=scheme)
+
     def events(self) -> str:
         """Server-sent events; "" for a static site, which has none."""
         return "" if self.flat else self._address("events")

@@ -55,6 +55,7 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
         word=desk.say(in_words(now)),
         prior=round(outcome.prior * 100),
         because=clean(outcome.prior_because, 1000),
+        points=_points(state, desk, outcome, seq),
         moves=tuple(_move(desk, outcome, at, move) for at, move in reversed(telling[-MOVES_SHOWN:])),
         moved=desk.say_count(
             "%(n)s sign moved it from %(percent)s",
@@ -82,6 +83,13 @@ def _move(desk: Desk, outcome: Outcome, at: datetime, move: Move) -> MovePart:
         update=move.development,
         by_editor=move.by.startswith("editor"),
     )
+
+
+def _points(state: State, desk: Desk, outcome: Outcome, seq: int) -> tuple[tuple[datetime, float], ...]:
+    """What the picture draws: the prior where the record begins, then every step; empty before the first."""
+    steps = series(state, desk, outcome, seq)
+    begun = state.moments.times[0] if state.moments.times else None
+    return ((min(begun, steps[0][0]), outcome.prior), *steps) if steps and begun is not None else ()
 
 
 def series(state: State, desk: Desk, outcome: Outcome, seq: int) -> tuple[tuple[datetime, float], ...]:

@@ -72,6 +72,17 @@ class StatusPart(Part, frozen=True, kw_only=True):
     """Its language where that is not the page's; "" otherwise."""
 
 
+class Bar(Part, frozen=True, kw_only=True):
+    """Reports of one stretch of time, by kind of source."""
+
+    at: Moment
+    """When the stretch begins."""
+    label: str
+    """What stands under it; "" for most."""
+    counts: tuple[tuple[str, int], ...]
+    """Kind of source and how many, the most usual kind first; the same kinds in every bar."""
+
+
 class IssueLink(Part, frozen=True, kw_only=True):
     """An issue an update bears on."""
 

@@ -5,7 +5,7 @@ replaces only what is older. ``id`` is the entry's sequence number, so that a re
 Last-Event-ID says exactly what was missed.
 
 Events: ``add``, ``revise``, ``correct``, ``withdraw`` (an update; data: seq, id, anchor, revision,
-at, key, headline, html), ``phase`` (seq, phase, word, html), ``stand`` (seq, stand, rail),
+at, key, headline, html), ``phase`` (seq, phase, word, html, title, icon), ``stand`` (seq, stand, rail),
 ``checked`` (now, html; without an id, it is no entry) and ``reload`` (seq; the page as a whole has
 changed). The last frame of a batch also carries the desk's clock (``now``), how much was read
 (``received``), and what changed beside the updates: ``stand``, ``rail``, ``issues`` (id, count,
@@ -191,7 +191,14 @@ def _update(part: UpdatePart, desk: Desk, renderer: Renderer) -> dict[str, Any]:
 
 def _phase(state: State, desk: Desk, seq: int, renderer: Renderer) -> dict[str, Any]:
     part = phase_part(state, desk, seq)
-    return {"seq": seq, "phase": part.phase, "word": part.word, "html": renderer.phase(part, desk.tongue)}
+    return {
+        "seq": seq,
+        "phase": part.phase,
+        "word": part.word,
+        "html": renderer.phase(part, desk.tongue),
+        "title": part.title,
+        "icon": renderer.asset_url(f"icon-{part.phase}.svg"),
+    }
 
 
 def _beside(

@@ -95,6 +95,7 @@ def rail(state: State, desk: Desk, seq: int) -> Rail:
     drawn = _newest(found)[:RAIL_LENGTH]
     return Rail(
         moments=tuple(key_moment(desk, u) for u in reversed(drawn)),
+        zone=desk.clock.zone_name,
         earlier=max(0, count(state, "key", seq) - len(drawn)),
     )
 

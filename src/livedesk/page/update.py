@@ -56,6 +56,7 @@ class Desk:
             own=story.language if story.language != self.words.lang else "",
         )
         self.clock = Clock(story.event.zone, story.event.place, self.words.lang)
+        self.facets: dict[str, tuple[Update, str, frozenset[str], frozenset[str]]] = {}
         self.issues = {issue.id: issue.title for issue in story.issues}
         self.actors: dict[str, tuple[int, frozenset[str]]] = {}
         """Whom an update names, by its id, with the revision looked at."""

@@ -9,20 +9,27 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import datetime, timedelta
 
+from livedesk.model import StoryPhase
 from livedesk.page import dossier
+from livedesk.page.catalogue import N_
+from livedesk.page.coverage import coverage
 from livedesk.page.issues import issues
 from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import (
     Checked,
     CheckedPart,
+    Expected,
     Header,
     Order,
     Paging,
     PhasePart,
+    Rail,
+    SliderPart,
     UpdatePart,
     View,
 )
 from livedesk.page.reactions import reactions
+from livedesk.page.search import filters
 from livedesk.page.sentences import told
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import span
@@ -31,7 +38,19 @@ from livedesk.page.words import PHASE_WORDS, clean
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
-PAGE_LENGTH = 60
+TITLES: dict[StoryPhase, str] = {
+    "planned": N_("%(title)s – planned"),
+    "live": N_("%(title)s – live"),
+    "quiet": N_("%(title)s – quiet"),
+    "closed": N_("%(title)s – closed"),
+}
+SOON = timedelta(minutes=15)
+"""Before the start, the page says "about to start"."""
+SLIDER_STEPS = 240
+"""Past moments one may slide to; the form beside takes any."""
+SHOWN_READERS = 10
+"""Fewer readers are not told: nobody should feel watched."""
+PAGE_LENGTH = 50
 """Updates on one page."""
 
 
@@ -65,6 +84,7 @@ def build_view(
     modified = state.moments.times[changed - 1] if changed else None
     phase = state.phase_now(upto)
     ended = state.phase.as_of(upto) if phase == "closed" else None
+    moments = rail(state, desk, upto)
     return View(
         lang=desk.words.lang,
         dir=desk.words.dir,
@@ -76,7 +96,7 @@ def build_view(
         rehearsal=revised.rehearsal if revised else False,
         header=_header(state, desk, upto, now=now, checked=None if past else checked),
         standing=standing(state, desk, upto),
-        rail=rail(state, desk, upto),
+        rail=moments,
         updates=updates,
         paging=paging,
         issues=issues(state, desk, upto),
@@ -86,10 +106,34 @@ def build_view(
         timeline=dossier.timeline(desk),
         explainers=dossier.explainers(desk),
         meetings=dossier.meetings(desk),
+        slider=_slider(state, desk, upto, moments, now, at if past else None),
+        coverage=coverage(state, desk, upto),
+        filters=filters(state, desk, upto),
         about=dossier.about(state, desk, upto, past=past),
         started=state.published.times[0] if state.published.as_of(upto) is not None else None,
         modified=modified,
         ended=state.phase.times[bisect_right(state.phase.seqs, upto) - 1] if ended else None,
+    )
+
+
+def _slider(
+    state: State, desk: Desk, seq: int, moments: Rail, now: datetime, at: datetime | None
+) -> SliderPart | None:
+    if state.published.as_of(seq) is None or state.published.times[0] >= now:
+        return None
+    first = state.published.times[0].replace(second=0, microsecond=0)
+    length = now - first
+    keys = (moment.at.utc for moment in moments.moments)
+    return SliderPart(
+        first=desk.clock.moment(first),
+        last=desk.clock.moment(now),
+        steps=SLIDER_STEPS,
+        step=SLIDER_STEPS
+        if at is None
+        else max(0, min(SLIDER_STEPS, round((at - first) / length * SLIDER_STEPS))),
+        keys=tuple(
+            dict.fromkeys(round((key - first) / length * SLIDER_STEPS) for key in keys if first <= key <= now)
+        ),
     )
 
 
@@ -156,6 +200,29 @@ def _header(state: State, desk: Desk, upto: int, *, now: datetime, checked: Chec
         starts=moment(story.event.starts) if story.event.starts else None,
         ends=moment(story.event.ends) if story.event.ends else None,
         checked=checked_part(state, desk, checked, now) if checked else None,
+        countdown=countdown(desk, now),
+        expected=_expected(desk, now),
+    )
+
+
+def countdown(desk: Desk, now: datetime) -> str:
+    """How long until the event starts, at the page's clock ``now``."""
+    starts = desk.story.event.starts
+    if starts is None or starts <= now:
+        return ""
+    if starts - now <= SOON:
+        return desk.say("About to start")
+    return desk.say("Starts in %(span)s", span=span(starts - now, desk.words))
+
+
+def _expected(desk: Desk, now: datetime) -> Expected | None:
+    """The next thing the story file dates to the minute: an entry of the timeline."""
+    known = sorted(
+        ((entry.at, entry.text) for entry in desk.story.timeline if isinstance(entry.at, datetime)),
+        key=lambda pair: pair[0],
+    )
+    return next(
+        (Expected(at=desk.clock.moment(at), text=clean(text)) for at, text in known if at > now), None
     )
 
 
@@ -169,6 +236,7 @@ def phase_part(state: State, desk: Desk, upto: int) -> PhasePart:
         word=desk.say(PHASE_WORDS[phase]),
         reason=clean(told(desk.words, changed.because.text).text) if changed else "",
         since=desk.clock.moment(state.phase.times[place - 1]) if place else None,
+        title=desk.say(TITLES[phase], title=clean(desk.story.title)),
     )
 
 
@@ -182,6 +250,9 @@ def checked_part(state: State, desk: Desk, checked: Checked, now: datetime) -> C
         if checked.last_checked
         else "",
         sources=desk.say_count("%(n)s source", "%(n)s sources", checked.sources),
+        readers=desk.say_count("%(n)s reading now", "%(n)s reading now", checked.readers)
+        if checked.readers >= SHOWN_READERS
+        else "",
         failing=tuple(clean(name, 120) for name in checked.failing),
         quiet=desk.say("nothing new for %(span)s", span=span(silent, desk.words))
         if silent >= timedelta(minutes=1)

@@ -154,6 +154,8 @@ class State:
     received: int = 0
     #: Reports on the story.
     relevant: int = 0
+    #: Reports as they were first found to be on the story, by "kind:TYPE" and "country:CODE" of their source.
+    heard: dict[str, Dated[str]] = field(default_factory=dict[str, "Dated[str]"])
     tallies: dict[str, SourceTally] = field(default_factory=dict[str, SourceTally])
 
     def apply(self, entries: Iterable[Entry]) -> None:
@@ -273,6 +275,10 @@ class State:
             change = 1 if before is None else -1
             self.relevant += change
             self._tally(report).relevant += change
+            if member is not None and report.id not in self.moves:
+                self.heard.setdefault(f"kind:{report.type}", Dated()).add(entry, report.id)
+                if report.country is not None:
+                    self.heard.setdefault(f"country:{report.country}", Dated()).add(entry, report.id)
         if member is None:
             self.members.pop(report.id, None)
             return

@@ -18,6 +18,7 @@ from livedesk.serving.options import WebOptions
 from livedesk.serving.pages import Pages
 from livedesk.serving.problem import Refused, answer, wants_json
 from livedesk.serving.push import Hub
+from livedesk.serving.search import Search
 from livedesk.serving.sharing import Sharing
 from livedesk.serving.site import Site
 
@@ -44,6 +45,7 @@ def make_app(
     metrics.watch(site, hub, {"live": live, "archive": archive, "deltas": deltas})
     app = web.Application(middlewares=[_answering(site, metrics)], client_max_size=64 * 1024)
     secure(app, options.frame_ancestors)
+    app.add_routes(Search(site, archive, options).routes())
     app.add_routes(Pages(site, hub, live, archive, options).routes())
     app.add_routes(Feeds(site, live, options).routes())
     press = Press()

@@ -1,20 +1,20 @@
 // New updates arrive without a reload; revisions and corrections replace what stands on the page.
 // Without script: the page is complete as served, and a reload shows what came since.
 const { body } = document;
+const { words, fill, many } = desk; // from time.js
 const { events, page } = body.dataset;
 const fresh = body.dataset.live === "on"; // the first page, newest first: the only one that grows
 const $ = (id) => document.getElementById(id);
-const list = $("list"), newer = $("newer"), pause = $("pause"), connection = $("connection");
+const list = $("list"), newer = $("newer"), pause = $("pause"), keys = $("keys"), connection = $("connection");
 const bar = document.querySelector(".bar");
-const title = document.title;
-let seq = +body.dataset.seq;
-let source, timer, tries = 0, lastSign = 0, beats = false;
+let { title } = document;
+let seq = +body.dataset.seq, least = seq;
+let source, timer, leave, tries = 0, lastSign = 0, beats = false;
 let paused = false, stale = false, unseen = 0;
 const waiting = new Map(); // additions the reader has not asked for yet, by anchor
 const held = []; // everything that came while paused
 let said = [], saying;
 
-const many = (n) => `${n} new update${n === 1 ? "" : "s"}`;
 const element = (html) => {
   const holder = document.createElement("template");
   holder.innerHTML = html; // drawn and escaped by the desk
@@ -37,11 +37,12 @@ function atTop() {
   return list.getBoundingClientRect().top > bar.offsetHeight - 8;
 }
 
-function announce(text) {
+function announce(text, key) {
+  if (keys.ariaPressed === "true" && !key) return;
   said.push(text);
   clearTimeout(saying);
   saying = setTimeout(() => {
-    $("announce").textContent = said.length > 1 ? `${many(said.length)}. ${said.at(-1)}` : said[0];
+    $("announce").textContent = said.length > 1 ? `${many(words.new, said.length)}. ${said.at(-1)}` : said[0];
     said = [];
   }, 800);
 }
@@ -49,8 +50,7 @@ function announce(text) {
 function show() {
   const n = waiting.size + held.length;
   newer.hidden = !n && !stale;
-  newer.textContent = stale ? "Much has changed. Show the page as it is now"
-    : paused ? `Paused: ${n} waiting` : `\u2191 ${many(n)}`;
+  newer.textContent = stale ? words.stale : paused ? fill(words.paused, n) : `\u2191 ${many(words.new, n)}`;
   unseen = document.hidden ? unseen : 0;
   document.title = (n || unseen ? `(${n || unseen}) ` : "") + title;
 }
@@ -76,11 +76,25 @@ function place(article) {
   $("none")?.remove();
   const slow = atTop() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
   list.insertBefore(article, next ?? null);
+  trim();
   if (!slow) return;
   const from = { height: 0, paddingBlock: 0 };
   const roll = article.animate([from, { height: `${article.offsetHeight}px` }], article.offsetHeight * 6.5); // 2.5 px a frame
   roll.pause();
   if (unrolling.push(roll) === 1) unroll();
+}
+
+// A page open for days stays light: the oldest go, unseen, and the link to older ones brings them back.
+function trim() {
+  const last = list.lastElementChild;
+  if (list.children.length <= 120 || last.getBoundingClientRect().top < innerHeight) return;
+  const link = $("older").querySelector("a"), url = new URL(link.href);
+  url.searchParams.set("before", Math.max(+last.dataset.opened + 1, +url.searchParams.get("before")));
+  link.href = url;
+  $("older").hidden = false;
+  delete body.dataset.whole;
+  last.remove();
+  trim();
 }
 
 function replace(old, article) {
@@ -100,15 +114,19 @@ function apply(kind, data) {
       if (!old && fresh) {
         if (document.hidden) unseen += 1;
         if (atTop()) place(article); else waiting.set(data.anchor, article);
-        announce(data.headline);
+        announce(data.headline, data.key);
       } else if (waiting.has(data.anchor)) waiting.set(data.anchor, article);
       else if (old) {
         steadily(() => replace(old, article));
-        if (kind === "correct" || kind === "withdraw") announce(`${kind === "correct" ? "Corrected" : "Withdrawn"}: ${data.headline}`);
+        if (kind === "correct" || kind === "withdraw") announce(fill(words[kind], data.headline), true);
       }
     }
   }
-  if (kind === "phase") $("phase").innerHTML = data.html;
+  if (kind === "phase") {
+    $("phase").innerHTML = data.html;
+    $("icon").href = data.icon;
+    title = data.title;
+  }
   if (kind === "reload") stale = true;
   for (const { id, count, html } of data.issues ?? []) {
     const issue = $(`issue-${id}`);
@@ -133,40 +151,66 @@ function apply(kind, data) {
   show();
 }
 
-function hear(event) {
+function hear({ type, text }) {
   lastSign = Date.now();
-  const data = JSON.parse(event.data);
+  const data = JSON.parse(text);
   if (data.now) body.dataset.now = data.now;
-  if (event.type === "checked") {
+  if (type === "checked") {
     beats = true;
     $("checked").innerHTML = data.html;
   }
   if (data.now) tell("livedesk:now");
-  if (event.type === "checked") return;
+  if (type === "checked") return;
   seq = data.seq;
   if (data.because) connection.textContent = data.because;
-  if (!paused) return apply(event.type, data);
-  held.push([event.type, data]);
+  if (!paused) return apply(type, data);
+  held.push([type, data]);
   show();
 }
 
-function connect() {
+// Tabs of one reader share a connection: one holds it and passes on what it hears. One that opens with
+// an older page asks for what it misses; all may hear that twice, which changes nothing.
+const tabs = navigator.locks && self.BroadcastChannel ? new BroadcastChannel(events) : null;
+function note(text) {
+  connection.textContent = text;
+  tabs?.postMessage({ note: text });
+}
+
+function start() {
+  if (!tabs) return connect();
+  tabs.onmessage = ({ data }) => {
+    if (data.type) hear(data);
+    else if (data.note !== undefined) connection.textContent = data.note;
+    else if (source && data.ask < seq) connect(data.ask);
+    else least = Math.min(least, data.ask);
+  };
+  tabs.postMessage({ ask: seq });
+  navigator.locks.request(events, () => {
+    connect(Math.min(seq, least));
+    return new Promise((resolve) => { leave = resolve; });
+  });
+}
+
+function connect(after = seq) {
   clearTimeout(timer);
   source?.close();
   lastSign = Date.now();
-  source = new EventSource(`${events}?after=${seq}`);
-  source.onopen = () => { tries = 0; connection.textContent = ""; };
+  source = new EventSource(`${events}${events.includes("?") ? "&" : "?"}after=${after}`);
+  source.onopen = () => { tries = 0; note(""); };
   source.onerror = () => {
     // The first time the browser comes back by itself, after the pause the desk asked for.
     if (!tries++ && source.readyState === EventSource.CONNECTING) return;
     source.close();
     const wait = Math.min(60, 2 ** tries) * (0.5 + Math.random() / 2);
-    connection.textContent = `Not connected. Trying again in ${Math.ceil(wait)} s`;
+    note(fill(words.cut, Math.ceil(wait)));
     timer = setTimeout(connect, wait * 1000);
   };
-  source.addEventListener("busy", (event) => { connection.textContent = `Not live: ${event.data}`; });
+  source.addEventListener("busy", (event) => { note(fill(words.busy, event.data)); });
   for (const name of ["add", "revise", "correct", "withdraw", "phase", "stand", "checked", "reload"]) {
-    source.addEventListener(name, hear);
+    source.addEventListener(name, ({ type, data: text }) => {
+      tabs?.postMessage({ type, text });
+      hear({ type, text });
+    });
   }
 }
 
@@ -182,11 +226,12 @@ newer.onclick = () => {
   articles.at(-1)?.focus({ preventScroll: true });
 };
 
-pause.hidden = false;
+pause.hidden = keys.hidden = false;
+keys.onclick = () => { keys.ariaPressed = keys.ariaPressed !== "true"; };
 pause.onclick = () => {
   paused = !paused;
   pause.setAttribute("aria-pressed", paused);
-  pause.textContent = paused ? "Paused" : "Pause";
+  pause.textContent = words.pause[+paused];
   if (!paused) held.splice(0).forEach((frame) => apply(...frame));
   show();
 };
@@ -204,9 +249,9 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("scroll", () => { if (waiting.size && atTop() && !paused) newer.click(); }, { passive: true });
-addEventListener("online", connect);
-addEventListener("pagehide", () => source.close());
-addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
+addEventListener("online", () => { if (source) connect(); });
+addEventListener("pagehide", () => { source?.close(); source = null; leave?.(); });
+addEventListener("pageshow", (event) => { if (event.persisted) start(); });
 document.addEventListener("visibilitychange", show);
-setInterval(() => { if (beats && Date.now() - lastSign > 60000) connect(); }, 15000); // a laptop that slept
-connect();
+setInterval(() => { if (source && beats && Date.now() - lastSign > 60000) connect(); }, 15000); // a laptop that slept
+start();

@@ -2,8 +2,12 @@
 // Without script or storage: nothing is shown, nothing is missing.
 const key = `livedesk:${location.pathname}`;
 const box = document.getElementById("since");
-const lines = () => Object.fromEntries([...document.querySelectorAll("[data-line]")].map(
-  (e) => [e.dataset.line, [+e.dataset.rev, e.querySelector("a").textContent.trim()]]));
+const make = (name, ...inside) => {
+  const made = document.createElement(name);
+  made.append(...inside);
+  return made;
+};
+const lines = () => Object.fromEntries([...document.querySelectorAll("[data-line]")].map((e) => [e.dataset.line, +e.dataset.rev]));
 let before;
 try { before = JSON.parse(localStorage.getItem(key)); } catch { /* storage is off */ }
 
@@ -12,26 +16,19 @@ function compare() {
   const marks = [];
   for (const e of document.querySelectorAll("[data-line]")) {
     const was = before.lines[e.dataset.line];
-    const mark = !was ? "new" : was[0] < +e.dataset.rev ? "changed" : "";
+    const mark = !was ? "new" : was < +e.dataset.rev ? "changed" : "";
     e.classList.toggle("since", Boolean(mark));
-    if (mark) marks.push([mark, e.querySelector("a")]);
+    if (!mark) continue;
+    const sign = make("b", `${mark === "new" ? "+" : "~"} ${desk.words.marks[+(mark !== "new")]} `);
+    const item = make("li", sign, e.querySelector("a").cloneNode(true));
+    item.className = mark;
+    marks.push(item);
   }
   box.hidden = !marks.length;
-  if (!marks.length) return;
   const when = new Date(before.at);
-  const day = when.toDateString() === new Date().toDateString() ? {} : { weekday: "short" };
-  const head = document.createElement("p");
-  head.textContent = `Since ${when.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", ...day })}, when you last looked:`;
-  const list = document.createElement("ul");
-  for (const [mark, link] of marks) {
-    const item = document.createElement("li");
-    item.className = mark;
-    const sign = document.createElement("b");
-    sign.textContent = mark === "new" ? "+ new " : "~ changed ";
-    item.append(sign, link.cloneNode(true));
-    list.append(item);
-  }
-  box.replaceChildren(head, list);
+  if (box.hidden || isNaN(when)) return;
+  const today = when.toDateString() === new Date().toDateString();
+  box.replaceChildren(make("p", desk.fill(desk.words.since, (today ? desk.mine : desk.mineDay)(when))), make("ul", ...marks));
 }
 
 function keep() {

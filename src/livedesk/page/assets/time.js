@@ -1,36 +1,54 @@
-// The reader's own time beside the event's, and "12 s ago" that counts on.
+// The reader's own time beside the event's, "12 s ago" that counts on, and what the slider points at.
 // Without script: every time is shown in the event's zone, as served.
-const { body } = document;
+const { body, documentElement: { lang } } = document;
 const { zone } = body.dataset;
+const words = JSON.parse(body.dataset.words);
+const plural = new Intl.PluralRules(lang);
+const fill = (text, value) => text.replace("{}", value);
+const many = (forms, n) => fill(forms[plural.select(n)] ?? forms.other, n);
 let skew; // the reader's clock may be a day off: the desk's is the one that counts
 const measure = () => { skew = Date.parse(body.dataset.now) - Date.now(); };
 const now = () => new Date(Date.now() + skew);
-const format = (options, timeZone) =>
-  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", ...options, timeZone }).format;
+const format = (options, timeZone) => new Intl.DateTimeFormat(`${lang === "en" ? "en-GB" : lang}-u-nu-latn-hc-h23`,
+  { hour: "2-digit", minute: "2-digit", ...options, timeZone }).format;
 const there = format({}, zone), thereDay = format({ weekday: "short" }, zone);
 const mine = format({}), mineDay = format({ weekday: "short" });
+const day = (date, timeZone) => date.toLocaleDateString("en", { timeZone });
+const all = (name, change) => document.querySelectorAll(`[data-${name}]`).forEach(change);
+self.desk = { words, fill, many, mine, mineDay };
 
-const yours = (date) =>
-  thereDay(date) === mineDay(date) ? "" :
-    `${(thereDay(date).slice(0, 3) === mineDay(date).slice(0, 3) ? mine : mineDay)(date)} yours`;
+const yours = (date) => thereDay(date) === mineDay(date) ? "" :
+  fill(words.yours, (day(date, zone) === day(date) ? mine : mineDay)(date));
 
 function draw() {
-  for (const e of document.querySelectorAll("[data-yours]:empty")) e.textContent = yours(new Date(e.dataset.yours));
+  all("yours", (e) => { e.textContent ||= yours(new Date(e.dataset.yours)); });
 }
 
 function span(seconds) {
-  if (seconds < 90) return `${Math.max(0, Math.floor(seconds))} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`;
+  if (seconds < 90) return fill(words.s, Math.max(0, Math.floor(seconds)));
+  const minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60);
+  if (minutes < 90) return fill(words.min, minutes);
+  if (hours >= 48) return many(words.days, Math.floor(hours / 24));
+  return minutes % 60 && hours < 10 ? fill(fill(words.hm, hours), minutes % 60) : fill(words.h, hours);
 }
 
 function tick() {
-  for (const e of document.querySelectorAll("[data-clock]")) e.textContent = there(now());
-  for (const e of document.querySelectorAll("[data-mine]")) e.textContent = yours(now());
-  for (const e of document.querySelectorAll("[data-ago]")) e.textContent = `${span((now() - new Date(e.dateTime)) / 1000)} ago`;
+  all("clock", (e) => { e.textContent = there(now()); });
+  all("mine", (e) => { e.textContent = yours(now()); });
+  all("ago", (e) => { e.textContent = fill(words.ago, span((now() - new Date(e.dateTime)) / 1000)); });
+  all("until", (e) => {
+    const left = (new Date(e.dataset.until) - now()) / 1000;
+    e.hidden = left < 0;
+    e.textContent = left > 900 ? fill(words.in, span(left)) : words.soon;
+  });
 }
 
+all("from", (e) => {
+  const from = Date.parse(e.dataset.from), to = Date.parse(e.dataset.to);
+  e.oninput = () => {
+    document.getElementById("moment").textContent = thereDay(new Date(from + (to - from) * e.value / e.max));
+  };
+});
 measure();
 draw();
 tick();

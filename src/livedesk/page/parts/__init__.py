@@ -20,9 +20,20 @@ from livedesk.page.parts.background import (
     Side,
     SidePart,
 )
-from livedesk.page.parts.top import Checked, CheckedPart, Header, PhasePart, Rail, Standing, StandLine
+from livedesk.page.parts.coverage import CountryRow, CoveragePart, MapPart, VolumePart
+from livedesk.page.parts.search import ChoicePart, FilterPart, ResultsPart
+from livedesk.page.parts.top import (
+    Checked,
+    CheckedPart,
+    Expected,
+    Header,
+    PhasePart,
+    Rail,
+    Standing,
+    StandLine,
+)
 from livedesk.page.parts.updates import Branch, Delays, RevisionPart, Root, UpdatePart
-from livedesk.page.parts.view import Order, Paging, View
+from livedesk.page.parts.view import Order, Paging, SliderPart, View
 from livedesk.page.pieces import Cite, Extract, FactPart, IssueLink, KeyMoment, Moment, Part, StatusPart
 
 __all__ = [
@@ -30,17 +41,23 @@ __all__ = [
     "Branch",
     "Checked",
     "CheckedPart",
+    "ChoicePart",
     "Cite",
     "CorrectionRow",
+    "CountryRow",
+    "CoveragePart",
     "DatedFact",
     "Delays",
+    "Expected",
     "ExplainerPart",
     "Extract",
     "FactPart",
+    "FilterPart",
     "Header",
     "IssueLink",
     "IssuePart",
     "KeyMoment",
+    "MapPart",
     "MeetingPart",
     "Moment",
     "MovePart",
@@ -54,14 +71,17 @@ __all__ = [
     "Rail",
     "ReactionPart",
     "ReactionsPart",
+    "ResultsPart",
     "RevisionPart",
     "Root",
     "Side",
     "SidePart",
+    "SliderPart",
     "SourceRow",
     "StandLine",
     "Standing",
     "StatusPart",
     "UpdatePart",
     "View",
+    "VolumePart",
 ]

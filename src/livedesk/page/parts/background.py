@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from livedesk.page.pieces import Extract, FactPart, IssueLink, KeyMoment, Moment, Part
 
 
@@ -75,6 +77,8 @@ class OutcomePart(Part, frozen=True, kw_only=True):
     """Probability before the first report, in whole per cent."""
     because: str
     """Why this prior."""
+    points: tuple[tuple[datetime, float], ...]
+    """Probability 0..1 over time, the prior first; empty before the first step."""
     moves: tuple[MovePart, ...]
     """What has moved it, newest first; steps that moved nothing are left out."""
     moved: str

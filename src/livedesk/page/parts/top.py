@@ -16,6 +16,8 @@ class Checked(Part, frozen=True, kw_only=True):
     """Last completed look at any source; None before the first."""
     sources: int
     """How many sources are looked at."""
+    readers: int = 0
+    """How many have the page open, over all connections; no reader is told from another."""
     failing: tuple[str, ...] = ()
     """Names of the sources that do not answer now."""
 
@@ -31,6 +33,8 @@ class PhasePart(Part, frozen=True, kw_only=True):
     """Why; "" before any phase was set."""
     since: Moment | None
     """Since when."""
+    title: str
+    """Title of the document: the story's, with the phase."""
 
 
 class CheckedPart(Part, frozen=True, kw_only=True):
@@ -42,10 +46,21 @@ class CheckedPart(Part, frozen=True, kw_only=True):
     """ "12 s ago" at the page's clock; "" before the first look."""
     sources: str
     """ "34 sources"."""
+    readers: str
+    """ "1,204 reading now"; "" for fewer than ten."""
     failing: tuple[str, ...]
     """Names of those that do not answer."""
     quiet: str
     """ "nothing new for 18 min"; "" when something is newer than a minute or nothing came yet."""
+
+
+class Expected(Part, frozen=True, kw_only=True):
+    """Something that is to come."""
+
+    at: Moment
+    """When."""
+    text: str
+    """What, in the story file's words; "" for the start of the event itself."""
 
 
 class Header(Part, frozen=True, kw_only=True):
@@ -71,6 +86,10 @@ class Header(Part, frozen=True, kw_only=True):
     """Planned or known start."""
     ends: Moment | None
     """Planned or known end."""
+    countdown: str
+    """ "Starts in 3 h 20 min", "About to start"; "" once it has begun, or when no start is known."""
+    expected: Expected | None
+    """What comes next, as the story file has it; None when nothing is known to come."""
     checked: CheckedPart | None
     """None on a page of a past moment, or when nothing is polled."""
 
@@ -112,3 +131,5 @@ class Rail(Part, frozen=True, kw_only=True):
     """At most 24."""
     earlier: int
     """How many older ones are not drawn."""
+    zone: str
+    """IANA zone of the event."""

@@ -16,6 +16,8 @@ from livedesk.page.parts.background import (
     ReactionsPart,
     Side,
 )
+from livedesk.page.parts.coverage import CoveragePart
+from livedesk.page.parts.search import FilterPart
 from livedesk.page.parts.top import Header, Rail, Standing
 from livedesk.page.parts.updates import UpdatePart
 from livedesk.page.pieces import Moment, Part
@@ -36,6 +38,21 @@ class Paging(Part, frozen=True, kw_only=True):
     """``?after=`` of the next newer page (oldest first); None at the end."""
     first: bool
     """True on the page a reader opens: the newest, or the beginning."""
+
+
+class SliderPart(Part, frozen=True, kw_only=True):
+    """Past moments in equal steps from the first publication to now."""
+
+    first: Moment
+    """Step 0."""
+    last: Moment
+    """The last step."""
+    steps: int
+    """How many."""
+    step: int
+    """Where this page stands."""
+    keys: tuple[int, ...]
+    """Steps at which key moments happened, for marks under the slider."""
 
 
 class View(Part, frozen=True, kw_only=True):
@@ -81,6 +98,12 @@ class View(Part, frozen=True, kw_only=True):
     """Questions answered."""
     meetings: tuple[MeetingPart, ...]
     """Earlier occasions, oldest first."""
+    slider: SliderPart | None
+    """The way to past moments; None before anything was published."""
+    coverage: CoveragePart
+    """How much is said, when and from where."""
+    filters: FilterPart
+    """What updates can be searched by."""
     about: About
     """About this page."""
     started: datetime | None

@@ -1,0 +1,60 @@
+"""The probability of one outcome over time: a line in steps, a dot for each; the steps are listed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from markupsafe import Markup
+
+from livedesk.page.pictures.drawing import Scale, element, picture
+
+HEIGHT = 84
+_TOP, _FOOT = 10, 18
+
+
+def chance(
+    series: Sequence[tuple[datetime, float]],
+    until: datetime,
+    *,
+    name: str,
+    title: str,
+    description: str,
+    ends: tuple[str, str],
+) -> Markup:
+    """The line of one outcome; ``series`` are (when, probability 0..1), oldest first, the prior among them.
+
+    Drawn on to ``until``. ``ends`` are the words under its two ends. Empty before the first step: what
+    never moved is told by its figure.
+    """
+    if len(series) < 2:
+        return Markup()
+    scale = Scale(series[0][0], max(until, series[-1][0]))
+    room = HEIGHT - _TOP - _FOOT
+
+    def y(value: float) -> float:
+        return round(_TOP + room * (1 - value), 1)
+
+    path = f"M0 {y(series[0][1])}"
+    for at, value in series[1:]:
+        path += f"H{scale.share(at) * 1000:.1f}V{y(value)}"
+    path += "H1000"
+    line = element(
+        "svg",
+        element("path", class_="chance-line", d=path, vector_effect="non-scaling-stroke"),
+        viewBox=f"0 0 1000 {HEIGHT}",
+        preserveAspectRatio="none",
+        width="100%",
+        height=HEIGHT,
+    )
+    drawn = [
+        *(
+            element("line", class_="tick", x1=0, x2="100%", y1=y(level), y2=y(level))
+            for level in (0.0, 0.5, 1.0)
+        ),
+        line,
+        *(element("circle", class_="step", cx=scale.x(at), cy=y(value), r=3) for at, value in series[1:]),
+        element("text", ends[0], x=0, y=HEIGHT - 4),
+        element("text", ends[1], x="100%", y=HEIGHT - 4, text_anchor="end"),
+    ]
+    return picture("chance", title, description, HEIGHT, drawn, id_=f"chance-{name}")

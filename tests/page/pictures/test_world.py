@@ -1,0 +1,62 @@
+"""The map of the world."""
+
+import gzip
+import re
+
+import pytest
+
+from livedesk.page.pictures.world import HEIGHT, WIDTH, project, world
+from page.pictures.contract import SVG, found, read
+
+
+def drawn(**fields: object) -> str:
+    asked: dict[str, object] = {"counts": {}, "place": None, "title": "Where", "description": "What"} | fields
+    return world(asked.pop("counts"), asked.pop("place"), **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude"), [(-149.8, 61.25), (0, 51.5), (37.6, 55.7), (-168, 65), (-175, -18), (179, 68)]
+)
+def test_every_place_lies_on_the_map(longitude: float, latitude: float):
+    x, y = project(longitude, latitude)
+    assert 0 <= x <= WIDTH
+    assert 0 <= y <= HEIGHT
+
+
+def test_north_is_up_and_east_is_right():
+    assert project(10, 50)[1] < project(10, -20)[1]
+    assert project(10, 50)[0] < project(100, 50)[0]
+    assert project(-175, 0)[0] > project(170, 0)[0]  # beyond the date line it goes on
+
+
+def test_no_line_is_drawn_across_the_whole_map():
+    paths = " ".join(path.get("d", "") for path in found(read(drawn()), "path"))
+    steps = [float(n) for n in re.findall(r"l(-?\d+) ", paths)] + [
+        float(n) for n in re.findall(r" (-?\d+) -?\d+", paths)
+    ]
+    assert len(steps) > 1000
+    assert max(map(abs, steps)) < WIDTH / 4
+
+
+def test_more_reports_make_a_country_darker():
+    tree = read(drawn(counts={"NO": 1, "RU": 100, "XX": 5}))
+    fills = [path.get("fill") for path in found(tree, "path")]
+    assert len(fills) == len(set(fills)) == 3  # the others, a few, many; a code no country has is left out
+
+
+def test_the_place_is_marked_and_named_and_the_name_stays_on_the_map():
+    label = found(read(drawn(place=(61.25, -149.8), label="Anchorage")), "text")[0]
+    assert (label.text, label.get("text-anchor")) == ("Anchorage", "start")
+    assert found(read(drawn(place=(-36.8, 174.7), label="Auckland")), "text")[0].get("text-anchor") == "end"
+    assert found(read(drawn()), "circle") == []
+
+
+def test_hostile_words_stay_text():
+    tree = read(drawn(place=(0, 0), label="<script>", title="</svg>"))
+    assert tree.find(f"{SVG}title").text == "</svg>"  # type: ignore[union-attr]
+
+
+def test_light_and_dark_are_different_files_of_a_few_kilobytes():
+    light, dark = drawn(), drawn(scheme="dark")
+    assert light != dark
+    assert len(gzip.compress(light.encode())) < 9_000
