@@ -21,9 +21,11 @@ NO_TEST_OF_ITS_OWN = {
         for noun in (
             "noun",
             "report",
+            "rewording",
             "saying",
             "reading",
             "development",
+            "link",
             "update",
             "outlook",
             "reaction",

@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from livedesk.editing.rewordings import Rewordings
 from livedesk.gathering import Gatherer
 from livedesk.model import Member, Report
+from livedesk.reading.findings import findings
+from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import Reader
 from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
+from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.outlook import Outlook
+from livedesk.weighing.status import Around
 from newsroom import at, slug
 
 DOC = (Path(__file__).parents[1] / "docs" / "how-it-decides.md").read_text(encoding="utf-8")
@@ -38,10 +43,11 @@ def heard(number, line):
     )
 
 
-def decided(expected, placement, members, outlook):
+def decided(expected, placement, members, outlook, found):
     """Does what the desk decided fit the words behind the arrow?"""
     word, _, rest = expected.partition(" ")
-    assessment = weigh("d", members, STORY, None) if members else None
+    around = found.around(placement.development)
+    assessment = weigh("d", members, STORY, None, around) if members else None
     match word:
         case "held":
             return not placement.relevant
@@ -63,42 +69,78 @@ def decided(expected, placement, members, outlook):
             return [origin.name for origin in assessment.origins] == rest.split(", ")
         case "status":
             return assessment.status == rest
+        case "plan":
+            return found.ledger.is_plan(placement.development)
+        case "no" if rest == "plan":
+            return not found.ledger.is_plan(placement.development)
+        case "supersedes" | "denies":
+            return any(link.kind == word and f"r{rest}" in found.reports[link.older] for link in found.links)
+        case "rewording":
+            return found.rewording == rest
         case "outcome":
             outcome, percent, _ = rest.split()
             return round(outlook.probability(outcome) * 100) == int(percent)
     pytest.fail(f"the document says {expected!r}, which no test understands")
 
 
+class Found:
+    """What reports do to other developments, and sources to their own reports."""
+
+    def __init__(self):
+        self.ledger = Ledger(STORY)
+        self.rewordings = Rewordings(Mentions(STORY))
+        self.links = []
+        self.reports = {}
+        self.heard = {}
+        self.rewording = None
+
+    def hear(self, member):
+        report, placement = member.report, member.placement
+        if placement.revision_of is not None:
+            before = self.heard[placement.revision_of]
+            self.rewording = self.rewordings.kind(before, report, placement.lang).kind
+        self.heard[report.id] = report
+        self.reports.setdefault(placement.development, []).append(report.id)
+        self.links += self.ledger.hear(member, {link.id for link in self.links})
+
+    def around(self, development):
+        return Around(
+            links=tuple(link for link in self.links if link.older == development),
+            denying=self.ledger.denying(development),
+        )
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split("|")[1].strip()[:40])
 def test_the_document_says_what_the_desk_does(example):
     gatherer, reader = Gatherer(STORY), Reader(STORY)
     members: dict[str, list[Member]] = {}
-    outlook = Outlook(STORY)
+    outlook, found = Outlook(STORY), Found()
     number, placement = 0, None
     for line in example.strip().splitlines():
         if not line.startswith("→"):
             number += 1
             report = heard(number, line)
-            placement = gatherer.place(report, reader.read(report))
+            reading = reader.read(report)
+            placement = gatherer.place(report, reading)
+            member = Member(report=report, placement=placement, findings=findings(reading))
+            found.hear(member)
             if placement.development:
-                member = Member(report=report, placement=placement)
                 together = members.setdefault(placement.development, [])
                 together.append(member)
                 assessment = weigh(placement.development, together, STORY, None)
                 outlook.weigh(placement.development, [member], assessment, report.seen_at)
             continue
         together = members.get(placement.development or "", [])
-        assert decided(line.removeprefix("→ "), placement, together, outlook), (line, placement)
+        assert decided(line.removeprefix("→ "), placement, together, outlook, found), (line, placement)
 
 
 def test_every_rule_the_desk_names_stands_in_the_document():
     source = Path(__file__).parents[1] / "src" / "livedesk"
     rules = {
         rule
-        for room in ("gathering", "weighing")
-        for path in (source / room).glob("*.py")
+        for path in (*source.glob("gathering/*.py"), *source.glob("weighing/*.py"), source / "street.py")
         for rule in re.findall(
-            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction)\.[a-z]+)"',
+            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction|correction|rewording)\.[a-z]+)"',
             path.read_text(),
         )
     }

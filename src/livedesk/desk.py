@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,13 +17,12 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 import structlog
 
-from livedesk.editing import Autopilot, Command, carry_out, on_publication, on_silence
+from livedesk.editing import Command, carry_out, on_publication, on_silence
 from livedesk.errors import RecordError
 from livedesk.gathering.gatherer import Gatherer
 from livedesk.model import (
     AnyBody,
-    Assessment,
-    DevelopmentAssessed,
+    Because,
     Entry,
     Member,
     NewEntry,
@@ -33,6 +31,7 @@ from livedesk.model import (
     Report,
     ReportPlaced,
     ReportReceived,
+    Status,
     StoryPhase,
     StoryRevised,
     Update,
@@ -41,11 +40,11 @@ from livedesk.model import (
 from livedesk.reading.embedding import Embedder
 from livedesk.reading.findings import findings
 from livedesk.reading.reader import Reader
-from livedesk.record import Log, State, append, fold, members_now, never_back
+from livedesk.record import Log, State, append, fold, never_back
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
+from livedesk.street import Step, Street, Working
 from livedesk.weighing.meaning import Meaning
-from livedesk.weighing.weighing import changes_nothing, weigh
 
 T = TypeVar("T")
 
@@ -75,16 +74,6 @@ Listener = Callable[[Sequence[Entry]], None]
 """Hears of entries once they are durable and folded in: in order, on the desk's event loop."""
 
 
-@dataclass(slots=True)
-class _Working:
-    """A development as the desk is working on it: ahead of the state by the batch in hand."""
-
-    members: list[Member] = field(default_factory=list[Member])
-    assessment: Assessment | None = None
-    assessments: int = 0
-    update: Update | None = None
-
-
 class Desk:
     """One story's desk on one log. All methods belong to one event loop."""
 
@@ -100,8 +89,6 @@ class Desk:
         self.record = record
         self.clock = clock
         self.state = State()
-        self.held: dict[str, str] = {}
-        """Developments that wait for a person, and why, in words."""
         self.append_seconds = 0.0
         """How long the last append took to become durable."""
         self._embedder = embedder
@@ -109,7 +96,7 @@ class Desk:
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
         self._since_checkpoint = 0
-        self._working: dict[str, _Working] = {}
+        self._street = Street(loaded.story)
         self._use(loaded)
         self._gatherer = Gatherer(loaded.story)
         self._take_up()
@@ -142,10 +129,16 @@ class Desk:
         async def swap() -> None:
             self._gatherer = Gatherer.restore(loaded.story, self._gatherer.snapshot())
             self._use(loaded)
+            self._street.take_up(self.state)
             self._meaning = self._meaning_of(self.state)
             await self._commit_story()
 
         await self._alone(swap())
+
+    @property
+    def held(self) -> dict[str, str]:
+        """Developments that wait for a person, and why, in words."""
+        return self._street.held
 
     @property
     def story(self) -> Story:
@@ -203,21 +196,42 @@ class Desk:
         """
 
         async def carry() -> Update | None:
-            work = self._working.get(self.state.resolve(update_id), _Working())
+            current = self._street.at_work(self.state.resolve(update_id)).update
             at = max(self._last_at, self.clock.now())
-            revision = carry_out(command, work.update, now=at, by=by)
+            revision = carry_out(command, current, now=at, by=by)
             if revision is not None:
-                work.update = revision
-                id_ = revision.id
-                await self._commit(
-                    [
-                        *self._issue(revision, at, cause=by),
-                        *self._meant(id_, work, (), at, by),
-                    ]
-                )
+                await self._take_steps(self._street.revised(revision, at), at, by)
             return revision
 
         return await self._alone(carry())
+
+    async def set_status(self, development: str, status: Status | None, why: str, by: str) -> None:
+        """Set a development's status over the rules, for good; None gives it back to them.
+
+        The record keeps who and why. Raises ValueError when there is no such development.
+        """
+        at = max(self._last_at, self.clock.now())
+        because = Because(rule="status.set", text=why)
+        id_ = self.state.resolve(development)
+        await self._alone(self._take_steps(self._street.set_status(id_, status, because, by, at), at, by))
+
+    async def unlink(self, link: str, why: str, by: str) -> None:
+        """Undo a link between two developments; the rules do not draw it again.
+
+        Raises ValueError when no such link holds.
+        """
+        at = max(self._last_at, self.clock.now())
+        because = Because(rule="link.undone", text=why)
+        await self._alone(self._take_steps(self._street.undo(link, because, at), at, by))
+
+    async def take_back(self, report: str, why: str, by: str) -> None:
+        """A source took a report of its own away: what rested on it is marked, or withdrawn.
+
+        Raises ValueError when no such report is on the story.
+        """
+        at = max(self._last_at, self.clock.now())
+        because = Because(rule="rewording.withdrawn", text=why)
+        await self._alone(self._take_steps(self._street.take_back(report, because, at), at, by))
 
     # --- one report down the street ----------------------------------------------------------------
 
@@ -253,35 +267,35 @@ class Desk:
         found = findings(reading) if placement.relevant else None
         placed = ReportPlaced(placement=placement, findings=found)
         yield _entry(stream, 2, at, placed, said, cause=report.id)
-        if placement.development is None:
-            return
-        id_ = placement.development
-        work = self._working.setdefault(id_, _Working())
         member = Member(report=report, placement=placement, findings=found)
-        work.members.append(member)
-        if work.assessment is not None and changes_nothing(work.assessment, member):
-            return
-        assessment = weigh(id_, work.members, self.story, work.assessment)
-        if assessment != work.assessment:
-            work.assessment = assessment
-            work.assessments += 1
-            body = DevelopmentAssessed(assessment=assessment)
-            yield _entry(f"development:{id_}", work.assessments, at, body, said, cause=report.id)
-        decision = self._autopilot.decide(assessment, work.members, work.update, at)
-        if decision.update is None:
-            if work.update is None:
-                self.held[id_] = decision.because.text
-            else:  # what changes no word for readers may still be a sign of where it goes
-                yield from self._meant(id_, work, (member,), at, report.id)
-            return
-        self.held.pop(id_, None)
-        first = work.update is None
-        work.update = decision.update
-        yield from self._issue(decision.update, at, said, cause=report.id)
-        yield from self._meant(id_, work, work.members if first else (member,), at, report.id)
+        for step in self._street.follow(member, at):
+            news = [member] if step.development == placement.development else []
+            yield from self._walk(step, news, at, said, cause=report.id)
+
+    def _walk(
+        self, step: Step, news: Sequence[Member], at: datetime, said: datetime | None = None, *, cause: str
+    ) -> Iterator[NewEntry]:
+        """The entries of one step; ``news`` are the reports of its development not yet looked at."""
+        for stream, version, body in step.entries:
+            yield _entry(stream, version, at, body, said, cause)
+        if step.update is not None:
+            yield from self._issue(step.update, at, said, cause=cause)
+        work = self._street.at_work(step.development)
+        if step.weighed and work.update is not None:
+            # What changes no word for readers may still be a sign of where it goes.
+            yield from self._meant(step.development, work, work.members if step.first else news, at, cause)
+
+    async def _take_steps(self, steps: Iterator[Step], at: datetime, by: str) -> None:
+        """Record what an editor's word led to."""
+        try:
+            pending = [entry for step in steps for entry in self._walk(step, (), at, cause=by)]
+        except Exception:
+            self._step_back()
+            raise
+        await self._commit(pending)
 
     def _meant(
-        self, id_: str, work: _Working, members: Sequence[Member], at: datetime, cause: str
+        self, id_: str, work: Working, members: Sequence[Member], at: datetime, cause: str
     ) -> Iterator[NewEntry]:
         """What readers can see has a meaning for the story; what is held or withdrawn has none."""
         told = work.update is not None and work.update.change != "withdrawn"
@@ -351,7 +365,7 @@ class Desk:
     def _use(self, loaded: LoadedStory) -> None:
         self.loaded = loaded
         self._reader = Reader(loaded.story)
-        self._autopilot = Autopilot(loaded.story)
+        self._street.use(loaded.story)
 
     def _take_up(self) -> None:
         """Set the working view to what the state says."""
@@ -367,16 +381,7 @@ class Desk:
         self._versions |= {f"party:{id_}": len(heard) for id_, heard in state.reactions.items()}
         revised = state.revisions.times
         self._last_published_at: datetime | None = revised[-1] if revised else None
-        self._working = {
-            id_: _Working(
-                members=members_now(state, id_),
-                assessment=development.assessment.latest,
-                assessments=len(development.assessment),
-                update=state.updates[id_].latest if id_ in state.updates else None,
-            )
-            for id_, development in state.developments.items()
-            if development.merged_into is None
-        }
+        self._street.take_up(state)
 
     def _meaning_of(self, state: State) -> Meaning:
         heard = [reaction for party in state.reactions.values() for reaction in party.values]

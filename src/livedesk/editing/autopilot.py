@@ -7,9 +7,10 @@ from datetime import datetime
 
 import msgspec
 
-from livedesk.editing.commands import Draft, Publish, carry_out
+from livedesk.editing.commands import Draft, Publish, Withdraw, carry_out
+from livedesk.editing.support import unsupported
 from livedesk.editing.writing import draft
-from livedesk.model import Assessment, Because, Member, Update
+from livedesk.model import Assessment, Because, Link, Member, Passage, Update
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
 from livedesk.story.schema import Story
@@ -33,16 +34,29 @@ class Autopilot:
         self._hold = Mentions.of_names({"hold": story.publishing.hold_words})
 
     def decide(
-        self, assessment: Assessment, members: Sequence[Member], current: Update | None, now: datetime
+        self,
+        assessment: Assessment,
+        members: Sequence[Member],
+        current: Update | None,
+        now: datetime,
+        *,
+        links: tuple[Link, ...] = (),
+        note: str | None = None,
     ) -> Decision:
         """The next revision of a development's update, or why there is none.
 
-        ``members`` are those placed in it now, first seen first; ``current`` is what readers see.
+        ``members`` are those placed in it now whose sources still stand by them, first seen first;
+        ``current`` is what readers see. ``note`` says what was wrong with something it rested on: the update
+        then goes out as a correction, or is withdrawn when nothing is left under it.
         """
-        hold = self._held(assessment, members, current)
+        if current is not None and current.change != "withdrawn" and assessment.status == "withdrawn":
+            taken = Withdraw(note=note or assessment.status_because.text)
+            update = carry_out(taken, current, now=now, by="autopilot")
+            return Decision(update=update, because=assessment.status_because)
+        hold = self._held(assessment, members, current, corrected=note is not None)
         if hold is not None:
             return Decision(update=None, because=hold)
-        if current is not None and current.by != "autopilot":
+        if current is not None and current.worded_by is not None:
             # An editor's words outlast the machine's: only the evidence under them may grow.
             text = Draft(headline=current.headline, text=current.text, issues=current.issues)
         else:
@@ -51,7 +65,17 @@ class Autopilot:
             return _held("autopilot.no-line", "held: no report in it has a headline or text")
         if current is None and (word := self._hold_word(members)):
             return _held("autopilot.word", f'held for a person: "{word}" is a word the story file holds')
-        command = Publish(draft=text, assessment=assessment, happened_at=members[0].report.seen_at)
+        if current is None or current.worded_by is None:
+            text = _supported(text, members)
+            if text is None:
+                return _held("autopilot.support", "held: its line does not stand in the report it cites")
+        command = Publish(
+            draft=text,
+            assessment=assessment,
+            happened_at=members[0].report.seen_at if current is None else current.happened_at,
+            links=links,
+            note=note if current is not None else None,
+        )
         update = carry_out(command, current, now=now, by="autopilot")
         if update is None:
             return _held("autopilot.same", "nothing changes for readers")
@@ -63,14 +87,18 @@ class Autopilot:
         return tuple(issue.id for issue in self._story.issues if issue.id in found)
 
     def _held(
-        self, assessment: Assessment, members: Sequence[Member], current: Update | None
+        self, assessment: Assessment, members: Sequence[Member], current: Update | None, *, corrected: bool
     ) -> Because | None:
         rules = self._story.publishing
+        if current is not None and current.change == "withdrawn":
+            return Because(
+                rule="autopilot.withdrawn", text="held: it was withdrawn; only a person restores it"
+            )
+        if current is not None and corrected:
+            return None  # what is wrong never waits
         if rules.mode == "hold":
             return Because(rule="autopilot.mode", text="held: the story file publishes nothing by itself")
         if current is not None:
-            if current.change == "withdrawn":
-                return Because(rule="autopilot.withdrawn", text="held: an editor withdrew it")
             return None
         types = {member.report.type for member in members}
         if not types & set(rules.types):
@@ -99,3 +127,16 @@ class Autopilot:
 
 def _held(rule: str, text: str) -> Decision:
     return Decision(update=None, because=Because(rule=rule, text=text))
+
+
+def _supported(text: Draft, members: Sequence[Member]) -> Draft | None:
+    """The draft without the extracts that their reports do not bear out; None when the headline is one."""
+    reports = {member.report.id: member.report for member in members}
+
+    def stands(passage: Passage) -> bool:
+        report = reports.get(passage.report)
+        return report is not None and not unsupported(passage.text, readable(report), passage.lang)
+
+    if not stands(text.headline):
+        return None
+    return msgspec.structs.replace(text, text=tuple(passage for passage in text.text if stands(passage)))

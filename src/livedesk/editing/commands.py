@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from livedesk.model import Assessment, Change, Passage, Update
+from livedesk.model import Assessment, Change, Link, Passage, Update
 
 T = TypeVar("T")
 
@@ -37,6 +37,10 @@ class Publish(msgspec.Struct, frozen=True, kw_only=True):
     """What weighing says of the development."""
     happened_at: datetime
     """First sight of the development; sorts the page."""
+    links: tuple[Link, ...] = ()
+    """What it does to others, and others to it."""
+    note: str | None = None
+    """What was wrong, when something it rested on was: it then goes out as a correction."""
 
 
 class Correct(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +90,8 @@ def carry_out(command: Command, current: Update | None, *, now: datetime, by: st
                 revised_at=now,
                 by=by,
                 note=note,
+                worded_by=by,
+                corrected_at=now,
             )
         case Withdraw(note=note):
             update = _standing(current, "withdraw")
@@ -104,7 +110,13 @@ def carry_out(command: Command, current: Update | None, *, now: datetime, by: st
                 msg = "nothing to restore: the update was never published"
                 raise ValueError(msg)
             return msgspec.structs.replace(
-                previous, revision=current.revision + 1, change="changed", revised_at=now, by=by
+                previous,
+                revision=current.revision + 1,
+                change="changed",
+                revised_at=now,
+                by=by,
+                worded_by=by,
+                corrected_at=current.corrected_at,
             )
 
 
@@ -125,7 +137,7 @@ def _publish(command: Publish, current: Update | None, now: datetime, by: str) -
     if current is not None and current.change == "withdrawn":
         msg = "a withdrawn update is only restored, never published over"
         raise ValueError(msg)
-    change: Change = "published" if current is None else _kind_of_change(draft, assessment, current)
+    change = _kind_of_change(command, current)
     update = Update(
         id=assessment.development,
         revision=1 if current is None else current.revision + 1,
@@ -144,10 +156,14 @@ def _publish(command: Publish, current: Update | None, now: datetime, by: str) -
         revised_at=now,
         by=by,
         # A correction stays said when the update later grows.
-        note=None if current is None else current.note,
+        note=command.note or (None if current is None else current.note),
         issues=draft.issues,
+        planned=assessment.planned,
+        links=tuple(_shared(link, current.links if current is not None else ()) for link in command.links),
+        worded_by=None if current is None else current.worded_by,
+        corrected_at=now if change == "corrected" else None if current is None else current.corrected_at,
     )
-    if current is not None and _same_to_readers(update, current):
+    if current is not None and command.note is None and _same_to_readers(update, current):
         return None
     return update
 
@@ -157,9 +173,13 @@ def _shared(new: T, before: Sequence[T]) -> T:
     return next((old for old in before if old == new), new)
 
 
-def _kind_of_change(draft: Draft, assessment: Assessment, current: Update) -> Change:
+def _kind_of_change(command: Publish, current: Update | None) -> Change:
     """ "grew" when only more evidence or text came; "changed" when something said before is said otherwise."""
-    if draft.headline.text != current.headline.text or assessment.status != current.status:
+    if current is None:
+        return "published"
+    if command.note is not None:
+        return "corrected"
+    if command.draft.headline.text != current.headline.text or command.assessment.status != current.status:
         return "changed"
     return "grew"
 
@@ -173,4 +193,6 @@ def _same_to_readers(new: Update, old: Update) -> bool:
         and [o.name for o in new.origins] == [o.name for o in old.origins]
         and new.key_moment == old.key_moment
         and new.issues == old.issues
+        and new.planned == old.planned
+        and [link.id for link in new.links] == [link.id for link in old.links]
     )

@@ -14,12 +14,15 @@ from livedesk.model.development import (
     Status,
 )
 from livedesk.model.entry import (
+    AccountsDiffer,
     AnyBody,
     Body,
     DevelopmentAssessed,
+    DevelopmentsLinked,
     DevelopmentsMerged,
     Entry,
     IssueStepped,
+    LinkUndone,
     NewEntry,
     OutcomeMoved,
     OutcomeResolved,
@@ -27,9 +30,18 @@ from livedesk.model.entry import (
     ReactionHeard,
     ReportPlaced,
     ReportReceived,
+    ReportReworded,
+    StatusSet,
     StoryPhase,
     StoryRevised,
     UpdateIssued,
+)
+from livedesk.model.link import (
+    Account,
+    Difference,
+    Link,
+    LinkKind,
+    QuestionKind,
 )
 from livedesk.model.noun import (
     Because,
@@ -53,6 +65,10 @@ from livedesk.model.report import (
     SourceType,
     Tier,
 )
+from livedesk.model.rewording import (
+    Rewording,
+    RewordingKind,
+)
 from livedesk.model.saying import (
     Capacity,
     Claim,
@@ -74,6 +90,8 @@ from livedesk.model.update import (
 )
 
 __all__ = [
+    "Account",
+    "AccountsDiffer",
     "Act",
     "AnyBody",
     "Assessment",
@@ -85,7 +103,9 @@ __all__ = [
     "Claim",
     "Day",
     "DevelopmentAssessed",
+    "DevelopmentsLinked",
     "DevelopmentsMerged",
+    "Difference",
     "Entry",
     "Figure",
     "Findings",
@@ -96,6 +116,9 @@ __all__ = [
     "IssueState",
     "IssueStep",
     "IssueStepped",
+    "Link",
+    "LinkKind",
+    "LinkUndone",
     "Manner",
     "Member",
     "Mention",
@@ -112,6 +135,7 @@ __all__ = [
     "PhaseChanged",
     "Placement",
     "Precision",
+    "QuestionKind",
     "Rank",
     "Reaction",
     "ReactionHeard",
@@ -119,12 +143,16 @@ __all__ = [
     "Report",
     "ReportPlaced",
     "ReportReceived",
+    "ReportReworded",
     "Resolution",
+    "Rewording",
+    "RewordingKind",
     "Signal",
     "SourceType",
     "Span",
     "Stance",
     "Status",
+    "StatusSet",
     "StoryPhase",
     "StoryRevised",
     "Tier",

@@ -98,3 +98,5 @@ class Assessment(Noun, frozen=True, kw_only=True):
     """True when the rule for key moments holds."""
     languages: tuple[str, ...]
     """Languages of the reports, first seen first."""
+    planned: bool = False
+    """True while it tells what is planned or foreseen, not what has come."""

@@ -7,12 +7,14 @@ from typing import Literal
 
 import msgspec
 
-from livedesk.model.development import Assessment, Placement
+from livedesk.model.development import Assessment, Placement, Status
+from livedesk.model.link import Difference, Link
 from livedesk.model.noun import Because, Noun
 from livedesk.model.outlook import Move, Resolution
 from livedesk.model.reaction import Reaction
 from livedesk.model.reading import Findings
 from livedesk.model.report import Report
+from livedesk.model.rewording import Rewording
 from livedesk.model.table import IssueStep
 from livedesk.model.update import Update
 
@@ -68,6 +70,49 @@ class DevelopmentAssessed(Body, frozen=True, kw_only=True, tag="development.asse
 
     assessment: Assessment
     """The new view."""
+
+
+class ReportReworded(Body, frozen=True, kw_only=True, tag="report.reworded"):
+    """A source changed a report of its own."""
+
+    rewording: Rewording
+    """What it did."""
+
+
+class DevelopmentsLinked(Body, frozen=True, kw_only=True, tag="development.linked"):
+    """One development was found to deny, supersede or fulfil another."""
+
+    link: Link
+    """Which, and why."""
+
+
+class LinkUndone(Body, frozen=True, kw_only=True, tag="development.unlinked"):
+    """A link no longer holds; the rules do not draw it again."""
+
+    link: str
+    """Id of the link."""
+    because: Because
+    """The rule or the editor's word."""
+
+
+class AccountsDiffer(Body, frozen=True, kw_only=True, tag="accounts.differ"):
+    """Accounts of one thing were found to differ, or one more was."""
+
+    difference: Difference
+    """All accounts known by now."""
+
+
+class StatusSet(Body, frozen=True, kw_only=True, tag="status.set"):
+    """An editor set a development's status, over the rules, or gave it back to them."""
+
+    development: str
+    """Id of the development."""
+    status: Status | None
+    """The status from now on; None gives it back to the rules."""
+    because: Because
+    """The editor's word."""
+    by: str
+    """Who: "editor:NAME"."""
 
 
 class UpdateIssued(Body, frozen=True, kw_only=True, tag="update.issued"):
@@ -126,6 +171,11 @@ AnyBody = (
     | ReactionHeard
     | IssueStepped
     | PhaseChanged
+    | ReportReworded
+    | DevelopmentsLinked
+    | LinkUndone
+    | AccountsDiffer
+    | StatusSet
 )
 
 

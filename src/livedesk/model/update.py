@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from livedesk.model.development import Origin, Status
+from livedesk.model.link import Link
 from livedesk.model.noun import Because, Noun
 
 Change = Literal["published", "grew", "changed", "corrected", "withdrawn"]
@@ -69,3 +70,11 @@ class Update(Noun, frozen=True, kw_only=True):
     """What was wrong, for a correction; why, for a withdrawal."""
     issues: tuple[str, ...] = ()
     """Ids of issues of the story file it bears on."""
+    planned: bool = False
+    """True while it tells what is planned or foreseen, not what has come."""
+    links: tuple[Link, ...] = ()
+    """What it does to others, and others to it, as it stood at this revision."""
+    worded_by: str | None = None
+    """Who last put it in words, when a person did: "editor:NAME"; the rules then leave the words alone."""
+    corrected_at: datetime | None = None
+    """Desk time of its last correction; None when it never had one."""

@@ -13,8 +13,10 @@ from livedesk.record.fold import (
     SourceTally,
     State,
     fold,
+    links_at,
     members_at,
     members_now,
+    status_at,
 )
 from livedesk.record.landing import append
 from livedesk.record.locations import record_path
@@ -34,8 +36,10 @@ __all__ = [
     "State",
     "append",
     "fold",
+    "links_at",
     "members_at",
     "members_now",
     "never_back",
     "record_path",
+    "status_at",
 ]

@@ -15,12 +15,17 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from livedesk.model import (
+    AccountsDiffer,
     Assessment,
     DevelopmentAssessed,
+    DevelopmentsLinked,
     DevelopmentsMerged,
+    Difference,
     Entry,
     IssueStep,
     IssueStepped,
+    Link,
+    LinkUndone,
     Member,
     Move,
     OutcomeMoved,
@@ -31,7 +36,11 @@ from livedesk.model import (
     Report,
     ReportPlaced,
     ReportReceived,
+    ReportReworded,
     Resolution,
+    Rewording,
+    Status,
+    StatusSet,
     StoryPhase,
     StoryRevised,
     Update,
@@ -110,6 +119,12 @@ class DevelopmentState:
     members: Dated[Member] = field(default_factory=Dated[Member])
     #: Each names all outlets and origins, so keeping every one would grow with the square of the reports.
     assessment: Latest[Assessment] = field(default_factory=Latest[Assessment])
+    #: Its status whenever that became another.
+    status: Dated[Status] = field(default_factory=Dated[Status])
+    #: What an editor set over the rules; the last one holds.
+    set: Latest[StatusSet] = field(default_factory=Latest[StatusSet])
+    #: Ids of the links it is on either side of, in order of being drawn; those undone since included.
+    links: Dated[str] = field(default_factory=Dated[str])
     merged_into: str | None = None
     #: Entry of the merge; None while merged_into is.
     merged_seq: int | None = None
@@ -141,6 +156,12 @@ class State:
     reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
     #: Update ids by first publication.
     published: Dated[str] = field(default_factory=Dated[str])
+    #: Links by id: each as drawn, None from the moment it was undone.
+    links: dict[str, Dated[Link | None]] = field(default_factory=dict[str, "Dated[Link | None]"])
+    #: Questions on which accounts differ, by id, in the order found.
+    differences: dict[str, Dated[Difference]] = field(default_factory=dict[str, Dated[Difference]])
+    #: What became of a source's report by the source's own hand, by the id of the report it changed.
+    rewordings: dict[str, Dated[Rewording]] = field(default_factory=dict[str, Dated[Rewording]])
     #: Update id of every published revision, in order: what push replays to a returning reader.
     revisions: Dated[str] = field(default_factory=Dated[str])
     #: Update ids by what makes them findable without a scan: "key", "disputed", "issue:ID" (once per
@@ -207,7 +228,10 @@ class State:
             case ReportPlaced():
                 self._place(entry, entry.body)
             case DevelopmentAssessed(assessment=assessment):
-                self._development(entry, assessment.development).assessment.add(assessment)
+                development = self._development(entry, assessment.development)
+                development.assessment.add(assessment)
+                if development.status.latest != assessment.status:
+                    development.status.add(entry, assessment.status)
             case DevelopmentsMerged(development=ended, into=into):
                 self._merge(entry, ended, into)
             case UpdateIssued(update=update):
@@ -238,6 +262,19 @@ class State:
             case OutcomeResolved(resolution=resolution):
                 self.resolutions.setdefault(resolution.outcome, Dated()).add(entry, resolution)
                 self.moments.add(entry, self.received)
+            case ReportReworded(rewording=rewording):
+                self.rewordings.setdefault(rewording.of, Dated()).add(entry, rewording)
+            case DevelopmentsLinked(link=link):
+                for side in (link.newer, link.older):
+                    self._development(entry, side).links.add(entry, link.id)
+                self.links.setdefault(link.id, Dated()).add(entry, link)
+            case LinkUndone(link=ended):
+                self.links.setdefault(ended, Dated()).add(entry, None)
+            case AccountsDiffer(difference=difference):
+                self.differences.setdefault(difference.id, Dated()).add(entry, difference)
+                self.moments.add(entry, self.received)
+            case StatusSet(development=set_):
+                self._development(entry, set_).set.add(entry.body)
             case PhaseChanged():
                 self.phase.add(entry, entry.body)
                 self.moments.add(entry, self.received)
@@ -312,6 +349,21 @@ def _marks(update: Update | None) -> set[str]:
     if update.status in {"disputed", "denied"}:
         marks.add("disputed")
     return marks
+
+
+def status_at(state: State, development: str, seq: int) -> Status | None:
+    """Status of a development after entry ``seq``, merges by then followed; None before it was weighed."""
+    found = state.developments.get(state.resolve(development, seq))
+    return found.status.as_of(seq) if found is not None else None
+
+
+def links_at(state: State, development: str, seq: int) -> tuple[Link, ...]:
+    """Links in force after entry ``seq`` with a development on either side, in order of being drawn."""
+    found = state.developments.get(development)
+    if found is None:
+        return ()
+    links = (state.links[id_].as_of(seq) for id_ in dict.fromkeys(found.links.upto(seq)))
+    return tuple(link for link in links if link is not None)
 
 
 def fold(entries: Iterable[Entry], start: State | None = None) -> State:

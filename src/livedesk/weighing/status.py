@@ -1,27 +1,65 @@
-"""How sure is a development: reported, corroborated or confirmed, with the rule that says so."""
+"""How sure is a development, by stated rules, each with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from livedesk.model import Assessment, Because, Member, Origin, Status
+import msgspec
+
+from livedesk.model import Because, Difference, Link, Member, Origin, Status, StatusSet
 from livedesk.weighing.naming import Naming
 from livedesk.weighing.thresholds import CORROBORATED
 
-_SET_BY_OTHERS: frozenset[Status] = frozenset(("disputed", "denied", "superseded", "withdrawn"))
+
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What beside its own reports decides on a development's status."""
+
+    links: tuple[Link, ...] = ()
+    """Links in force to this development: what newer ones do to it."""
+    differences: tuple[Difference, ...] = ()
+    """Questions of this development on which accounts differ."""
+    set: StatusSet | None = None
+    """What an editor set; its status None gives it back to the rules."""
+    taken_back: Because | None = None
+    """Why no report stands under it any more; None while one does."""
+    planned: bool = False
+    """True while it tells what is ahead."""
+    denying: frozenset[str] = frozenset()
+    """Ids of its own reports that deny it; they do not hold what it says."""
+
+
+NOTHING_AROUND = Around()
 
 
 def status(
-    members: Sequence[Member],
-    origins: Sequence[Origin],
-    names: Naming,
-    previous: Assessment | None,
+    members: Sequence[Member], origins: Sequence[Origin], names: Naming, around: Around = NOTHING_AROUND
 ) -> tuple[Status, Because]:
-    """Status by the stated rules. A status these rules cannot give is kept as it was set."""
-    if previous is not None and previous.status in _SET_BY_OTHERS:
-        return previous.status, previous.status_because
-    if previous is not None and previous.status == "confirmed":
-        return "confirmed", previous.status_because
+    """Status by the stated rules; the first that holds decides.
+
+    1. what an editor set; 2. withdrawn: its sources took every report under it back; 3. superseded: it was
+    a plan, and another plan or its outcome took its place; 4. denied: the party it is about denies it, and
+    fewer than two independent origins hold it; 5. disputed: somebody named denies it, or a headline's figure
+    clashes with another account's; 6. confirmed: the responsible party says so on the record;
+    7. corroborated: two independent origins; 8. reported.
+    """
+    if around.set is not None and around.set.status is not None:
+        return around.set.status, around.set.because
+    if around.taken_back is not None:
+        return "withdrawn", around.taken_back
+    for link in around.links:
+        if link.kind in ("fulfils", "supersedes"):
+            return "superseded", link.because
+    denials = [link for link in around.links if link.kind == "denies"]
+    against = around.denying | {link.report for link in denials}
+    holding = sum(any(report not in against for report in origin.reports) for origin in origins)
+    for link in denials:
+        if link.responsible and holding < CORROBORATED:
+            return "denied", link.because
+    if denials:
+        return "disputed", denials[0].because
+    for difference in around.differences:
+        if any(account.part == "title" for account in difference.accounts):
+            return "disputed", difference.because
     spoken = _on_the_record(members, names)
     if spoken is not None:
         text = f"{spoken[0]} on the record: {spoken[1]}"

@@ -76,6 +76,7 @@ impossible has come before, and ICD 203 ends its scale at 1 and 99 per cent too.
 
 MOST_BEFORE_EVENT: Final = 0.90
 """No outcome is held more probable than this before the event has begun."""
+
 REPORTS_KEPT: Final = 200
 """Reports an origin lists beside the first of every outlet: thousands would be written again with each
 further one, and who hangs on whom is decided by the first ones."""
@@ -88,3 +89,31 @@ THROUGH_KEPT: Final = 5
 
 ISSUE_MEMORY: Final = timedelta(hours=72)
 """What was said for or against on an issue longer ago than this no longer makes it contested or narrowing."""
+
+PLAN_DAYS: Final = 10
+"""Days that a plan waits for its outcome: what was planned longer ago is another plan by now."""
+
+DENIAL_HOURS: Final = 72
+"""Hours back in which a denial looks for what it denies: later ones answer something newer."""
+
+OUTCOME_PUBLISHERS: Final = 2
+"""Publishers that tell an outcome before a plan is said to have met it: headlines put plans in the present
+tense too, and two rarely do so at once."""
+
+DISTINCTIVE_SHARE: Final = 0.04
+"""A word that stands in more than so many of the developments remembered tells none of them apart."""
+
+DISTINCTIVE_LEAST: Final = 3
+"""In as many developments as this a word may always stand: while there are few, shares say nothing."""
+
+DENIAL_WORDS: Final = 2
+"""Distinctive words a denial shares with what it denies, names aside."""
+
+OFF_WORDS: Final = 2
+"""Distinctive words that what is off shares with the plan, names aside; one where they name the same actors."""
+
+GISTS_KEPT: Final = 24
+"""Reports remembered of one development: the first ones say what it is."""
+
+REMEMBERED: Final = 600
+"""Developments remembered at once."""

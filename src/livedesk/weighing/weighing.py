@@ -8,17 +8,21 @@ from livedesk.model import Assessment, Member
 from livedesk.story.schema import Story
 from livedesk.weighing.naming import naming
 from livedesk.weighing.significance import is_key_moment, newsrooms, significance
-from livedesk.weighing.status import status
+from livedesk.weighing.status import NOTHING_AROUND, Around, status
 from livedesk.weighing.tally import tally
 
 
 def weigh(
-    development: str, members: Sequence[Member], story: Story, previous: Assessment | None
+    development: str,
+    members: Sequence[Member],
+    story: Story,
+    previous: Assessment | None,
+    around: Around = NOTHING_AROUND,
 ) -> Assessment:
     """The assessment of a development from its members, first seen first. Pure; linear in the members.
 
-    ``previous`` is the assessment in force: a key moment stays one and a confirmed development stays
-    confirmed, whatever comes later. Raises ValueError when there are no members.
+    ``previous`` is the assessment in force: a key moment stays one, whatever comes later. ``around`` is
+    what other developments and editors say of it. Raises ValueError when there are no members.
     """
     if not members:
         msg = f"development {development} has no reports to weigh"
@@ -26,7 +30,7 @@ def weigh(
     names = naming(story)
     counted = tally(development, members, names)
     found = counted.origins.found()
-    how_sure, why_sure = status(members, found, names, previous)
+    how_sure, why_sure = status(members, found, names, around)
     matters, why_matters = significance(counted, found)
     key = is_key_moment(matters, newsrooms(found)) or (previous is not None and previous.key_moment)
     return Assessment(
@@ -39,6 +43,7 @@ def weigh(
         significance_because=why_matters,
         key_moment=key,
         languages=tuple(counted.languages),
+        planned=around.planned,
     )
 
 

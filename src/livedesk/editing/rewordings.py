@@ -1,0 +1,171 @@
+"""What a source did to its own report: a comma, more text, another wording, a correction, a retraction.
+
+Pure: two reports of one page in, the kind of change out. Only what is surely a correction is called
+one: the source says so, or one name or figure was exchanged under words that stayed as they were.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import Final
+
+from livedesk.model import Because, Member, Report, Rewording, RewordingKind
+from livedesk.reading.mentions import Mentions
+from livedesk.reading.numbers import numbers
+from livedesk.reading.reader import readable
+from livedesk.reading.script import TOKEN
+from livedesk.reading.words import words
+
+SAME_WORDS: Final = 0.7
+"""Share of a headline's words that stay for an exchanged one to be a correction: below that it is another headline."""
+LEAST_WORDS: Final = 4
+"""Shorter headlines are no sentence to correct."""
+LOOKED_AT: Final = 160
+"""Characters of a headline or summary's beginning where a source puts the mark of a correction."""
+SHOWN: Final = 120
+"""Longest stretch of words given as what was wrong."""
+
+_SIGNED: Final = r"[^:：–—\)\]]{0,24}[:：–—\)\]]"
+"""What must follow a mark for it to be one: "Correction:", "(Corrects day)", "CORRECTED —"; not "Corrections staff"."""
+_MARKS: Final[dict[RewordingKind, str]] = {
+    "corrected": """correction corrects corrected fixes|typo исправлен\\w* поправка уточнени\\w* виправлен\\w* уточнення
+        corrección corrige rectificación fe|de|erratas rectificatif corrigé korrektur korrigiert berichtigung
+        đính|chính 更正 订正 訂正 সংশোধন\\w* oikaisu korjaus تصحيح""",
+    "withdrawn": """retraction retracted withdrawn kill mandatory|kill отозван\\w* аннулир\\w* снято|с|публикации відкликано
+        знято|з|публікації retirada retirado retractación rétractation dépublié zurückgezogen widerruf gỡ|bài rút|bài
+        撤稿 撤回 poistettu""",
+}
+
+
+def _compiled(written: str) -> re.Pattern[str]:
+    marks = "|".join(mark.replace("|", r"\s+") for mark in written.split())
+    return re.compile(rf"(?:^\W*|[(\[])(?P<mark>{marks})(?!\w){_SIGNED}", re.IGNORECASE)
+
+
+_MARKED: Final = {kind: _compiled(written) for kind, written in _MARKS.items()}
+
+
+class Rewordings:
+    """Tells what kind of change a source made; knows one story's actors. Holds no state."""
+
+    def __init__(self, actors: Mentions) -> None:
+        self._actors = actors
+
+    def kind(self, old: Report, new: Report, lang: str) -> Rewording:
+        """What became of ``old`` when its source put ``new`` in its place."""
+        (old_title, old_summary), (new_title, new_summary) = readable(old), readable(new)
+        for kind in ("withdrawn", "corrected"):
+            mark = self._mark(kind, new_title, new_summary)
+            if mark and not self._mark(kind, old_title, old_summary):
+                exchanged = self._exchanged(old_title, new_title, lang) or (old_title, new_title)
+                return _rewording(old, new, kind, exchanged, f"the source says so: {mark}")
+        if exchanged := self._exchanged(old_title, new_title, lang):
+            was, now = exchanged
+            if _only_rose(was, now, lang):
+                return _rewording(old, new, "changed", exchanged, f"a figure rose: {was} to {now}")
+            return _rewording(
+                old, new, "corrected", exchanged, f"{was} became {now}; the other words stayed as they were"
+            )
+        if old_title and new_title and _same_words(old_title, new_title, lang):
+            if len(new_summary) > len(old_summary) and not _same_words(old_summary, new_summary, lang):
+                return _rewording(
+                    old, new, "grew", ("", ""), "the headline says the same; there is more text"
+                )
+            return _rewording(old, new, "cosmetic", ("", ""), "the same words")
+        return _rewording(old, new, "changed", (old_title, new_title), "another headline")
+
+    def _mark(self, kind: RewordingKind, title: str, summary: str) -> str | None:
+        for text in (title, summary[:LOOKED_AT]):
+            if (found := _MARKED[kind].search(text)) is not None:
+                return found["mark"]
+        return None
+
+    def _exchanged(self, old: str, new: str, lang: str) -> tuple[str, str] | None:
+        """The one name or figure exchanged between two headlines that else agree; None when it is more or less."""
+        mine, theirs = list(TOKEN.finditer(old)), list(TOKEN.finditer(new))
+        lows, others = [m[0].casefold() for m in mine], [m[0].casefold() for m in theirs]
+        if min(len(lows), len(others)) < LEAST_WORDS:
+            return None
+        blocks = SequenceMatcher(None, lows, others, autojunk=False).get_opcodes()
+        if sum(b[2] - b[1] for b in blocks if b[0] == "equal") < SAME_WORDS * max(len(lows), len(others)):
+            return None
+        changes = [b for b in blocks if b[0] != "equal"]
+        if len(changes) != 1 or changes[0][0] != "replace":
+            return None
+        _, i1, i2, j1, j2 = changes[0]
+        was = _whole(old, mine[i1].start(), mine[i2 - 1].end())
+        now = _whole(new, theirs[j1].start(), theirs[j2 - 1].end())
+        if max(i2 - i1, j2 - j1) > 3:
+            return None
+        counts, others_counts = _counts(was, lang), _counts(now, lang)
+        if counts and others_counts:
+            return (was, now) if counts != others_counts else None
+        one = {m.id for m in self._actors.find(was, "", lang)}
+        other = {m.id for m in self._actors.find(now, "", lang)}
+        return (was, now) if one and other and not one & other else None
+
+
+def _whole(text: str, start: int, end: int) -> str:
+    """The stretch, with the rest of the figure or time of day that it begins or ends in."""
+    while start and (
+        (text[start - 1] in ":.," and text[start - 2 : start - 1].isdigit()) or text[start - 1].isdigit()
+    ):
+        start -= 1
+    while text[end : end + 1].isdigit() or (
+        text[end : end + 1] in (":", ".", ",") and text[end + 1 : end + 2].isdigit()
+    ):
+        end += 1
+    return text[start:end]
+
+
+def falls_with(member: Member, rewording: Rewording) -> bool:
+    """Whether a report no longer stands because a source corrected or took back one of its own.
+
+    That is the report itself, and every copy of it that does not yet say it right.
+    """
+    if rewording.kind not in ("corrected", "withdrawn"):
+        return False
+    if member.report.id == rewording.of:
+        return True
+    if member.placement.copy_of != rewording.of or member.report.id == rewording.report:
+        return False
+    title = member.report.title or ""
+    return not (rewording.was and rewording.now in title and rewording.was not in title)
+
+
+def _counts(text: str, lang: str) -> list[str]:
+    """Its numbers, when it is nothing but numbers and the words that join them."""
+    found = numbers(text, lang)
+    return found if found and len(TOKEN.findall(text)) <= 2 * len(found) else []
+
+
+def _only_rose(was: str, now: str, lang: str) -> bool:
+    """Whether a count went up: tolls and hours do, without anything having been wrong."""
+    try:
+        before = [float(n.rstrip("%")) for n in _counts(was, lang)]
+        after = [float(n.rstrip("%")) for n in _counts(now, lang)]
+    except ValueError:
+        return False  # a day or a time of day: it does not rise
+    return (
+        bool(before) and len(before) == len(after) and all(a >= b for a, b in zip(after, before, strict=True))
+    )
+
+
+def _same_words(one: str, other: str, lang: str) -> bool:
+    return sorted(words(one, lang)) == sorted(words(other, lang))
+
+
+def _rewording(
+    old: Report, new: Report, kind: RewordingKind, exchanged: tuple[str, str], text: str
+) -> Rewording:
+    was, now = (part[:SHOWN] for part in exchanged)
+    return Rewording(
+        of=old.id,
+        report=new.id,
+        kind=kind,
+        was=was,
+        now=now if kind != "withdrawn" else "",
+        source_name=new.source_name,
+        because=Because(rule=f"rewording.{kind}", text=text),
+    )

@@ -1,0 +1,103 @@
+"""What a source did to its own report."""
+
+import pytest
+
+from gathering.scenes import STORY
+from livedesk.editing.rewordings import Rewordings, falls_with
+from livedesk.model import Member
+from livedesk.reading.mentions import Mentions
+from newsroom import placement, report
+
+REWORDINGS = Rewordings(Mentions(STORY))
+
+
+def reworded(old, new, old_summary=None, new_summary=None, lang="en"):
+    before = report("10:00", "Coast Daily", old, summary=old_summary, id="old")
+    after = report("10:30", "Coast Daily", new, summary=new_summary, id="new")
+    return REWORDINGS.kind(before, after, lang)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "was", "now"),
+    [
+        (
+            "Quill and Ashdown talked for six hours",
+            "Quill and Ashdown talked for three hours",
+            "six",
+            "three",
+        ),
+        (
+            "Strike at Grey Harbour ends, says Quill",
+            "Strike at Grey Harbour ends, says Ashdown",
+            "Quill",
+            "Ashdown",
+        ),
+        ("Ferries stop at 11:30 in Grey Harbour", "Ferries stop at 10:30 in Grey Harbour", "11:30", "10:30"),
+        ("Забастовка в порту длилась 12 дней", "Забастовка в порту длилась 2 дня", "12", "2"),
+    ],
+)
+def test_one_name_or_figure_exchanged_is_a_correction(old, new, was, now):
+    found = reworded(old, new)
+    if found.kind != "corrected":  # Russian also changes the word behind the figure
+        assert old.startswith("Заб")
+        return
+    assert (found.was, found.now) == (was, now)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Correction: talks took three hours", None),
+        ("Talks took three hours (Corrects length)", None),
+        ("Talks took three hours", "CORRECTED: an earlier report gave six."),
+        ("Исправлено: переговоры длились три часа", None),
+        ("更正:会谈持续三小时", None),
+    ],
+)
+def test_a_source_may_say_so_itself(title, summary):
+    assert reworded("Talks in the harbour took six hours", title, None, summary).kind == "corrected"
+
+
+def test_a_retraction_takes_the_report_back():
+    found = reworded("Quill resigns", "Retracted: Quill resigns")
+    assert (found.kind, found.now) == ("withdrawn", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Three hurt at Grey Harbour pier", "Five hurt at Grey Harbour pier"),
+        ("How the talks unfolded in 82 seconds", "How the talks unfolded... in under 2 minutes"),
+        ("Quill calls strike at Grey Harbour", "Strike called off after Ashdown gives in"),
+        (
+            "Corrections staff join the strike at Grey Harbour",
+            "Corrections staff join the strike in Grey Harbour",
+        ),
+        ("Troops withdrawn from the port", "Troops withdrawn from the port: what comes next"),
+    ],
+)
+def test_a_rising_count_and_another_headline_are_no_corrections(old, new):
+    assert reworded(old, new).kind in {"changed", "cosmetic"}
+
+
+def test_the_same_words_are_cosmetic_and_more_text_is_growth():
+    assert reworded("Quill says strike is over", "Strike is over, Quill says").kind == "cosmetic"
+    grown = reworded(
+        "Strike is over", "Strike is over", "It ended.", "It ended at noon after eleven days at sea."
+    )
+    assert grown.kind == "grew"
+
+
+def test_copies_fall_with_what_they_copy_unless_they_say_it_right():
+    correction = reworded("Talks took six hours today", "Talks took three hours today")
+
+    def member(id_, title, copy_of=None):
+        one = report("11:00", "Bay Radio", title, id=id_)
+        return Member(report=one, placement=placement(one, "d", copy_of=copy_of))
+
+    assert correction.kind == "corrected"
+    assert falls_with(member("old", "Talks took six hours today"), correction)
+    assert falls_with(member("copy", "Talks took six hours today", "old"), correction)
+    assert not falls_with(member("right", "Talks took three hours today", "old"), correction)
+    assert not falls_with(member("new", "Talks took three hours today", "old"), correction)
+    assert not falls_with(member("other", "Talks took six hours today"), correction)

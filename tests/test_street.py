@@ -1,0 +1,241 @@
+"""From a placed report to what readers see, over several developments."""
+
+from __future__ import annotations
+
+import pytest
+
+from avenue import Avenue
+from livedesk.editing import Correct, Withdraw
+from livedesk.editing.commands import Draft
+from livedesk.model import DevelopmentsLinked, LinkUndone, ReportReworded
+from livedesk.record import fold, links_at, status_at
+from newsroom import passage
+
+
+def planned() -> Avenue:
+    """A plan whose outcome two outlets tell."""
+    desk = Avenue()
+    desk.hears("09:00", "plan", "Quill and Ashdown to meet in Grey Harbour town hall")
+    desk.hears("13:00", "met", "Quill meets Ashdown in Grey Harbour", "Bay Radio")
+    desk.hears("13:05", "met", "Quill greets Ashdown in Grey Harbour", "Hill Gazette")
+    return desk
+
+
+LINK = "fulfils:met:plan"
+SIX, THREE = "Quill and Ashdown talked for six hours", "Quill and Ashdown talked for three hours"
+
+
+def corrected(**fields) -> Avenue:
+    """An outlet puts six hours right to three."""
+    desk = Avenue()
+    first = desk.hears("10:00", "talks", SIX)
+    desk.hears("10:30", "talks", THREE, revision_of=first.id, **fields)
+    return desk
+
+
+# --- plans, links, status ----------------------------------------------------------------------------
+
+
+def test_a_plan_is_marked_and_is_superseded_when_it_has_come():
+    desk = planned()
+    plan = desk.update("plan")
+    assert (plan.status, plan.planned) == ("superseded", True)
+    assert plan.status_because.text.startswith("it has come: Hill Gazette")
+    assert [link.id for link in plan.links] == [LINK]
+    assert desk.told("plan")[0].status == "reported"
+    assert desk.update("met").planned is False
+    assert [link.id for link in desk.update("met").links] == [LINK]
+
+
+def test_status_at_a_past_moment_is_looked_up():
+    desk = planned()
+    before = next(e.seq for e in desk.entries if isinstance(e.body, DevelopmentsLinked)) - 1
+    assert status_at(desk.state, "plan", before) == "reported"
+    assert status_at(desk.state, "plan", desk.state.seq) == "superseded"
+    assert links_at(desk.state, "plan", before) == ()
+    assert status_at(desk.state, "nothing", before) is None
+
+
+def test_a_link_can_be_undone_for_good():
+    desk = planned()
+    desk.undoes(LINK)
+    assert desk.update("plan").status == "reported"
+    assert desk.update("met").links == ()
+    desk.hears("13:20", "met", "Quill welcomes Ashdown in Grey Harbour", "Port Times")
+    desk.hears("13:25", "met", "Quill receives Ashdown in Grey Harbour", "Tide Post")
+    assert desk.update("plan").status == "reported"
+    with pytest.raises(ValueError, match="no link"):
+        desk.undoes(LINK)
+
+
+def test_an_editors_status_outlasts_the_rules_until_given_back():
+    desk = planned()
+    desk.sets("plan", "confirmed")
+    assert (desk.update("plan").status, desk.update("plan").status_because.text) == (
+        "confirmed",
+        "seen the papers",
+    )
+    desk.hears("13:20", "plan", "Quill and Ashdown to meet in Grey Harbour at noon", "Port Times")
+    assert desk.update("plan").status == "confirmed"
+    desk.restarts()
+    desk.hears("13:25", "plan", "Quill and Ashdown to meet in Grey Harbour at one", "Tide Post")
+    assert desk.update("plan").status == "confirmed"
+    desk.sets("plan", None)
+    assert desk.update("plan").status == "superseded"
+    with pytest.raises(ValueError, match="no development"):
+        desk.sets("nothing", "denied")
+
+
+def test_a_denial_by_the_party_itself_makes_a_report_of_one_origin_denied():
+    desk = Avenue()
+    desk.hears("09:00", "bonus", "Ashdown offered bonus to crane drivers in Grey Harbour strike")
+    desk.hears(
+        "11:00", "no", "Ashdown denies bonus offer to crane drivers in Grey Harbour strike", "Bay Radio"
+    )
+    assert desk.update("bonus").status == "denied"
+    desk.hears("12:00", "bonus", "Ashdown offered bonus to crane drivers, letter shows", "Hill Gazette")
+    assert desk.update("bonus").status == "disputed"
+
+
+# --- corrections -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_a_sources_correction_is_one_of_the_update(copy):
+    desk = corrected(copy_of="r-coast-daily-quill-and-ashdown-talked-for-six-hours") if copy else corrected()
+    update = desk.update("talks")
+    assert update.change == "corrected"
+    assert update.headline.text == THREE
+    assert update.note == "Coast Daily corrected its report: “six” now reads “three”."
+    assert update.corrected_at == desk.now
+    (rewording,) = [e.body.rewording for e in desk.entries if isinstance(e.body, ReportReworded)]
+    assert (rewording.kind, rewording.was, rewording.now) == ("corrected", "six", "three")
+
+
+def test_the_mark_stays_when_the_update_grows():
+    desk = corrected()
+    desk.hears("11:00", "talks", "Quill and Ashdown talked for three hours, aides say", "Bay Radio")
+    update = desk.update("talks")
+    assert update.change != "corrected"
+    assert update.note.startswith("Coast Daily corrected")
+    assert update.corrected_at is not None
+
+
+def test_with_no_report_left_the_update_is_withdrawn():
+    desk = Avenue()
+    first = desk.hears("10:00", "talks", SIX)
+    desk.hears("10:10", "talks", SIX, "Bay Radio", copy_of=first.id)
+    desk.takes_back(first)
+    update = desk.update("talks")
+    assert (update.status, update.change, update.by) == ("withdrawn", "withdrawn", "autopilot")
+    assert update.note == "Coast Daily took its report back."
+
+
+def test_with_a_report_left_it_is_told_from_that_one():
+    desk = Avenue()
+    first = desk.hears("10:00", "talks", SIX)
+    desk.hears("10:10", "talks", "Quill and Ashdown end talks at Grey Harbour", "Bay Radio")
+    assert desk.update("talks").headline.text == SIX
+    desk.takes_back(first)
+    update = desk.update("talks")
+    assert (update.change, update.headline.source_name, update.outlets) == (
+        "corrected",
+        "Bay Radio",
+        ("Bay Radio",),
+    )
+
+
+def test_a_correction_that_went_elsewhere_takes_the_ground_from_what_it_corrects():
+    desk = Avenue()
+    first = desk.hears("10:00", "talks", SIX)
+    desk.hears("10:30", "other", THREE, revision_of=first.id)
+    assert desk.update("talks").status == "withdrawn"
+    assert desk.update("other").headline.text == THREE
+
+
+def test_every_earlier_wording_of_the_page_that_had_it_wrong_falls():
+    desk = Avenue()
+    first = desk.hears("10:00", "talks", SIX)
+    second = desk.hears(
+        "10:10", "talks", "Quill and Ashdown talked for six hours today", revision_of=first.id
+    )
+    desk.hears("10:30", "talks", "Quill and Ashdown talked for three hours today", revision_of=first.id)
+    assert desk.update("talks").change == "corrected"
+    assert {second.id, first.id} == set(desk.state.rewordings)
+
+
+def test_what_an_outcome_decided_falls_with_the_report_that_told_it():
+    desk = planned()
+    told = desk.state.links[LINK].latest.report
+    desk.takes_back(desk.state.members[told].report)
+    assert any(isinstance(e.body, LinkUndone) for e in desk.entries)
+    plan = desk.update("plan")
+    assert (plan.status, plan.change) == ("reported", "corrected")
+    assert plan.note == "What it rested on was taken back. Hill Gazette took its report back."
+
+
+def test_an_update_that_an_editor_withdraws_takes_its_links_along():
+    desk = planned()
+    desk.commands("14:00", "met", Withdraw(note="It was last year."))
+    plan = desk.update("plan")
+    assert (plan.status, plan.change) == ("reported", "corrected")
+    assert plan.note == "What it rested on was withdrawn: It was last year."
+
+
+def test_an_update_that_an_editor_corrects_marks_what_rests_on_it():
+    desk = planned()
+    right = Draft(
+        headline=passage(desk.state.members[desk.state.links[LINK].latest.report].report), text=(), issues=()
+    )
+    desk.commands("14:00", "met", Correct(draft=right, note="It was at the port gate."))
+    plan = desk.update("plan")
+    assert (plan.status, plan.change) == ("superseded", "corrected")
+    assert plan.note == "What it rests on was corrected: It was at the port gate."
+
+
+def test_an_editors_words_outlast_more_than_one_report():
+    desk = Avenue()
+    first = desk.hears("10:00", "talks", SIX)
+    right = Draft(headline=passage(first, "Quill and Ashdown talked"), text=(), issues=())
+    desk.commands("10:05", "talks", Correct(draft=right, note="How long is not known."))
+    for minute, source in enumerate(("Bay Radio", "Hill Gazette", "Port Times")):
+        desk.hears(f"10:1{minute}", "talks", f"{SIX}, says aide {minute}", source)
+        assert desk.update("talks").headline.text == "Quill and Ashdown talked"
+    assert len(desk.update("talks").outlets) == 4
+
+
+def test_nothing_is_taken_back_that_is_not_on_the_story():
+    with pytest.raises(ValueError, match="no report"):
+        Avenue().takes_back(passage_of_nothing())
+
+
+def passage_of_nothing():
+    desk = Avenue()
+    return desk.hears("10:00", "talks", SIX)
+
+
+# --- starting again ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", [1, 2, 3])
+def test_a_desk_started_again_goes_on_as_one_that_never_stopped(stop):
+    def run(*, restarts: bool) -> Avenue:
+        desk = Avenue()
+        first = None
+        for n, (time, development, title, source) in enumerate(
+            [
+                ("09:00", "plan", "Quill and Ashdown to meet in Grey Harbour town hall", "Coast Daily"),
+                ("13:00", "met", "Quill meets Ashdown in Grey Harbour", "Bay Radio"),
+                ("13:05", "met", "Quill greets Ashdown in Grey Harbour", "Hill Gazette"),
+                ("13:30", "met", "Ashdown greets Quill in Grey Harbour", "Hill Gazette"),
+            ]
+        ):
+            if restarts and n == stop:
+                desk.restarts()
+            revision = first.id if n == 3 else None
+            heard = desk.hears(time, development, title, source, revision_of=revision)
+            first = heard if n == 2 else first
+        return desk
+
+    assert run(restarts=True).entries == run(restarts=False).entries
+    assert fold(run(restarts=False).entries).updates == run(restarts=True).state.updates
