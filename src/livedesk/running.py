@@ -21,6 +21,8 @@ from livedesk.desk import Clock, Desk
 from livedesk.errors import LivedeskError, StoryFileError
 from livedesk.model import Entry, Report
 from livedesk.outgoing.cards import can_draw
+from livedesk.outgoing.keys import Keys
+from livedesk.outgoing.webhooks import Endpoint, Webhook, next_call
 from livedesk.page.assets import Assets
 from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked, View
@@ -156,9 +158,18 @@ class DeskSite:
 
 
 async def run_story(
-    loaded: LoadedStory, record: Path, embedder: Embedder | None, address: Address, *, say: Say
+    loaded: LoadedStory,
+    record: Path,
+    embedder: Embedder | None,
+    address: Address,
+    *,
+    say: Say,
+    webhooks: Sequence[Endpoint] = (),
 ) -> None:
-    """Cover a story until told to stop. Raises LivedeskError on what the user can mend."""
+    """Cover a story until told to stop; ``webhooks`` are told beside those of the story file.
+
+    Raises LivedeskError on what the user can mend.
+    """
     desk = _desk(loaded, record, embedder, WallClock())
     try:
         await open_desk(desk)
@@ -175,13 +186,60 @@ async def run_story(
         )
         async with _served(desk, address, say, poller) as (server, site):
             say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {record})")
-            await _until_stopped(
-                asyncio.ensure_future(poller.run()),
-                asyncio.ensure_future(_keep_time(desk, site, poller, say)),
-            )
+            async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):
+                await _until_stopped(
+                    asyncio.ensure_future(poller.run()),
+                    asyncio.ensure_future(_keep_time(desk, site, poller, say)),
+                )
             await poller.stop()
     finally:
         await desk.close()
+
+
+@contextlib.asynccontextmanager
+async def telling(
+    desk: Desk,
+    view: Callable[[], View],
+    record: Path,
+    webhooks: Sequence[Endpoint],
+    base_url: str,
+    say: Say,
+) -> AsyncGenerator[tuple[Webhook, ...]]:
+    """Tell webhooks what is published, as long as this lasts; the desk never waits for one."""
+    named = [
+        Endpoint(address=str(hook.address), allow_private=hook.allow_private)
+        for hook in desk.story.publishing.webhooks
+    ]
+    endpoints = list({endpoint.address: endpoint for endpoint in (*named, *webhooks)}.values())
+    if not endpoints:
+        yield ()
+        return
+    keys = Keys(record)
+    secret = keys.webhook_secret()
+    say(f"{len(endpoints)} webhooks are told; their calls are signed with the secret in {keys.path}")
+    hooks = tuple(
+        Webhook(
+            endpoint,
+            secret,
+            desk.record,
+            lambda after: next_call(desk.state, desk.story, view, after, base_url),
+            lambda: desk.state.seq,
+        )
+        for endpoint in endpoints
+    )
+
+    def wake(_: Sequence[Entry]) -> None:
+        for hook in hooks:
+            hook.wake()
+
+    desk.listen(wake)
+    tasks = [asyncio.ensure_future(hook.run()) for hook in hooks]
+    try:
+        yield hooks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _keep_time(desk: Desk, site: DeskSite, poller: Poller, say: Say) -> None:

@@ -24,6 +24,7 @@ from livedesk.cli.options import (
 )
 from livedesk.cli.root import main
 from livedesk.cli.terminal import console, has_screen, progress, to_end
+from livedesk.outgoing.webhooks import Endpoint
 from livedesk.running import Address, capture_story, replay_story, run_story
 from livedesk.sources.recording import count_lines, is_rehearsal, read_recording
 from livedesk.story.loading import load_story, rehearsal_path
@@ -36,7 +37,24 @@ from livedesk.story.loading import load_story, rehearsal_path
 @HOST
 @PORT
 @BASE_URL
-def run(story: str, record: Path | None, embedder: str, host: str, port: int, base_url: str | None) -> None:
+@click.option(
+    "--webhook",
+    "webhooks",
+    metavar="URL",
+    multiple=True,
+    help="Tell this address of every published revision.",
+)
+@click.option("--webhook-private", is_flag=True, help="Webhooks may be at addresses that are not public.")
+def run(
+    story: str,
+    record: Path | None,
+    embedder: str,
+    host: str,
+    port: int,
+    base_url: str | None,
+    webhooks: tuple[str, ...],
+    webhook_private: bool,
+) -> None:
     """Cover a story: read its sources, keep its page, push to its readers.
 
     \b
@@ -54,8 +72,17 @@ def run(story: str, record: Path | None, embedder: str, host: str, port: int, ba
             embedder_of(embedder),
             Address(host, port, base_url and base_url.rstrip("/")),
             say=click.echo,
+            webhooks=[_endpoint(written, webhook_private) for written in webhooks],
         )
     )
+
+
+def _endpoint(written: str, private: bool) -> Endpoint:
+    if not written.startswith(("http://", "https://")):
+        raise click.UsageError(
+            f'--webhook is an address such as https://newsroom.example/desk; not "{written}"'
+        )
+    return Endpoint(address=written, allow_private=private)
 
 
 @main.command()

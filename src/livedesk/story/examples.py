@@ -22,6 +22,7 @@ from livedesk.story.schema import (
     Table,
     Term,
     TimelineEntry,
+    Webhook,
 )
 
 _MINUTES = '{ name = "Town council, minutes of 3 March", url = "https://example.org/minutes/3-march" }'
@@ -137,6 +138,10 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "place": '"Town hall, small chamber"',
         "format": '"Public session of the roads committee"',
         "held": "true",
+    },
+    Webhook: {
+        "address": '"https://example.org/livedesk"',
+        "allow_private": "false",
     },
     Publishing: {
         "mode": '"autopilot"',

@@ -227,6 +227,13 @@ class Meeting(Table):
     )
 
 
+class Webhook(Table):
+    """A program that is told of every published revision."""
+
+    address: HttpUrl = Field(description="Where it listens; calls are signed.")
+    allow_private: bool = Field(False, description="Allow an address that is not public.")
+
+
 class Publishing(Table):
     """What goes out by itself and what waits for a person."""
 
@@ -254,6 +261,9 @@ class Publishing(Table):
     )
     quiet_after_minutes: int = Field(default=60, ge=1, description="Silence after which the page says QUIET.")
     close_after_hours: int = Field(default=72, ge=1, description="Silence after which the story closes.")
+    webhooks: tuple[Webhook, ...] = Field(
+        default=(), description="Programs that are told of every published revision."
+    )
 
 
 class Story(Table):
@@ -311,4 +321,5 @@ __all__ = [
     "Story",
     "Term",
     "TimelineEntry",
+    "Webhook",
 ]
