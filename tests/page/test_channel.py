@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livedesk.page.channel import actors_of, channel
-from livedesk.page.update import Desk
+from livedesk.page.desk import Desk
 from newsroom import Newsroom, passage, story
 
 STORY = story(

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from livedesk.page.coverage import MOST_BARS, coverage, map_part, volume
-from livedesk.page.update import Desk
+from livedesk.page.desk import Desk
 from newsroom import Newsroom, at, story
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from livedesk.model import StoryRevised
 from livedesk.page.deltas import SPAN, Delta, border, delta, edition, standpoint
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked
-from livedesk.page.update import Desk, update_part
+from livedesk.page.update import update_part
 from newsroom import Newsroom, at
 
 NOW = at("20:00")

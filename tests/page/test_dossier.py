@@ -3,7 +3,7 @@
 from typing import Any
 
 from livedesk.page import dossier
-from livedesk.page.update import Desk
+from livedesk.page.desk import Desk
 from newsroom import Newsroom, story
 
 CITE = [{"name": "The harbour gazette", "url": "https://gazette.example/1"}]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from livedesk.model import Because, IssueStep, IssueStepped
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.issues import issues
-from livedesk.page.update import Desk
 from newsroom import Newsroom, passage, story
 
 ACTORS = [

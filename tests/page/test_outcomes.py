@@ -5,10 +5,10 @@ import json
 import pytest
 
 from livedesk.model import Because, Move, OutcomeMoved, OutcomeResolved, Resolution
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.outcomes import outcomes, series
 from livedesk.page.push import frames
-from livedesk.page.update import Desk
 from livedesk.page.view import build_view
 from newsroom import Newsroom, at, passage, story
 

@@ -5,10 +5,10 @@ import json
 import msgspec
 
 from livedesk.model import Because, Reaction, ReactionHeard
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.push import frames
 from livedesk.page.reactions import reactions
-from livedesk.page.update import Desk
 from livedesk.page.view import build_view
 from newsroom import Newsroom, at, passage, story
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from livedesk.page.desk import Desk
 from livedesk.page.search import RESULTS, Wanted, filters, results
-from livedesk.page.update import Desk
 from newsroom import Newsroom, story
 
 TABLES: dict[str, Any] = {

@@ -1,8 +1,8 @@
 """Where things stand, and the rail."""
 
+from livedesk.page.desk import Desk
 from livedesk.page.parts import Rail, Standing
 from livedesk.page.standing import RAIL_LENGTH, rail, standing
-from livedesk.page.update import Desk
 from newsroom import Newsroom
 
 

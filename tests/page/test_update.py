@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
-from livedesk.page.update import Desk, update_part
+from livedesk.page.update import update_part
 from newsroom import Newsroom, at, passage
 
 

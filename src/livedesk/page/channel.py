@@ -10,9 +10,10 @@ from bisect import bisect_left
 from typing import Literal
 
 from livedesk.model import Update
+from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
 from livedesk.page.pieces import Part
-from livedesk.page.update import Desk, update_part
+from livedesk.page.update import update_part
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 

@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import cast
 
 from livedesk.model import SourceType
+from livedesk.page.desk import Desk
 from livedesk.page.parts import CountryRow, CoveragePart, MapPart, VolumePart
 from livedesk.page.pieces import Bar
 from livedesk.page.times import span
-from livedesk.page.update import Desk
 from livedesk.page.words import TYPE_WORDS, country_name
 from livedesk.record.fold import Dated, State
 

@@ -20,11 +20,11 @@ from typing import Any
 import msgspec
 
 from livedesk.model import Noun, StoryPhase
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked
 from livedesk.page.push import missed
 from livedesk.page.times import iso
-from livedesk.page.update import Desk
 from livedesk.page.view import checked_part
 from livedesk.record.fold import State
 from livedesk.story.schema import Story

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from livedesk.page.catalogue import N_
+from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import (
     About,
     Cite,
@@ -23,7 +24,6 @@ from livedesk.page.parts import (
     SourceRow,
 )
 from livedesk.page.times import day_of_year, iso
-from livedesk.page.update import Desk, extract
 from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, safe_url
 from livedesk.record.fold import State
 from livedesk.story.schema import Citation, Fact, Source

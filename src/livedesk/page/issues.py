@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from livedesk.model import IssueState, Toward
 from livedesk.page.catalogue import N_
+from livedesk.page.desk import Desk
 from livedesk.page.dossier import backgrounds
 from livedesk.page.parts import IssuePart, SidePart
 from livedesk.page.standing import count, key_moment, marked
-from livedesk.page.update import Desk
 from livedesk.record.fold import State
 
 LATEST_PER_ISSUE = 3

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from livedesk.model import Move
 from livedesk.page.catalogue import N_
+from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import MovePart, OutcomePart
-from livedesk.page.update import Desk, extract
 from livedesk.page.words import clean
 from livedesk.record.fold import State
 from livedesk.story.schema import Outcome

@@ -23,6 +23,7 @@ import msgspec
 
 from livedesk.model import Change, Entry, PhaseChanged, StoryRevised, UpdateIssued
 from livedesk.page import dossier
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.issues import issues
 from livedesk.page.links import anchor
@@ -31,7 +32,7 @@ from livedesk.page.parts import Checked, UpdatePart
 from livedesk.page.reactions import reactions
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import iso
-from livedesk.page.update import Desk, update_part
+from livedesk.page.update import update_part
 from livedesk.page.view import checked_part, phase_part
 from livedesk.record.fold import State
 from livedesk.story.schema import Story

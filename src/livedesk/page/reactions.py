@@ -6,8 +6,8 @@ from datetime import datetime
 
 from livedesk.model import Attitude, Rank, Reaction
 from livedesk.page.catalogue import N_
+from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import PartyPart, ReactionPart, ReactionsPart
-from livedesk.page.update import Desk, extract
 from livedesk.page.words import clean
 from livedesk.reading.parties import parties
 from livedesk.record.fold import State

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from livedesk.model import Update
 from livedesk.page.catalogue import N_
 from livedesk.page.channel import actors_of
+from livedesk.page.desk import Desk
 from livedesk.page.parts import ChoicePart, FilterPart, ResultsPart, UpdatePart
-from livedesk.page.update import Desk, report_at_hand, update_part
+from livedesk.page.update import report_at_hand, update_part
 from livedesk.page.words import TYPE_WORDS, country_name
 from livedesk.record.fold import State
 

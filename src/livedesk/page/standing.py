@@ -17,8 +17,8 @@ from bisect import bisect_right
 from typing import Literal
 
 from livedesk.model import Update
+from livedesk.page.desk import Desk, extract, origin_count, status_part
 from livedesk.page.parts import KeyMoment, Rail, Standing, StandLine
-from livedesk.page.update import Desk, extract, origin_count, status_part
 from livedesk.record.fold import State
 
 ESTABLISHED_LINES = 3

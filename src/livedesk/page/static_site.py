@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from livedesk.page.channel import Kind, channel
+from livedesk.page.desk import Desk
 from livedesk.page.feeds import atom, json_feed
 from livedesk.page.html import Renderer
 from livedesk.page.links import Links
 from livedesk.page.parts import Order, View
-from livedesk.page.update import Desk, update_part
+from livedesk.page.update import update_part
 from livedesk.page.view import build_view
 from livedesk.record.fold import State
 from livedesk.story.schema import Story

@@ -13,6 +13,7 @@ from livedesk.model import StoryPhase
 from livedesk.page import dossier
 from livedesk.page.catalogue import N_
 from livedesk.page.coverage import coverage
+from livedesk.page.desk import Desk
 from livedesk.page.issues import issues
 from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import (
@@ -33,7 +34,7 @@ from livedesk.page.search import filters
 from livedesk.page.sentences import told
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import span
-from livedesk.page.update import Desk, update_part
+from livedesk.page.update import update_part
 from livedesk.page.words import PHASE_WORDS, clean
 from livedesk.record.fold import State
 from livedesk.story.schema import Story

@@ -152,6 +152,8 @@ class State:
     resolutions: dict[str, Dated[Resolution]] = field(default_factory=dict[str, "Dated[Resolution]"])
     #: What developments did on each issue, by its id.
     steps: dict[str, Dated[IssueStep]] = field(default_factory=dict[str, "Dated[IssueStep]"])
+    #: The same steps, of outcomes and issues, by the development that made them.
+    meant: dict[str, Dated[Move | IssueStep]] = field(default_factory=dict[str, "Dated[Move | IssueStep]"])
     #: What countries and institutions said, by party.
     reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
     #: Update ids by first publication.
@@ -252,12 +254,14 @@ class State:
                 self.moments.add(entry, self.received)
             case OutcomeMoved(move=move):
                 self.outcomes.setdefault(move.outcome, Dated()).add(entry, move)
+                self.meant.setdefault(move.development, Dated()).add(entry, move)
                 self.moments.add(entry, self.received)
             case ReactionHeard(reaction=reaction):
                 self.reactions.setdefault(reaction.party, Dated()).add(entry, reaction)
                 self.moments.add(entry, self.received)
             case IssueStepped(step=step):
                 self.steps.setdefault(step.issue, Dated()).add(entry, step)
+                self.meant.setdefault(step.development, Dated()).add(entry, step)
                 self.moments.add(entry, self.received)
             case OutcomeResolved(resolution=resolution):
                 self.resolutions.setdefault(resolution.outcome, Dated()).add(entry, resolution)

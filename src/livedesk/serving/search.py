@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import msgspec
 from aiohttp import web
 
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.links import Links
 from livedesk.page.search import Wanted, filters, results
 from livedesk.page.times import iso
-from livedesk.page.update import Desk
 from livedesk.page.view import SLIDER_STEPS
 from livedesk.serving import query
 from livedesk.serving.api import seq_at

@@ -14,8 +14,9 @@ from livedesk.errors import ExtraMissing
 from livedesk.outgoing.cards import Press
 from livedesk.page.card import HEIGHT, WIDTH, card_svg
 from livedesk.page.deltas import PACE, edition, standpoint
+from livedesk.page.desk import Desk
 from livedesk.page.links import absolute
-from livedesk.page.update import Desk, update_part
+from livedesk.page.update import update_part
 from livedesk.page.view import update_view
 from livedesk.serving import query
 from livedesk.serving.api import found_update

@@ -32,7 +32,7 @@ from livedesk.page.parts.top import (
     Standing,
     StandLine,
 )
-from livedesk.page.parts.updates import Branch, Delays, RevisionPart, Root, UpdatePart
+from livedesk.page.parts.updates import Branch, Delays, MeaningLine, RevisionPart, Root, UpdatePart
 from livedesk.page.parts.view import Order, Paging, SliderPart, View
 from livedesk.page.pieces import Cite, Extract, FactPart, IssueLink, KeyMoment, Moment, Part, StatusPart
 
@@ -58,6 +58,7 @@ __all__ = [
     "IssuePart",
     "KeyMoment",
     "MapPart",
+    "MeaningLine",
     "MeetingPart",
     "Moment",
     "MovePart",

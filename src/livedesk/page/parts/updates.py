@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from livedesk.model import Change
-from livedesk.page.pieces import Extract, IssueLink, Moment, Part, StatusPart
+from livedesk.page.pieces import Extract, IssueLink, KeyMoment, Moment, Part, StatusPart
 
 
 class Branch(Part, frozen=True, kw_only=True):
@@ -72,6 +74,23 @@ class RevisionPart(Part, frozen=True, kw_only=True):
     """ "2 outlets, 1 origin" at that revision."""
 
 
+class MeaningLine(Part, frozen=True, kw_only=True):
+    """One line of what an update means: composed from linked facts, never without one."""
+
+    kind: Literal["issue", "outcome", "signal"]
+    """What it tells of."""
+    title: str
+    """The issue's or outcome's title in the story file's language; the phrase itself for a signal."""
+    text: str
+    """What is to be said of it, in the page's language."""
+    anchor: str
+    """Where on the page it can be followed; "" for a signal."""
+    source: str | None
+    """Public address where the custom of a phrase is explained; None otherwise."""
+    before: KeyMoment | None
+    """The update that was last known there before this one; None when there was none."""
+
+
 class UpdatePart(Part, frozen=True, kw_only=True):
     """One update as the page draws it, at one revision."""
 
@@ -115,3 +134,5 @@ class UpdatePart(Part, frozen=True, kw_only=True):
     """ "1 revision"; "" for revision 1."""
     delays: Delays
     """Said, seen, published."""
+    meaning: tuple[MeaningLine, ...]
+    """What it means: at most three lines, none when there is nothing to say."""

@@ -1,0 +1,27 @@
+"""What drawing needs is made once per story and language."""
+
+from livedesk.page.desk import Desk, evidence, extract, status_part
+from newsroom import Newsroom, passage, story
+
+
+def test_one_desk_a_story_and_language():
+    told = story()
+    assert Desk.of(told) is Desk.of(told)
+    assert Desk.of(told) is not Desk.of(story())
+    assert Desk.of(told, "fr") is not Desk.of(told)
+
+
+def test_a_passage_is_marked_with_its_language_only_where_it_is_not_the_pages():
+    desk = Newsroom()
+    heard = desk.hears("10:00", "Gazette", "Parlons", lang="fr")
+    drawn = extract(Desk.of(desk.story), passage(heard, lang="fr"))
+    assert (drawn.lang, drawn.language, drawn.dir) == ("fr", "French", "ltr")
+    assert extract(Desk.of(desk.story), passage(heard, lang="en")).language is None
+
+
+def test_evidence_never_has_a_plural_where_there_is_one():
+    desk = Newsroom()
+    heard = desk.hears("10:00", "Gazette", "They talk")
+    update = desk.publishes("10:01", heard)
+    assert evidence(Desk.of(desk.story), update) == "1 outlet, 1 origin"
+    assert status_part(Desk.of(desk.story), "reported", "one origin so far: Gazette").word == "Reported"

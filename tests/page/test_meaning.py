@@ -1,0 +1,170 @@
+"""What an update means: composed from facts of the record, silent where there are none."""
+
+import msgspec
+import pytest
+
+from livedesk.model import (
+    Because,
+    Findings,
+    IssueStep,
+    IssueStepped,
+    Move,
+    OutcomeMoved,
+    ReportPlaced,
+    Signal,
+    Span,
+)
+from livedesk.page.desk import Desk
+from livedesk.page.html import Renderer
+from livedesk.page.meaning import meaning
+from livedesk.page.view import update_view
+from livedesk.reading.signals import gloss
+from newsroom import Newsroom, at, passage, placement, story
+
+STORY = {
+    "actor": [
+        {"id": "quill", "name": "Mara Quill", "role": "Leader", "principal": True, "names": {"en": ["Quill"]}}
+    ],
+    "issue": [{"id": "wages", "title": "Wages", "question": "How much?"}],
+    "outcome": [
+        {"id": "deal", "title": "A deal", "criteria": "Signed.", "prior": 0.3, "prior_because": "Rare."},
+        {"id": "none", "title": "No deal", "criteria": "None.", "prior": 0.7, "prior_because": "Usual."},
+    ],
+}
+WHY = Because(rule="test", text="so")
+
+
+def newsroom():
+    return Newsroom(story=story(**STORY))
+
+
+def published(desk, time, title):
+    report = desk.hears(time, "Gazette", title)
+    desk.publishes(time, report)
+    return report
+
+
+def moves(desk, time, report, before, after):
+    desk.append(
+        time,
+        "outcome:deal",
+        OutcomeMoved(
+            move=Move(
+                outcome="deal", indicator="signed", development=desk.development(report), sentence=passage(report),
+                mode_weight=1.0, ratio=4.0, discounts={}, shift=after - before, shares={}, found_at=at(time),
+                before=before, after=after, beside={}, because=WHY,
+            )
+        ),
+    )  # fmt: skip
+
+
+def steps(desk, time, report, toward, before, after, side="quill"):
+    step = IssueStep(
+        issue="wages", development=desk.development(report), toward=toward, side=side, before=before, after=after,
+        sentence=passage(report), because=WHY,
+    )  # fmt: skip
+    desk.append(time, "issue:wages", IssueStepped(step=step))
+
+
+def lines(desk, report, seq=None):
+    update = desk.state.updates[desk.development(report)].latest
+    return meaning(desk.state, Desk.of(desk.story), update, desk.state.seq if seq is None else seq)
+
+
+def test_where_nothing_is_known_nothing_is_said():
+    desk = newsroom()
+    assert lines(desk, published(desk, "10:00", "Quill arrives")) == ()
+
+
+def test_what_an_update_moved_is_said_with_where_it_can_be_followed():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill signs")
+    early = desk.state.seq
+    moves(desk, "10:00", report, 0.3, 0.45)
+    moves(desk, "10:10", report, 0.45, 0.6)
+    (line,) = lines(desk, report)
+    assert (line.kind, line.title, line.text, line.anchor) == (
+        "outcome", "A deal", "from 30 % to 60 %", "outcome-deal",
+    )  # fmt: skip
+    assert lines(desk, report, early) == ()
+
+
+def test_a_step_taken_back_is_no_longer_said():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill signs")
+    moves(desk, "10:00", report, 0.3, 0.45)
+    moves(desk, "10:10", report, 0.45, 0.3)
+    update = desk.state.meant[desk.development(report)]
+    update.values[-1] = msgspec.structs.replace(update.values[-1], shift=0.0)
+    assert lines(desk, report) == ()
+
+
+def test_an_issue_tells_who_did_what_where_it_stands_and_what_was_last_known_there():
+    desk = newsroom()
+    first = published(desk, "10:00", "Quill supports a table")
+    steps(desk, "10:00", first, "for", "untouched", "raised")
+    second = published(desk, "11:00", "Quill rejects it")
+    steps(desk, "11:00", second, "against", "raised", "contested")
+    (line,) = lines(desk, second)
+    assert line.text == "Mara Quill moves away from it; was raised, now contested"
+    assert line.before.headline.text == "Quill supports a table"
+    (line,) = lines(desk, first)
+    assert line.before is None
+
+
+def test_that_an_issue_is_only_spoken_of_is_no_meaning():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill speaks of wages")
+    steps(desk, "10:00", report, "raises", "contested", "contested")
+    assert lines(desk, report) == ()
+
+
+def with_signal(title, phrase):
+    desk = newsroom()
+    report = published(desk, "10:00", title)
+    start = title.index(phrase)
+    signal = Signal(
+        id="constructive", text=phrase, span=Span(part="title", start=start, end=start + len(phrase))
+    )
+    placed = ReportPlaced(
+        placement=placement(report, desk.development(report)), findings=Findings(signals=(signal,))
+    )
+    desk.append("10:00", f"report:{report.id}", placed)
+    return desk, report
+
+
+def test_a_set_phrase_in_the_words_shown_is_explained_with_its_source():
+    assert gloss("constructive") is not None
+    desk, report = with_signal("Quill calls talks constructive", "constructive")
+    (line,) = lines(desk, report)
+    assert (line.kind, line.title) == ("signal", "constructive")
+    assert line.text == gloss("constructive").means
+    assert line.source.startswith("http")
+
+
+def test_a_phrase_that_is_not_shown_is_not_explained():
+    desk, report = with_signal("Quill calls talks constructive", "constructive")
+    other = passage(report, text="Quill calls talks")
+    desk.publishes("10:05", report, headline=other)
+    assert lines(desk, report) == ()
+
+
+def test_a_withdrawn_update_means_nothing():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill signs")
+    moves(desk, "10:00", report, 0.3, 0.45)
+    desk.withdraws("10:20", report, "She did not.")
+    assert lines(desk, report) == ()
+
+
+@pytest.mark.parametrize("title", ["<b>A deal</b>", "A deal"])
+def test_it_is_drawn_in_the_update_and_cannot_run(title):
+    tables = {**STORY, "outcome": [{**STORY["outcome"][0], "title": title}, STORY["outcome"][1]]}
+    desk = Newsroom(story=story(**tables))
+    report = published(desk, "10:00", "Quill signs")
+    moves(desk, "10:00", report, 0.3, 0.45)
+    part = update_view(desk.state, desk.story, desk.development(report))
+    drawn = Renderer().update(part)
+    assert "What it means" in drawn
+    assert "from 30 % to 45 %" in drawn
+    assert "<b>A deal" not in drawn
