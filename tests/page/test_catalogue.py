@@ -47,6 +47,30 @@ def test_the_texts_of_the_page_are_found():
 
 
 @pytest.mark.parametrize("lang", OTHERS)
+def test_every_text_is_in_every_catalogue_and_no_other(lang: str):
+    have = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalogue(lang) if m.id}
+    assert set(have) == set(wanted())
+    for key, message in have.items():
+        forms = (message.string,) if isinstance(message.string, str) else message.string
+        assert all(forms), f"{lang}: nothing stands for {key!r}"
+        assert not message.fuzzy, key
+
+
+@pytest.mark.parametrize("lang", OTHERS)
+def test_a_translation_takes_the_same_values_as_the_english(lang: str):
+    for message in catalogue(lang):
+        if not message.id:
+            continue
+        english = (message.id,) if isinstance(message.id, str) else message.id
+        allowed = set(PLACE.findall(english[-1]))
+        for form in (message.string,) if isinstance(message.string, str) else message.string:
+            found = set(PLACE.findall(form))
+            # "one update" may leave out its figure where the form stands for one number alone.
+            assert found == allowed or (len(english) == 2 and allowed - found == {("n", "s")}), form
+            assert "<" not in form
+
+
+@pytest.mark.parametrize("lang", OTHERS)
 def test_plurals_are_chosen_as_cldr_says(lang: str):
     words = Catalogue.of(lang)
     plural = catalogue(lang).plural_expr

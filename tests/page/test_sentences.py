@@ -26,6 +26,13 @@ def test_a_reason_that_fits_a_known_shape_is_said_in_the_pages_language():
         assert told(words, sentence).lang == "", sentence
 
 
+def test_names_and_figures_stay_as_they_are():
+    text, _ = told(Catalogue.of("ru"), "12 independent origins: Reuters, ТАСС and others")
+    assert "12" in text
+    assert "Reuters, ТАСС" in text
+    assert "others" not in text
+
+
 def test_a_sentence_of_no_known_shape_is_marked_as_english():
     assert told(Catalogue.of("fr"), "an editor's own words") == ("an editor's own words", "en")
     assert told(Catalogue.of("fr"), "same text; who knows") == ("same text; who knows", "en")
