@@ -278,12 +278,13 @@ class Desk:
         """The entries of one step; ``news`` are the reports of its development not yet looked at."""
         for stream, version, body in step.entries:
             yield _entry(stream, version, at, body, said, cause)
-        if step.update is not None:
-            yield from self._issue(step.update, at, said, cause=cause)
         work = self._street.at_work(step.development)
         if step.weighed and work.update is not None:
-            # What changes no word for readers may still be a sign of where it goes.
+            # What changes no word for readers may still be a sign of where it goes. It stands before the
+            # revision, so that the update is sent with what it means.
             yield from self._meant(step.development, work, work.members if step.first else news, at, cause)
+        if step.update is not None:
+            yield from self._issue(step.update, at, said, cause=cause)
 
     async def _take_steps(self, steps: Iterator[Step], at: datetime, by: str) -> None:
         """Record what an editor's word led to."""
