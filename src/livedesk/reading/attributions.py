@@ -7,12 +7,14 @@ from typing import NamedTuple
 from livedesk.model import Stance
 from livedesk.reading.contents import Contents
 from livedesk.reading.cues import EnglishCues, english
+from livedesk.reading.noun_phrases import is_adverb
 from livedesk.reading.prose import QUOTE, Sentence, sentences_of
 from livedesk.reading.said import Place, Said
 from livedesk.reading.subjects import Group
 
 _DOTS = frozenset({".", "!", "?", "…", "...", ".."})
-_INVERTING = frozenset({"say", "tell"})
+_OPENING = frozenset({"after", "when", "while", "because", "although", "though", "since", "once", "before"})
+_INVERTING = frozenset({"say", "strict", "tell"})
 
 
 class _Found(NamedTuple):
@@ -134,9 +136,7 @@ class _Reading(Contents):
             elif low in self.c.auxiliary:
                 passive = passive or (low in self.c.be and not modal)
                 modal = modal or low in self.c.modal
-            elif not (
-                low in self.c.adverb or (low.endswith("ly") and len(low) > 4 and not self.s.capital[p])
-            ):
+            elif not (low in self.c.adverb or (is_adverb(low) and not self.s.capital[p])):
                 break
             p -= 1
         passive = passive and cue.form in {"past", "participle"}
@@ -153,6 +153,13 @@ class _Reading(Contents):
         inverted = self._inverted(g)
         if inverted is not None:
             return inverted
+        if (
+            cue.kinds[0] == "ask"
+            and cue.form == "past"
+            and (g.before < 0 or lows[g.before] in {"when", "if"})
+        ):
+            end = self.comma_after(g.end)
+            return _Found(None, (g.start, g.end), ((g.end, end),), "asks") if end - g.end > 2 else None
         speaker = self.subject_of(g)
         if speaker is None:
             return None
@@ -168,12 +175,20 @@ class _Reading(Contents):
             return None
         behind, through = self.said_behind(g.end, kinds)
         floating = (
-            self.said_before(speaker[0]) if kinds[0] in {"say", "tell", "believe", "ask", "deny"} else None
+            self.said_before(speaker[0])
+            if kinds[0] in {"say", "strict", "tell", "believe", "ask", "deny"}
+            else None
         )
         rest = self.clause_end(behind, kinds)
+        if self.s.lows[0] in _OPENING and speaker[0] < 4 and "," in self.s.lows[behind + 1 : rest]:
+            rest = self.comma_after(behind + 1)
         after: tuple[int, int] | None = (behind, rest) if rest > behind else None
+        quoted = floating is not None and self.s.lows[floating[1] - 1] == QUOTE
         if floating is not None and (
-            after is None or lows_only(self.s.lows, after) or not self.opens_clause(behind)
+            (quoted and (after is None or self.s.lows[behind - 1] != "that"))
+            or after is None
+            or lows_only(self.s.lows, after)
+            or not self.opens_clause(behind)
         ):
             pieces = [floating]
             quote = self.next_quote(g.end)
@@ -182,7 +197,7 @@ class _Reading(Contents):
             elif after is not None and self.s.lows[behind - 1] == "," and self.clausal(behind):
                 pieces.append((behind, self.last))
             return _Found(speaker, (g.start, g.end), tuple(pieces), stance, through, floating=True)
-        if after is None or not self.takes(g, behind):
+        if after is None or not self.takes(g, behind, speaker):
             return None
         return _Found(speaker, (g.start, g.end), (after,), stance, through)
 
@@ -245,7 +260,7 @@ class _Reading(Contents):
             comma = self.comma_before(g.before - 1)
             if comma is not None and not (self.s.capital[g.end] or lows[g.end] in self.c.determiner):
                 return None
-            if self._continues(speaker[1]):
+            if kinds[0] == "tell" or not self._rests(speaker[1]):
                 return None
         pieces = [content]
         quote = self.next_quote(speaker[1])
@@ -253,12 +268,17 @@ class _Reading(Contents):
             pieces.append((quote, quote + 1))
         return _Found(speaker, (g.start, g.end), tuple(pieces), _stance(g), floating=True)
 
-    def _continues(self, at: int) -> bool:
-        """A verb follows: what stood before it was a subject."""
+    def _rests(self, at: int) -> bool:
+        """No verb can follow here, so that what stands before was no subject."""
         if at >= self.last:
-            return False
+            return True
         low = self.s.lows[at]
-        return low in self.c.auxiliary or low in self.c.verb or low in self.c.verbs
+        return (
+            low in {",", QUOTE, "(", "—"}
+            or low in self.c.preposition
+            or low in self.c.day
+            or low in self.c.clause
+        )
 
     def _cut(self, earlier: _Found, item: _Found) -> _Found | None:
         """The earlier one without what the later one takes; None when the later stands inside it."""
@@ -290,7 +310,7 @@ class _Reading(Contents):
             return None
         if at == self.done or (at <= self.done + 1 and lows[at - 1] in {"and", "but", ","}):
             start = speaker[1]
-            while start < self.last and lows[start] != ",":
+            while start < self.last and lows[start] not in {",", ":"}:
                 start += 1
             start += 1
             if start >= self.last:
@@ -301,6 +321,11 @@ class _Reading(Contents):
             start += 1
         while stop > start and lows[stop - 1] == ",":
             stop -= 1
+        end_ = speaker[1]
+        if lows[at - 1] == "," and lows[end_ : end_ + 1] == [","] and end_ + 1 < self.last:
+            more = lows[end_ + 1]
+            if more in self.c.auxiliary or more in self.c.verb or stop - start < 3:
+                return _Found(speaker, (at, end), ((start, stop), (end_ + 1, self.last)), "says")
         if stop - start < 2:
             return None
         return _Found(speaker, (at, end), ((start, stop),), "says", floating=True)

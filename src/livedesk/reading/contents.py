@@ -24,6 +24,26 @@ _CUTTERS = frozenset(
 )
 
 
+_ASKED = frozenset({"how", "whether", "why", "what", "who", "if"})
+_SHOWN = frozenset({"show", "find", "demonstrate"})
+_PAPERS = frozenset(
+    {
+        "poll",
+        "polls",
+        "survey",
+        "surveys",
+        "study",
+        "data",
+        "results",
+        "report",
+        "analysis",
+        "tally",
+        "figures",
+        "records",
+    }
+)
+
+
 class Contents(Subjects):
     """One sentence in which contents are looked for."""
 
@@ -67,21 +87,19 @@ class Contents(Subjects):
             if at < self.last and (lows[at] in c.listener):
                 end = at + 1
             elif at < self.last and (self.s.capital[at] or lows[at] in c.determiner):
-                end = at + 1
-                if lows[at] in c.determiner and end < self.last:
-                    end += 1
-                while (
-                    end < self.last
-                    and (self.s.capital[end] or lows[end].endswith("'s") or (lows[end] == "&"))
-                    and lows[end] != QUOTE
-                ):
-                    end += 1
-            elif at < self.last and lows[at].isalpha():
+                phrase = self.phrase_from(at)
+                if phrase is not None and kinds[0] == "tell" and self.ends_there(phrase[1]):
+                    end = phrase[1]
+                else:
+                    end = at + 1 if lows[at] not in c.determiner else min(at + 2, self.last)
+                    while end < self.last and self.s.capital[end] and lows[end] != QUOTE:
+                        end += 1
+            elif at < self.last and lows[at].isalpha() and lows[at] not in c.preposition:
                 end = at + 1
             if end > at:
                 through = (at, end)
                 at = end
-        elif at < self.last and lows[at] == "to" and kinds[0] == "say":
+        elif at < self.last and lows[at] == "to" and kinds[0] in {"say", "strict"}:
             phrase = self.phrase_from(at + 1)
             if phrase is not None:
                 through, at = phrase, phrase[1]
@@ -94,7 +112,7 @@ class Contents(Subjects):
                 or lows[at] in c.adverb
                 or lows[at] in {",", "as", "when", "after"}
             )
-            and kinds[0] in {"say", "tell", "believe", "ask"}
+            and kinds[0] in {"say", "strict", "tell", "believe", "ask"}
         ):
             for i in range(at, min(self.last, at + 22)):
                 low = lows[i]
@@ -156,6 +174,20 @@ class Contents(Subjects):
         low = self.s.lows[at]
         return low in {"but", "and", "that", "because", "which", "so", "if", "with"} or low in self.c.pronoun
 
+    def ends_there(self, at: int) -> bool:
+        """A phrase that ends here can be all of an object: a mark, "that" or a circumstance follows."""
+        if at >= self.last:
+            return True
+        low = self.s.lows[at]
+        c = self.c
+        return (
+            low in {",", ":", "that", QUOTE}
+            or low in c.preposition
+            or low in c.day
+            or low in c.clause
+            or low in c.pronoun
+        )
+
     def opens_clause(self, behind: int) -> bool:
         """After ", X said" a clause follows rather than circumstances."""
         low = self.s.lows[behind]
@@ -169,7 +201,7 @@ class Contents(Subjects):
             and low not in {"as", "of"}
         )
 
-    def takes(self, g: Group, behind: int) -> bool:
+    def takes(self, g: Group, behind: int, speaker: tuple[int, int]) -> bool:
         """What follows is what such a verb asks for."""
         low = self.s.lows[behind]
         kinds = g.cue.kinds
@@ -178,6 +210,11 @@ class Contents(Subjects):
                 if low == "to" or (low == "not" and self.s.lows[behind + 1 : behind + 2] == ["to"]):
                     return True
                 if g.cue.lemma in {"want", "seek", "prefer"} and low not in {"for", "in", "on"}:
+                    return True
+            elif kind == "strict":
+                if low == QUOTE or low in _ASKED or self.s.lows[behind - 1] in {"that", ":"}:
+                    return True
+                if g.cue.lemma in _SHOWN and any(self.s.lows[i] in _PAPERS for i in range(*speaker)):
                     return True
             elif kind == "judge":
                 if low not in {",", "and", "or", "by", "to", "in", "on", "at", "from"} or low == QUOTE:

@@ -9,14 +9,14 @@ from typing import Any, Literal, NamedTuple, cast
 
 from livedesk.model import Stance
 
-Kind = Literal["say", "tell", "believe", "deny", "ask", "urge", "want", "judge"]
+Kind = Literal["say", "strict", "tell", "believe", "deny", "ask", "urge", "want", "judge"]
 """What a verb asks of the words around it."""
 VerbForm = Literal["base", "s", "past", "participle", "ing"]
 """A form of an English verb; "past" may be the participle as well."""
 
 _VOWELS = frozenset("aeiou")
 _STANCES: tuple[Stance, ...] = ("asks", "believes", "denies", "says")
-_ORDER: tuple[Kind, ...] = ("say", "tell", "believe", "deny", "ask", "urge", "want", "judge")
+_ORDER: tuple[Kind, ...] = ("say", "strict", "tell", "believe", "deny", "ask", "urge", "want", "judge")
 
 
 class Cue(NamedTuple):

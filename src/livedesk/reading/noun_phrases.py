@@ -17,6 +17,32 @@ _INTERRUPTED = frozenset(
 )
 
 
+_NOUNS_IN_LY = frozenset(
+    {
+        "family",
+        "ally",
+        "rally",
+        "supply",
+        "reply",
+        "assembly",
+        "july",
+        "italy",
+        "fly",
+        "bully",
+        "weekly",
+        "monthly",
+        "anomaly",
+        "monopoly",
+        "jelly",
+    }
+)
+
+
+def is_adverb(low: str) -> bool:
+    """An adverb by its ending."""
+    return low.endswith("ly") and len(low) > 4 and low not in _NOUNS_IN_LY
+
+
 class NounPhrases:
     """One sentence in which noun phrases are looked for."""
 
@@ -102,7 +128,7 @@ class NounPhrases:
             i = start - 1
             t = lows[i]
             here = lows[start]
-            if t == "and":
+            if t in {"and", "or"}:
                 if i > self.done and capital[start] and capital[i - 1] and lows[i - 1] not in c.pronoun:
                     start = i - 1
                     continue
@@ -157,7 +183,7 @@ class NounPhrases:
                 and not t.endswith("ed")
             ):
                 break
-            if t.endswith("ly") and len(t) > 4 and not capital[i]:
+            if is_adverb(t) and not capital[i]:
                 break
             if (
                 capital[start]
@@ -232,9 +258,11 @@ class NounPhrases:
                 or low in c.pronoun
             ):
                 break
-            if (low.endswith("ly") and len(low) > 4 and not capital[end]) or low in c.adverb:
+            if (is_adverb(low) and not capital[end]) or low in c.adverb:
                 break
             if low in c.verbs and not capital[end] and low not in c.nominal:
+                break
+            if end > at + 1 and not capital[end] and low.endswith("ed") and lows[end - 1] not in c.determiner:
                 break
             end += 1
         return at, end

@@ -74,7 +74,7 @@ def _breaks(
 ) -> bool:
     last = lows[-1]
     if last in _STOPS:
-        return capital or low == QUOTE or low in _OPENERS or not low[0].isalnum()
+        return capital or low == QUOTE or low in _OPENERS or low[0].isdigit() or low in {"@", "#", "$", "—"}
     if last == QUOTE and (capital or low == QUOTE):
         a, b = spans[-1]
         tail = text[max(a, b - 4) : b].rstrip("\"'”’» ")

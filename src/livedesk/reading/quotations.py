@@ -10,7 +10,7 @@ LONGEST = 3_000
 
 _PAIRS = {
     "“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’", "〝": "〞",
-    '"': '"', "＂": "＂", "'": "'", "``": "''",
+    '"': '"', "＂": "＂", "'": "'", "``": "''", "''": "''",
 }  # fmt: skip
 _POINTED = frozenset("«‹「『〝")  # point one way whatever stands around them
 _SINGLE = frozenset("'‘’")
@@ -60,8 +60,7 @@ def quotations(text: str) -> list[Quotation]:
         if place is not None:
             _, start, inner = opened[place]
             del opened[place:]
-            if not opened:
-                found.append(Quotation(start, inner, at, end))
+            found.append(Quotation(start, inner, at, end))
         elif (
             char in _PAIRS
             and len(opened) < _DEEPEST
@@ -74,7 +73,7 @@ def quotations(text: str) -> list[Quotation]:
 def _opens(char: str, before: str, after: str) -> bool:
     if char in "“„":
         return True
-    if char in _SINGLE or char == '"':
+    if char in _SINGLE or char in {'"', "''"}:
         return not before.isalnum() and before not in ".!?" and (after.isalnum() or after in "\"'“‘«[($…-")
     return not before.isalnum()
 
@@ -92,7 +91,8 @@ def _closes(opened: list[tuple[str, int, int]], char: str, at: int, before: str,
 
 
 def _outermost(found: list[Quotation]) -> list[Quotation]:
-    found.sort()
+    """Those that stand in no other; one left open holds nothing together, what stands in it counts."""
+    found.sort(key=lambda q: (q.start, -q.end))
     kept: list[Quotation] = []
     for quotation in found:
         if not kept or quotation.start >= kept[-1].end:

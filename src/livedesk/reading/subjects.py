@@ -148,6 +148,8 @@ class Subjects(NounPhrases):
             ):
                 break
             break
+        while end - 2 > self.done and lows[end].isdigit() and lows[end - 1] == ",":
+            end -= 2
         if lows[end] == ")":
             while end > self.done and lows[end] != "(":
                 end -= 1
