@@ -59,6 +59,13 @@ _PARTICLES = frozenset(
     {"de", "la", "van", "von", "der", "bin", "al", "el", "del", "di", "da", "le", "du", "jr.", "sr."}
 )
 _TITLES = frozenset({"mr.", "mrs.", "ms.", "mr", "mrs", "ms", "dr.", "dr", "miss", "sir", "lady", "lord"})
+_FORMER = frozenset({"former", "ex", "retired", "former-", "onetime", "one-time", "late"})
+_CHAMBERS = frozenset({"house", "senate", "parliament", "congressional", "assembly", "duma", "commons"})
+_RELATIVE = frozenset({"who", "which", "that", "whose"})
+_WITNESSES = frozenset(
+    {"witness", "eyewitness", "survivor", "resident", "protester", "protestor", "demonstrator", "bystander", "neighbor"}
+)
+_Entry = tuple[int, int, str]
 _ANONYMITY = "anonymous"
 _LONGEST = 300
 
@@ -140,54 +147,103 @@ def _english(phrase: str) -> Capacity:
     if _ANONYMITY in names:
         return "anonymous"
     cut = _BREAK.search(phrase, 1)
-    head_words = (
-        len(_WORD.findall(phrase[: cut.start()])) if cut is not None and cut.start() > 0 else len(words)
-    )
-    named = _is_named(words[:head_words], lows[:head_words])
-    head = [
+    size = len(_WORD.findall(phrase[: cut.start()])) if cut is not None and cut.start() > 0 else len(words)
+    size = size or len(words)
+    if _is_named(words[:size], lows[:size]):
+        return _of_named(words, lows, size, found)
+    return _of_unnamed(words, lows, size, found)
+
+
+def _of_named(words: list[str], lows: list[str], size: int, found: list[_Entry]) -> Capacity:
+    """A name, with what stands before it or in apposition: what comes first behind the name, else what stands
+    nearest before it."""
+    telling = [f for f in found if f[2] in _CAPACITIES]
+    telling = [  # "Bill Clinton", "a veteran strategist"
         f
-        for f in found
-        if f[1] <= max(head_words, 1) and f[2] in _CAPACITIES | {"anonymous_office", "groups"}
+        for f in telling
+        if not (f[2] == "document" and f[1] <= size and words[f[0]][0].isupper())
+        and not (f[2] == "on_the_ground" and any(f[1] == other[0] for other in telling))
     ]
-    last = head_words
-    # what stands last in the head names what the speaker is
-    head.sort(key=lambda f: (f[1] - f[0] if f[1] == last else 0, f[1]))
-    if "anonymous_office" in {f[2] for f in head if f[1] == last} and lows[0] in _INDEFINITE and not named:
-        return "anonymous"
-    closing = [f[2] for f in head if f[1] == last and f[2] != "anonymous_office"]
-    if closing:
-        longest = max(
-            (f for f in head if f[1] == last and f[2] != "anonymous_office"), key=lambda f: f[1] - f[0]
-        )
-        return _told(longest[2])
-    inside = [f for f in head if f[2] not in {"anonymous_office", "groups"}]
-    if named:
-        # "Police Commissioner Richard Ross"; "X, a historian at Y"
-        rest = [f for f in found if f[0] >= head_words and f[2] not in {"anonymous_office", "groups"}]
-        for place in (inside, rest):
-            if place:
-                first = (
-                    min(place, key=lambda f: (f[0], f[0] - f[1]))
-                    if place is rest
-                    else max(place, key=lambda f: f[1])
-                )
-                return _told(first[2])
-        return "named_person"
-    others = [f for f in found if f[2] not in {"anonymous_office", "groups"}]
+    closing = [f for f in found if f[1] == size and f[2] == "country"]
+    if closing and closing[0][0] <= 1:
+        return "official"
+    behind = [f for f in telling if f[0] >= size]
+    inside = [f for f in telling if f[1] <= size]
+    stop = next((i for i in range(size, len(lows)) if lows[i] in _RELATIVE), len(lows))
+    places = {f[2] for f in found if f[0] >= size and f[2] in {"research"}}
     if inside:
-        return _told(max(inside, key=lambda f: f[1])[2])
+        entry = max(inside, key=lambda f: (f[1], f[1] - f[0]))
+    elif behind:
+        entry = min(behind, key=lambda f: (f[0] >= stop, f[0], f[0] - f[1]))
+        if entry[0] >= stop and entry[2] != "expert":
+            return "named_person"
+        if entry[2] == "document":  # "Policy Center": part of a name
+            entry = next((f for f in behind if f[2] != "document" and f[0] < stop), entry)
+            if entry[2] == "document":
+                return "named_person"
+    else:
+        insiders = [f for f in found if f[2] == "insiders"]
+        return "official" if insiders else "expert" if places and size < len(lows) else "named_person"
+    former = any(low in _FORMER for low in lows[max(0, entry[0] - 4) : entry[0]])
+    told = entry[2]
+    if told == "official" and places and any(f[2] == "researcher" and f[0] == entry[0] for f in found):
+        return "expert"
+    if told == "official" and former:
+        return "expert" if "think tank" in " ".join(lows) else "named_person"
+    if told in {"on_the_ground", "social"} and " ".join(lows[entry[0] : entry[1]]) not in _WITNESSES:
+        return "named_person"
+    return _told(told)
+
+
+def _of_unnamed(words: list[str], lows: list[str], size: int, found: list[_Entry]) -> Capacity:
+    """No name: what stands last in the head says what the speaker is."""
+    closing = [f for f in found if f[1] == size]
+    names = {f[2] for f in closing}
+    if "anonymous_office" in names and lows[0] in _INDEFINITE:
+        return "anonymous"
+    if "insiders" in names:
+        return "anonymous"
+    if "person" in names and lows[0] in _INDEFINITE:
+        return "anonymous"
+    if "someone" in names:
+        return "named_person" if lows[0] not in _INDEFINITE else "unknown"
+    if "country" in names and size <= 2:
+        return "official"
+    told = [f for f in closing if f[2] in _CAPACITIES]
+    if told:
+        entry = max(told, key=lambda f: f[1] - f[0])
+        if entry[2] == "official" and any(low in _FORMER for low in lows[max(0, entry[0] - 3) : entry[0]]):
+            return "named_person"
+        if entry[2] != "official" or "groups" not in names:
+            return _told(entry[2])
+    if "groups" in names and lows[max(0, size - 2)] in _CHAMBERS:
+        return "official"  # "House Republicans"
     if "groups" in names:
-        return "unknown"
-    if others and head_words < len(words):
-        return _told(others[0][2])
-    capitals = [w for w in words if w[0].isupper()]
-    return (
-        "named_person" if capitals and words[-1][0].isupper() and lows[0] not in {"the", "a"} else "unknown"
-    )
+        return _of_group(lows, size, found)
+    inside = [f for f in found if f[1] <= size and f[2] in _CAPACITIES]
+    if inside:
+        return _told(max(inside, key=lambda f: (f[1], f[1] - f[0]))[2])
+    if any(f[2] == "groups" and f[1] <= size for f in found):
+        return _of_group(lows, size, found)
+    if size < len(words) and (behind := [f for f in found if f[2] in _CAPACITIES]):
+        return _told(behind[0][2])
+    capital = words[-1][0].isupper() and lows[0] not in {"the", "a"}
+    return "named_person" if capital else "unknown"
+
+
+def _of_group(lows: list[str], size: int, found: list[_Entry]) -> Capacity:
+    """Groups nobody speaks for; "some of the witnesses" are witnesses."""
+    if size < len(lows) and lows[size] == "of":
+        inner = [f for f in found if f[0] > size and f[2] in {"on_the_ground", "expert", "document", "media"}]
+        if inner:
+            return _told(inner[0][2])
+    return "unknown"
 
 
 def _bare(word: str) -> str:
     low = word.lower().replace("’", "'")
+    if low.count(".") > 1:
+        low = low.replace(".", "") if low != "u.s." and low != "u.k." else low
     return low.removesuffix("'s")
 
 
