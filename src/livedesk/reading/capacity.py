@@ -63,11 +63,22 @@ _FORMER = frozenset({"former", "ex", "retired", "former-", "onetime", "one-time"
 _CHAMBERS = frozenset({"house", "senate", "parliament", "congressional", "assembly", "duma", "commons"})
 _RELATIVE = frozenset({"who", "which", "that", "whose"})
 _WITNESSES = frozenset(
-    {"witness", "eyewitness", "survivor", "resident", "protester", "protestor", "demonstrator", "bystander", "neighbor"}
+    {
+        "witness",
+        "eyewitness",
+        "survivor",
+        "resident",
+        "protester",
+        "protestor",
+        "demonstrator",
+        "bystander",
+        "neighbor",
+    }
 )
 _Entry = tuple[int, int, str]
 _ANONYMITY = "anonymous"
 _LONGEST = 300
+_HEAD = 3  # letters by which stems are found
 
 
 class _Table:
@@ -75,19 +86,21 @@ class _Table:
 
     def __init__(self, lists: dict[str, str]) -> None:
         self.exact: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self.open: list[tuple[str, str]] = []
-        self.runs: list[tuple[str, str]] = []
+        self.open: dict[str, list[tuple[str, str]]] = {}
+        self._runs: dict[str, str] = {}
         for name, entries in lists.items():
             for entry in (e.strip() for e in entries.split(",")):
                 if not entry:
                     continue
                 if UNSPACED_RUN.match(entry):
-                    self.runs.append((entry, name))
+                    self._runs.setdefault(entry, name)
                 elif entry.endswith("*") and " " not in entry:
-                    self.open.append((entry[:-1], name))
+                    self.open.setdefault(entry[:_HEAD], []).append((entry[:-1], name))
                 else:
                     words = tuple(entry.rstrip("*").split())
                     self.exact.setdefault(words[0], []).append((words, name))
+        runs = sorted(self._runs, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, runs))) if runs else None
 
     def find(self, lows: list[str]) -> list[tuple[int, int, str]]:
         """Every entry that stands in the words: first word, the one behind the last, name of its list."""
@@ -97,8 +110,19 @@ class _Table:
                 if tuple(lows[i : i + len(words)]) == words:
                     found.append((i, i + len(words), name))
             if not low.isascii():
-                found.extend((i, i + 1, name) for stem, name in self.open if low.startswith(stem))
+                found.extend((i, i + 1, name) for name in self.inflected(low))
         return found
+
+    def inflected(self, low: str) -> list[str]:
+        """Lists in which the word stands with an open ending."""
+        return [name for stem, name in self.open.get(low[:_HEAD], ()) if low.startswith(stem)]
+
+    def run(self, phrase: str) -> str | None:
+        """List of the first run of characters of an unspaced script that stands in the phrase."""
+        if self._pattern is None:
+            return None
+        match = self._pattern.search(phrase)
+        return None if match is None else self._runs[match[0]]
 
 
 @cache
@@ -170,7 +194,7 @@ def _of_named(words: list[str], lows: list[str], size: int, found: list[_Entry])
     behind = [f for f in telling if f[0] >= size]
     inside = [f for f in telling if f[1] <= size]
     stop = next((i for i in range(size, len(lows)) if lows[i] in _RELATIVE), len(lows))
-    places = {f[2] for f in found if f[0] >= size and f[2] in {"research"}}
+    places = {f[2] for f in found if f[0] >= size and f[2] == "research"}
     if inside:
         entry = max(inside, key=lambda f: (f[1], f[1] - f[0]))
     elif behind:
@@ -261,14 +285,13 @@ def _is_named(words: list[str], lows: list[str]) -> bool:
 def _other(phrase: str) -> Capacity | None:
     """By the lists of other languages; None when none of their words stands there."""
     table = _tables()[1]
-    for run, name in table.runs:
-        if run in phrase:
-            return _told(name)
+    if (run := table.run(phrase)) is not None:
+        return _told(run)
     lows = [m[0].lower() for m in re.finditer(r"[^\W_]+(?:[-'’][^\W_]+)*", phrase)]
     found = [f[2] for f in table.find(lows)]
     if not found:
-        for i, low in enumerate(lows):
-            found.extend(name for stem, name in table.open if low.startswith(stem) and i < 6)
+        for low in lows[:6]:
+            found += table.inflected(low)
     for name in ("anonymous", "expert", "on_the_ground", "media", "document", "official"):
         if name in found:
             return _told(name)

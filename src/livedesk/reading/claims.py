@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from livedesk.model import Claim, Manner, Mention, Part, Span
+from livedesk.model import Capacity, Claim, Manner, Mention, Part, Span
 from livedesk.reading.attributions import attributions
 from livedesk.reading.capacity import capacity
 from livedesk.reading.mentions import Mentions
@@ -23,6 +23,9 @@ MOST = 60
 MOST_OF_TEXT = 600
 """Claims kept of an article; nothing is read beyond the last."""
 
+CAPACITIES_KEPT = 4_096
+"""Speakers' phrases whose capacity is remembered."""
+
 MOST_BEFORE = 100
 """Speakers remembered for the pronouns and surnames that follow."""
 
@@ -32,14 +35,18 @@ _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _AUTHOR = frozenset({"i", "we", "you"})
 """Outside quotations the report's own voice."""
 
+_LATIN = frozenset({"en", "es", "fr", "de", "vi", "fi", "it", "pt", "nl", "pl", "tr", "und"})
+_CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk"})
+_BEYOND = re.compile("[\u0400-\u052f\u3400-\u9fff]")
 _SPEAKING = frozenset({"official", "anonymous", "document", "expert", "on_the_ground", "media"})
 
 
 class Claims:
-    """Finds the claims of reports for one story; immutable and shared between threads."""
+    """Finds the claims of reports for one story; shared between threads: what it remembers follows from its input alone."""
 
     def __init__(self, story: Story, mentions: Mentions | None = None) -> None:
         self._speakers = Speakers(story, mentions)
+        self._known: dict[tuple[str, str, str | None], Capacity] = {}
 
     def find(
         self, title: str, summary: str, lang: str, mentions: Sequence[Mention] = (), source_name: str = ""
@@ -71,7 +78,8 @@ class Claims:
         before: list[tuple[int, str, str | None]],
         source_name: str,
     ) -> list[Claim]:
-        lang = _language(text, lang)
+        if not (lang == "en" and text.isascii()):
+            lang = _language(text, lang)
         most = MOST_OF_TEXT if part == "text" else MOST
 
         def speaks(phrase: str, strong: bool) -> bool:
@@ -108,9 +116,8 @@ class Claims:
             if not is_pronoun(speaker):
                 before.append((said.speaker[0], speaker, actor))
                 del before[:-MOST_BEFORE]
-        register = self._speakers.actors.get(actor) if actor is not None else None
         shown = name if name is not None and is_pronoun(speaker) else speaker
-        how = capacity(shown, register, lang) if speaker else "unknown"
+        how = self._capacity(shown, actor, lang) if speaker else "unknown"
         through = text[said.through[0] : said.through[1]] if said.through is not None else None
         if through is None and how == "media":
             through = speaker
@@ -137,6 +144,17 @@ class Claims:
             )
         return found
 
+    def _capacity(self, phrase: str, actor: str | None, lang: str) -> Capacity:
+        """Remembered: a stream names its speakers again and again."""
+        key = (phrase, lang, actor)
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= CAPACITIES_KEPT:
+                self._known.clear()
+            register = self._speakers.actors[actor] if actor is not None else None
+            known = self._known[key] = capacity(phrase, register, lang)
+        return known
+
     def _speaks(self, phrase: str, strong: bool, lang: str, source_name: str) -> bool:
         """Whether a phrase names somebody who can speak; ``strong`` when a verb or a quotation says so too."""
         if phrase == source_name:
@@ -144,7 +162,7 @@ class Claims:
         actor = self._speakers.named(phrase, lang)
         if actor is not None:
             return strong or self._speakers.actors[actor].kind != "country"
-        how = capacity(phrase, None, lang)
+        how = self._capacity(phrase, None, lang)
         return how in _SPEAKING or (strong and how == "named_person")
 
 
@@ -179,28 +197,14 @@ def _content(text: str, piece: Place, quotes: list[Quotation]) -> tuple[Place | 
 
 def _language(text: str, lang: str) -> str:
     """The language a part is written in, where its script shows that it is not the report's."""
+    if lang in _LATIN and _BEYOND.search(text) is None:
+        return lang
     here = scripts(text)
     if not here:
         return lang
     script = max(here, key=lambda name: (here[name], name))
-    if script == "Cyrl" and lang not in {"ru", "uk", "be", "bg", "sr", "mk", "kk"}:
+    if script == "Cyrl" and lang not in _CYRILLIC:
         return "uk" if _UKRAINIAN.search(text) else "ru"
     if script == "Hani" and lang not in {"zh", "ja"}:
         return "zh"
-    if script == "Latn" and lang in {
-        "ru",
-        "uk",
-        "be",
-        "bg",
-        "mk",
-        "zh",
-        "ja",
-        "ko",
-        "bn",
-        "hi",
-        "ar",
-        "he",
-        "fa",
-    }:
-        return "en"
-    return lang
+    return "en" if script == "Latn" and lang not in _LATIN else lang

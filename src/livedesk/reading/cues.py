@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ VerbForm = Literal["base", "s", "past", "participle", "ing"]
 """A form of an English verb; "past" may be the participle as well."""
 
 _VOWELS = frozenset("aeiou")
+_WORD = re.compile("[a-z]+")
 _STANCES: tuple[Stance, ...] = ("asks", "believes", "denies", "says")
 _ORDER: tuple[Kind, ...] = ("say", "strict", "tell", "believe", "deny", "ask", "urge", "want", "judge")
 
@@ -76,6 +78,11 @@ class EnglishCues:
         """Nouns that tell, with their stance."""
         self.hearsay = frozenset(_entries(table["sourceless"]["adverb"]))
         self.passive = frozenset(_entries(table["sourceless"]["passive"]))
+        self._heads = frozenset(self.verbs) | frozenset(self.nominal) | self.hearsay | {"according"}
+
+    def may_tell(self, text: str) -> bool:
+        """Whether a word of the text may attribute; False for most headlines, at a twentieth of the cost."""
+        return not self._heads.isdisjoint(_WORD.findall(text.lower()))
 
 
 def _entries(written: str) -> list[str]:

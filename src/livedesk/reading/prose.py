@@ -14,6 +14,7 @@ QUOTE = "\x00"
 MOST_WORDS = 400
 """Words of one sentence looked at; a longer one is a list or a page without stops, and is cut."""
 
+_Token = tuple[str, int, int, bool]
 _TITLES = (
     r"Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|St|Jr|Sr|Rev|Prof|Adm|Pres|Hon|No|vs|Inc|"
     r"Corp|Co|Ltd|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|"
@@ -44,17 +45,19 @@ def sentences_of(text: str) -> Iterator[Sentence]:
     lows: list[str] = []
     spans: list[tuple[int, int]] = []
     capital: list[bool] = []
-    tokens = _tokens(text, quotations(text))
-    for low, start, end, cap in tokens:
+    for low, start, end, cap in _tokens(text, quotations(text)):
         if low == "\n" or len(lows) >= MOST_WORDS:
             if lows:
                 yield Sentence(lows, spans, capital, _end(lows, spans))
                 lows, spans, capital = [], [], []
             if low == "\n":
                 continue
-        if lows and _breaks(text, lows, spans, low, start, cap):
-            yield Sentence(lows, spans, capital, _end(lows, spans))
-            lows, spans, capital = [], [], []
+        elif lows:
+            last = lows[-1]
+            # after most words nothing can end
+            if (not last.isalnum() or last == QUOTE) and _breaks(text, lows, spans, low, start, cap):
+                yield Sentence(lows, spans, capital, _end(lows, spans))
+                lows, spans, capital = [], [], []
         lows.append(low)
         spans.append((start, end))
         capital.append(cap)
@@ -103,7 +106,7 @@ def _cued(text: str, start: int) -> bool:
     return _CUED.match(text, start) is not None
 
 
-def _tokens(text: str, quotes: list[Quotation]) -> Iterator[tuple[str, int, int, bool]]:
+def _tokens(text: str, quotes: list[Quotation]) -> Iterator[_Token]:
     at = 0
     for quote in quotes:
         if quote.start > at:
@@ -113,24 +116,29 @@ def _tokens(text: str, quotes: list[Quotation]) -> Iterator[tuple[str, int, int,
     yield from _plain(text, at, len(text))
 
 
-def _plain(text: str, start: int, end: int) -> Iterator[tuple[str, int, int, bool]]:
+def _plain(text: str, start: int, end: int) -> list[_Token]:
+    found: list[_Token] = []
+    add = found.append
     for match in _WORD.finditer(text, start, end):
         word = match[0]
+        a, b = match.span()
+        if word.isalnum():
+            add((word.lower(), a, b, word[0].isupper()))
+            continue
         if word[0] == "\n":
-            yield "\n", match.start(), match.end(), False
+            add(("\n", a, b, False))
             continue
         capital = word[0].isupper()
-        low = word.lower()
-        if "’" in low:
-            low = low.replace("’", "'")
-        if low.endswith("'s") and len(low) > 2 and low[:-2] in _CONTRACTED:  # he's, who's, that's
-            yield low[:-2], match.start(), match.end() - 2, capital
-            yield "'s", match.end() - 2, match.end(), False
-        elif "'" in low and (cut := low.rfind("'")) > 0 and low[cut:] in _CLITICS:
-            yield low[:cut], match.start(), match.start() + cut, capital
-            yield low[cut:], match.start() + cut, match.end(), False
+        low = word.lower().replace("’", "'")
+        if low.endswith("'s") and low[:-2] in _CONTRACTED:  # he's, who's, that's
+            add((low[:-2], a, b - 2, capital))
+            add(("'s", b - 2, b, False))
+        elif (cut := low.rfind("'")) > 0 and low[cut:] in _CLITICS:
+            add((low[:cut], a, a + cut, capital))
+            add((low[cut:], a + cut, b, False))
         else:
-            yield low, match.start(), match.end(), capital
+            add((low, a, b, capital))
+    return found
 
 
 _CONTRACTED = frozenset({"he", "she", "it", "who", "that", "there", "what", "where", "here", "let"})

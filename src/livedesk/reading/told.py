@@ -32,6 +32,7 @@ _QUESTION = re.compile(
     r"|^(?:как|что|почему|кто|когда|где|чем|як|що|чому|хто|qué|cómo|por qué|quién|comment|pourquoi|qui|quand|was|wie|warum|wer|vì sao)\b",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = frozenset("—–-―")
 _STOPS = frozenset(".!?…")
 _STANCES: tuple[Stance, ...] = ("says", "denies", "believes", "asks")
@@ -53,14 +54,21 @@ class _Lexicon:
         self.heads = frozenset(stem[:3] for stem, _ in self.open)
         for entries in self.exact.values():
             entries.sort(key=lambda e: -len(e[0]))
-        self.according = sorted(
-            (tuple(e.split()) for e in _entries(table["according"])), key=len, reverse=True
-        )
+        self.according: dict[str, list[tuple[str, ...]]] = {}
+        for entry in sorted((tuple(e.split()) for e in _entries(table["according"])), key=len, reverse=True):
+            self.according.setdefault(entry[0], []).append(entry)
         self.that = frozenset(_entries(table["that"]))
         self.stop = frozenset(_entries(table["stop"]))
         self.about = frozenset(_entries(table.get("about", "")))
         self.bare = "bare" in table
         """Its telling words need nothing before the content."""
+
+    def may_tell(self, text: str) -> bool:
+        """Whether a word of the text may attribute, or a quotation stands in it."""
+        exact, heads, according = self.exact, self.heads, self.according
+        return any(
+            word in exact or word[:3] in heads or word in according for word in _LETTERS.findall(text.lower())
+        ) or any(mark in text for mark in '«“„"')
 
     def verb(self, lows: list[str], at: int) -> tuple[int, Stance] | None:
         """The word behind the telling words that begin here, with their stance."""
@@ -190,7 +198,7 @@ def told(text: str, lang: str, speaks: Speaks, *, most: int = 100_000) -> list[S
     if lang == "zh":
         return _told_chinese(text, speaks)
     lexicon = _lexicon(lang)
-    if lexicon is None:
+    if lexicon is None or not lexicon.may_tell(text):
         return []
     found: list[Said] = []
     for sentence in sentences_of(text):
@@ -210,7 +218,9 @@ def _sentence(text: str, s: Sentence, lexicon: _Lexicon, speaks: Speaks) -> Said
     for at in range(last):
         if lows[at] == QUOTE:
             continue
-        according = next((w for w in lexicon.according if tuple(lows[at : at + len(w)]) == w), None)
+        according = next(
+            (w for w in lexicon.according.get(lows[at], ()) if tuple(lows[at : at + len(w)]) == w), None
+        )
         if according is not None:
             said = _according(text, s, at, at + len(according), last, speaks)
             if said is not None:
