@@ -8,6 +8,8 @@ import pytest
 from livedesk.editing.rewordings import Rewordings
 from livedesk.gathering import Gatherer
 from livedesk.model import Member, Report
+from livedesk.reading.capacity import capacity
+from livedesk.reading.claims import Claims
 from livedesk.reading.findings import findings
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import Reader
@@ -132,6 +134,29 @@ def test_the_document_says_what_the_desk_does(example):
             continue
         together = members.get(placement.development or "", [])
         assert decided(line.removeprefix("→ "), placement, together, outlook, found), (line, placement)
+
+
+def blocks(fence):
+    return "".join(re.findall(rf"```{fence}\n(.*?)```", DOC, re.DOTALL)).strip().splitlines()
+
+
+def test_claims_are_the_ones_the_document_shows():
+    claims, text, shown = Claims(STORY), "", {}
+    for line in blocks("claims"):
+        if line.startswith("→"):
+            shown[text].append(tuple(part.strip() for part in line.removeprefix("→").split("|")))
+        else:
+            text = line
+            shown[text] = []
+    for text, expected in shown.items():
+        found = claims.find("", text, "en" if text.isascii() or "“" in text else "ru")
+        assert [(c.speaker, c.stance, c.content) for c in found] == expected, text
+
+
+@pytest.mark.parametrize("line", blocks("capacity"))
+def test_capacities_are_the_ones_the_document_shows(line):
+    phrase, _, expected = (part.strip() for part in line.partition("→"))
+    assert capacity(phrase) == expected
 
 
 def test_every_rule_the_desk_names_stands_in_the_document():

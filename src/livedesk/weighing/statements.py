@@ -137,8 +137,14 @@ def _claimed(member: Member, names: Naming) -> Voice | None:
     """By the claims that reading found: the first in the headline whose speaker the story knows."""
     claims = member.findings.claims if member.findings is not None else ()
     for claim in claims:
-        if claim.content_span.part == "title" and claim.actor is not None and claim.capacity != "anonymous":
-            return names_voice(claim.actor, names)
+        if claim.content_span.part != "title" or claim.actor is None or claim.capacity == "anonymous":
+            continue
+        if claim.stance == "believes":  # what somebody wants or thinks need not have been said to anybody
+            continue
+        listener = claim.through or ""
+        if any(names.is_person(m.id) and m.text in listener for m in names.mentioned(member.report)):
+            continue  # told to another actor, behind closed doors
+        return names_voice(claim.actor, names)
     return None
 
 
