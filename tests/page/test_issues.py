@@ -62,10 +62,10 @@ def test_it_says_where_it_stands_and_what_each_side_did_last():
     assert now.count == "Contested · 3 updates"
     assert [(s.side, s.toward, s.moment.headline.text) for s in now.sides] == [
         ("Mara Quill", "speaks of it", "Quill insists"),
-        ("Port company", "moves away from it", "Port rejects it"),
+        ("Port company", "moves away from agreement", "Port rejects it"),
     ]
     assert of(desk, early).count == "Raised · 1 update"
-    assert "moves away from it" in Renderer().latest(now)
+    assert "moves away from agreement" in Renderer().latest(now)
 
 
 def test_a_withdrawn_step_is_no_longer_told_of_its_side():

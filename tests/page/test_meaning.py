@@ -106,7 +106,7 @@ def test_an_issue_tells_who_did_what_where_it_stands_and_what_was_last_known_the
     second = published(desk, "11:00", "Quill rejects it")
     steps(desk, "11:00", second, "against", "raised", "contested")
     (line,) = lines(desk, second)
-    assert line.text == "Mara Quill moves away from it; was raised, now contested"
+    assert line.text == "Mara Quill moves away from agreement; was raised, now contested"
     assert line.before.headline.text == "Quill supports a table"
     (line,) = lines(desk, first)
     assert line.before is None
@@ -119,9 +119,9 @@ def test_that_an_issue_is_only_spoken_of_is_no_meaning():
     assert lines(desk, report) == ()
 
 
-def with_signal(title, phrase):
-    desk = newsroom()
-    report = published(desk, "10:00", title)
+def with_signal(title, phrase, desk=None, time="10:00"):
+    desk = desk or newsroom()
+    report = published(desk, time, title)
     start = title.index(phrase)
     signal = Signal(
         id="constructive", text=phrase, span=Span(part="title", start=start, end=start + len(phrase))
@@ -129,7 +129,7 @@ def with_signal(title, phrase):
     placed = ReportPlaced(
         placement=placement(report, desk.development(report)), findings=Findings(signals=(signal,))
     )
-    desk.append("10:00", f"report:{report.id}", placed)
+    desk.append(time, f"report:{report.id}", placed)
     return desk, report
 
 
@@ -168,3 +168,10 @@ def test_it_is_drawn_in_the_update_and_cannot_run(title):
     assert "What it means" in drawn
     assert "from 30 % to 45 %" in drawn
     assert "<b>A deal" not in drawn
+
+
+def test_a_custom_is_explained_once_a_day():
+    desk, first = with_signal("Quill calls talks constructive", "constructive")
+    _, second = with_signal("Port calls night constructive", "constructive", desk, "12:00")
+    _, later = with_signal("Again a constructive day", "constructive", desk, "2025-08-17T10:00:00+00:00")
+    assert [len(lines(desk, one)) for one in (first, second, later)] == [1, 0, 1]

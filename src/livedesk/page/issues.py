@@ -26,8 +26,8 @@ STATES: dict[IssueState, str] = {
 }
 TOWARD: dict[Toward, str] = {
     "raises": N_("speaks of it"),
-    "for": N_("moves toward it"),
-    "against": N_("moves away from it"),
+    "for": N_("moves toward agreement"),
+    "against": N_("moves away from agreement"),
     "agrees": N_("agrees"),
 }
 

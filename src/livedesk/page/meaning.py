@@ -7,6 +7,7 @@ found in the words shown); where there is none, there is no line.
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import timedelta
 
 from livedesk.model import IssueStep, Move, Update
 from livedesk.page.catalogue import N_
@@ -21,6 +22,9 @@ from livedesk.record.fold import State
 
 MOST_LINES = 3
 """Lines shown of one update."""
+
+EXPLAINED_FOR = timedelta(hours=24)
+"""A set phrase that another update explained so lately is not explained again."""
 
 SAID = (
     N_("from %(before)s to %(after)s"),
@@ -41,7 +45,7 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
             moves.setdefault(fact.outcome, []).append(fact)
         else:
             steps[fact.issue] = fact
-    lines = [*_outcomes(desk, moves), *_issues(state, desk, steps, seq), *_signals(state, update)]
+    lines = [*_outcomes(desk, moves), *_issues(state, desk, steps, seq), *_signals(state, update, seq)]
     return tuple(lines[:MOST_LINES])
 
 
@@ -75,7 +79,7 @@ def _issues(state: State, desk: Desk, steps: dict[str, IssueStep], seq: int) -> 
     names = {actor.id: actor.name for actor in desk.story.actors}
     lines: list[MeaningLine] = []
     for issue, step in steps.items():
-        changed = step.before != step.after
+        changed = step.before != step.after and step.after != "raised"
         if issue not in titles or not (changed or (step.side in names and step.toward != "raises")):
             continue  # that it is spoken of is said by the link to the issue already
         said: list[str] = []
@@ -114,7 +118,7 @@ def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMomen
     return None
 
 
-def _signals(state: State, update: Update) -> list[MeaningLine]:
+def _signals(state: State, update: Update, seq: int) -> list[MeaningLine]:
     """Phrases in the words shown, the most telling first, each custom once."""
     shown = {passage.report: passage.text for passage in reversed((update.headline, *update.text))}
     found: dict[str, tuple[Gloss, str]] = {}
@@ -123,7 +127,7 @@ def _signals(state: State, update: Update) -> list[MeaningLine]:
         findings = member.findings if member is not None else None
         for signal in findings.signals if findings is not None else ():
             told = gloss(signal.id, signal.negated)
-            if told is not None and signal.text in text:
+            if told is not None and signal.text in text and not _explained(state, update, signal.id, seq):
                 found.setdefault(signal.id, (told, signal.text))
     ordered = sorted(found.values(), key=lambda pair: (-pair[0].strength, pair[0].id))
     return [
@@ -137,6 +141,25 @@ def _signals(state: State, update: Update) -> list[MeaningLine]:
         )
         for told, words in ordered[:1]
     ]
+
+
+def _explained(state: State, update: Update, signal: str, seq: int) -> bool:
+    """Another update explained it within the day before: said once, a custom need not be said again."""
+    history = state.signals.get(signal)
+    if history is None:
+        return False
+    mine = next((n for n, development in enumerate(history.values) if development == update.id), None)
+    if mine is None:
+        return False
+    since = history.times[mine] - EXPLAINED_FOR
+    for n in range(mine - 1, -1, -1):
+        if history.times[n] < since:
+            return False
+        other = state.updates.get(history.values[n])
+        shown = other.as_of(seq) if other is not None and history.values[n] != update.id else None
+        if shown is not None and shown.change != "withdrawn":
+            return True
+    return False
 
 
 __all__ = ["MOST_LINES", "meaning"]

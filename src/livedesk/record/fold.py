@@ -154,6 +154,8 @@ class State:
     steps: dict[str, Dated[IssueStep]] = field(default_factory=dict[str, "Dated[IssueStep]"])
     #: The same steps, of outcomes and issues, by the development that made them.
     meant: dict[str, Dated[Move | IssueStep]] = field(default_factory=dict[str, "Dated[Move | IssueStep]"])
+    #: Developments in which each set phrase or other signal was found, by the signal's id.
+    signals: dict[str, Dated[str]] = field(default_factory=dict[str, "Dated[str]"])
     #: What countries and institutions said, by party.
     reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
     #: Update ids by first publication.
@@ -326,6 +328,8 @@ class State:
         self.members[report.id] = member
         if placement.development is not None:
             self._development(entry, self.resolve(placement.development)).members.add(entry, member)
+            for signal in findings.signals if findings is not None else ():
+                self.signals.setdefault(signal.id, Dated()).add(entry, placement.development)
 
     def _development(self, entry: Entry, id: str) -> DevelopmentState:  # noqa: A002 (the model's own word)
         """The development of that id, opened by this entry when it is new."""

@@ -21,7 +21,7 @@ from livedesk.model import (
 from livedesk.story.schema import Story
 from livedesk.weighing.thresholds import ISSUE_MEMORY
 
-FOR: Final[frozenset[Act]] = frozenset(("support", "agree", "give", "help", "plan"))
+FOR: Final[frozenset[Act]] = frozenset(("support", "agree", "plan"))
 """Acts that go toward a settlement of what they speak of."""
 AGAINST: Final[frozenset[Act]] = frozenset(
     ("reject", "accuse", "threaten", "cancel", "sanction", "attack", "protest")
@@ -108,7 +108,7 @@ class Issues:
             if len(sides - {None}) > 1 and not against:
                 return "narrowing", "two sides have moved toward it, none away from it lately"
             if against:
-                return "contested", "one side moves toward it, another lately spoke against it"
+                return "contested", "one side moves toward agreement, another lately spoke against it"
         return ("raised" if before == "untouched" else before), "it is spoken of"
 
     def _side(self, frame: Frame | None) -> str | None:

@@ -13,7 +13,7 @@ class SidePart(Part, frozen=True, kw_only=True):
     side: str
     """The principal's name."""
     toward: str
-    """What it did, in words: "moves toward it"."""
+    """What it did, in words: "moves toward agreement"."""
     moment: KeyMoment
     """The update it stands in."""
 
