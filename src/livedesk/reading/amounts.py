@@ -94,6 +94,7 @@ _FACTORS = {
     "thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "hundred_million": 1e8, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
 _SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₽": "rub", "₴": "uah"}
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(
     r"(?<![0-9a-zà-ɏа-ӿ.,$€£¥])[$€£¥₽₴]?\s?(?<!\d)\d+(?:[.,'’\u00a0\u202f ](?=\d{3}(?!\d))\d{3})*(?:[.,]\d+)?\+?"
 )
@@ -154,10 +155,10 @@ def amounts(part: Piece, lang: str) -> list[Amount]:
     """Amounts in order, none inside another."""
     low = part.low
     english = lang in ("en", "und")
-    digits = any(map(str.isdecimal, low))
+    digits = _DIGIT.search(low) is not None
     if not digits and not (english and not _STARTS.isdisjoint([word for word, _ in part.words])):
         return []
-    masked = [match.span() for match in _words().masked.finditer(low)]
+    masked = [match.span() for match in _words().masked.finditer(low)] if digits or "-on-" in low else []
     found = [*(_in_digits(low, lang) if digits else ()), *(_in_words(part) if english else ())]
     found = [n for n in found if not any(a < n.end and n.start < b for a, b in masked)]
     found.sort()

@@ -31,6 +31,7 @@ NUMBER_WORDS = frozenset(_WORD_NUMBERS.split())
 """English words that count as a number in a phrase."""
 _NUMBER = rf"(?:[$€£¥]?\d+(?:[.,]\d+)*[a-z]*|{'|'.join(_WORD_NUMBERS.split())})"
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
+_MARK = re.compile("[“„«「『\"'‘]")
 _QUOTED = re.compile(
     r"“[^“”\n]{1,900}”|„[^„“”\n]{1,900}[“”]|«[^«»\n]{1,900}»|「[^「」\n]{1,900}」|『[^『』\n]{1,900}』"
     r"|(?<!\w)\"(?=\S)[^\"\n]{1,900}(?<=\S)\"(?!\w)"
@@ -86,7 +87,8 @@ def tokens(low: str) -> list[Token]:
 def piece(part: Part, text: str) -> Piece:
     """A part of a report made ready."""
     low = lower(text)
-    quoted = [(match.start() + 1, match.end()) for match in _QUOTED.finditer(text)] if text else []
+    marked = _MARK.search(text) is not None
+    quoted = [(match.start() + 1, match.end()) for match in _QUOTED.finditer(text)] if marked else []
     return Piece(part, text, low, tokens(low), quoted)
 
 
