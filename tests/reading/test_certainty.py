@@ -194,3 +194,10 @@ def test_spans_always_lie_in_the_text_and_hold_the_cue(text, lang):
         assert text[hedge.span.start : hedge.span.end] == hedge.text
         assert 0 <= hedge.scope.start <= hedge.span.start
         assert hedge.scope.start < hedge.scope.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "bit", ["1,000,", "about ", "may ", "a'", "chances of ", "is ", "“a ", "'a ", ". ", "x"]
+)
+def test_hostile_texts_are_read_in_time(bit):
+    assert len(read(bit * (60_000 // len(bit)))) <= 40

@@ -165,3 +165,9 @@ def test_whatever_the_text_spans_hold_the_figure(text, lang):
         assert text[figure.span.start : figure.span.end] == figure.text
         assert figure.high is None or figure.value < figure.high
         assert figure.unit or figure.of
+
+
+@pytest.mark.parametrize("bit", ["1,000,", "1-", "1 ", "hundred ", "two ", "about 1 ", "1 to ", "9", "may 1"])
+def test_hostile_texts_are_read_in_time_and_give_finite_numbers(bit):
+    for figure in read(bit * (40_000 // len(bit))):
+        assert 0 <= figure.value < 1e30

@@ -137,3 +137,10 @@ def test_the_lexicon_is_large_enough_and_has_events_beside_phrases():
     glosses = [gloss(id_) for id_ in known()]
     assert len(glosses) >= 150
     assert sum(g.event for g in glosses if g is not None) >= 20
+
+
+@pytest.mark.parametrize(
+    "bit", ["all options ", "frank ", "talks ", "positive talks ", "door'", "not ", "red-"]
+)
+def test_hostile_texts_are_read_in_time(bit):
+    assert len(read(bit * (60_000 // len(bit)))) <= 30

@@ -16,6 +16,9 @@ from livedesk.reading.phrases import Piece
 MOST = 60
 """Amounts read of one part of a report; a longer list is a table."""
 
+_LARGEST = 1e16
+_LONGEST = 18  # characters of a number in digits; longer ones are keys and accounts
+
 _COMMA_LANGUAGES = frozenset(
     [
         "es",
@@ -94,6 +97,8 @@ _FACTORS = {
     "thousand": 1e3, "ten_thousand": 1e4, "million": 1e6, "hundred_million": 1e8, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
 _SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "¥": "jpy", "₽": "rub", "₴": "uah"}
+_AROUND = 24  # characters: as far as the longest month and day stand from their digits
+_NEAR_DIGITS = re.compile(r"\d(?:.{0,16}\d)*|-on-")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(
     r"(?<![0-9a-zà-ɏа-ӿ.,$€£¥])[$€£¥₽₴]?\s?(?<!\d)\d+(?:[.,'’\u00a0\u202f ](?=\d{3}(?!\d))\d{3})*(?:[.,]\d+)?\+?"
@@ -158,7 +163,7 @@ def amounts(part: Piece, lang: str) -> list[Amount]:
     digits = _DIGIT.search(low) is not None
     if not digits and not (english and not _STARTS.isdisjoint([word for word, _ in part.words])):
         return []
-    masked = [match.span() for match in _words().masked.finditer(low)] if digits or "-on-" in low else []
+    masked = _masked(low) if digits or "-on-" in low else []
     found = [*(_in_digits(low, lang) if digits else ()), *(_in_words(part) if english else ())]
     found = [n for n in found if not any(a < n.end and n.start < b for a, b in masked)]
     found.sort()
@@ -178,10 +183,24 @@ def amounts(part: Piece, lang: str) -> list[Amount]:
     return kept
 
 
+def _masked(low: str) -> list[tuple[int, int]]:
+    """Stretches whose digits count nothing; only the surroundings of digits are looked at."""
+    found: list[tuple[int, int]] = []
+    pattern, behind = _words().masked, 0
+    for near in _NEAR_DIGITS.finditer(low):
+        start = max(behind, near.start() - _AROUND)
+        for match in pattern.finditer(low, start, min(len(low), near.end() + _AROUND)):
+            found.append(match.span())
+            behind = match.end()
+    return found
+
+
 def value(written: str, lang: str) -> float | None:
     """The number a run of digits and marks writes, by the custom of the language; None when it writes none."""
     text = re.sub("['’\u00a0\u202f ]", "", written)
     comma = lang in _COMMA_LANGUAGES
+    if len(text) > _LONGEST:
+        return None
     marks = [c for c in text if c in ".,"]
     if len(marks) == 1:
         mark = marks[0]
@@ -329,6 +348,8 @@ def _spelled(part: Piece, at: int) -> tuple[float, int, float | None]:
             break
         place += 1
         used += 1
+        if total + current > _LARGEST:
+            return 0.0, 0, None
         if place >= len(words):
             break
     return total + current, used, None

@@ -20,16 +20,16 @@ T = TypeVar("T")
 _REMEMBERED = (
     50_000  # distinct words looked up; a stream repeats them, and a hostile one must not fill memory
 )
-_BLANK = r"[\s\-\u2010\u2011]+"
+_BLANK = r"[\s\-\u2010\u2011]{1,4}"  # bounded, as all below: a hostile text costs no more than its length
 _WORD_END = rf"(?![^\W_{UNSPACED}])"
-_GAP = rf"(?:[\w'’]+{_BLANK}){{0,3}}?"
+_GAP = rf"(?:[\w'’]{{1,40}}{_BLANK}){{0,3}}?"
 _WORD_NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty fifty sixty "
     "seventy eighty ninety hundred hundreds thousand thousands million billion half"
 )
 NUMBER_WORDS = frozenset(_WORD_NUMBERS.split())
 """English words that count as a number in a phrase."""
-_NUMBER = rf"(?:[$€£¥]?\d+(?:[.,]\d+)*[a-z]*|{'|'.join(_WORD_NUMBERS.split())})"
+_NUMBER = rf"(?:[$€£¥]?\d{{1,15}}(?:[.,]\d{{1,6}}){{0,4}}[a-z]{{0,9}}|{'|'.join(_WORD_NUMBERS.split())})"
 _ASCII_TOKEN = re.compile(r"[a-z0-9]+")
 _MARK = re.compile("[“„«「『\"'‘]")
 _QUOTED = re.compile(
@@ -219,7 +219,7 @@ def _words(part: str) -> str:
         _NUMBER
         if word == "#"
         else _BLANK.join(
-            re.escape(piece.rstrip("*")).replace("'", "['’]") + (r"\w*" if piece.endswith("*") else "")
+            re.escape(piece.rstrip("*")).replace("'", "['’]") + (r"\w{0,40}" if piece.endswith("*") else "")
             for piece in word.replace("_", " ").split()
         )
         for word in part.split("/")
