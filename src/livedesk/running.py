@@ -22,9 +22,11 @@ from livedesk.errors import LivedeskError, StoryFileError
 from livedesk.model import Entry, Report
 from livedesk.outgoing.cards import can_draw
 from livedesk.outgoing.keys import Keys
+from livedesk.outgoing.notifications import Notifier, Subscriptions, can_notify, message_of
 from livedesk.outgoing.webhooks import Endpoint, Webhook, next_call
 from livedesk.page.assets import Assets
 from livedesk.page.html import Renderer
+from livedesk.page.links import Links
 from livedesk.page.parts import Checked, View
 from livedesk.page.push import checked_frame, frames
 from livedesk.page.view import build_view
@@ -184,7 +186,10 @@ async def run_story(
             contact=loaded.story.contact,
             now=lambda: datetime.now(UTC),
         )
-        async with _served(desk, address, say, poller) as (server, site):
+        async with (
+            notifying(desk, record) as notifier,
+            _served(desk, address, say, poller, notifier) as (server, site),
+        ):
             say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {record})")
             async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):
                 await _until_stopped(
@@ -194,6 +199,30 @@ async def run_story(
             await poller.stop()
     finally:
         await desk.close()
+
+
+@contextlib.asynccontextmanager
+async def notifying(desk: Desk, record: Path) -> AsyncGenerator[Notifier | None]:
+    """Tell browsers that asked of key moments, as long as this lasts; None without the extra "push"."""
+    if not can_notify():
+        yield None
+        return
+    contact = desk.story.contact or "localhost"
+    who = contact if "://" in contact else f"mailto:{contact if '@' in contact else 'desk@localhost'}"
+    notifier = Notifier(Keys(record), Subscriptions(record), contact=who)
+    links = Links()
+
+    def hear(entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            message = message_of(desk.state, entry, desk.story.title, links.update)
+            if message is not None and len(notifier.subscriptions):
+                notifier.tell(message)
+
+    desk.listen(hear)
+    try:
+        yield notifier
+    finally:
+        await notifier.close()
 
 
 @contextlib.asynccontextmanager
@@ -391,7 +420,7 @@ def _desk(
 
 @contextlib.asynccontextmanager
 async def _served(
-    desk: Desk, address: Address, say: Say, looks: Poller | None = None
+    desk: Desk, address: Address, say: Say, looks: Poller | None = None, notifier: Notifier | None = None
 ) -> AsyncGenerator[tuple[Server, DeskSite]]:
     hub = Hub()
     port = address.port
@@ -400,7 +429,8 @@ async def _served(
         port = 0
     site = DeskSite(desk, hub, looks)
     options = WebOptions(base_url=address.base_url)
-    server = Server(make_app(site, hub, options, site.metrics), address.host, port)
+    app = make_app(site, hub, options, site.metrics, notifier)
+    server = Server(app, address.host, port)
     await server.start()
     try:
         yield server, site

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from livedesk.model import Entry
+from livedesk.outgoing.notifications import Notifier
 from livedesk.page.assets import Assets
 from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked, Order, View
@@ -134,6 +135,7 @@ def serve() -> Serve:
         hub_options: HubOptions | None = None,
         options: WebOptions | None = None,
         newsroom: Newsroom | None = None,
+        notifier: Notifier | None = None,
     ) -> AsyncIterator[Open]:
         hub = Hub(hub_options)
         desk = DeskInTests(newsroom or Newsroom(), hub)
@@ -145,7 +147,7 @@ def serve() -> Serve:
             ):
                 desk.publish(title, time)
         metrics = Metrics()
-        server = Server(make_app(desk, hub, options, metrics), "127.0.0.1", 0)
+        server = Server(make_app(desk, hub, options, metrics, notifier), "127.0.0.1", 0)
         await server.start()
         try:
             async with aiohttp.ClientSession(auto_decompress=True) as session:

@@ -154,6 +154,10 @@ class Renderer:
             base_url=base_url,
         )
 
+    def notify(self, view: View, key: str) -> str:
+        """Where readers turn notifications on; ``key`` is the desk's public key, base64url."""
+        return self._draw("notify.html", view.tongue, view=view, key=key)
+
     def embed(
         self, view: View, updates: Sequence[UpdatePart], *, base_url: str, following: str, poll: int
     ) -> str:

@@ -112,6 +112,18 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """Where oEmbed (json or xml) tells of one of the desk's own absolute addresses; "" for a static site."""
         return "" if self.flat else f"{self.root}oembed?{urlencode({'url': address, 'format': form})}"
 
+    def notify(self) -> str:
+        """Where a reader turns notifications on; "" for a static site."""
+        return "" if self.flat else self._address("notify")
+
+    def subscriptions(self) -> str:
+        """Where a browser subscribes."""
+        return "" if self.flat else f"{self.root}notify/subscriptions"
+
+    def service_worker(self) -> str:
+        """The script that shows notifications."""
+        return "" if self.flat else f"{self.root}service-worker.js"
+
     def asset(self, hashed: str) -> str:
         """A stylesheet, script or picture by its hashed name."""
         return f"assets/{hashed}" if self.flat else f"{self.root}assets/{hashed}"

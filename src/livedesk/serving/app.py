@@ -7,12 +7,14 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from livedesk.outgoing.cards import Press
+from livedesk.outgoing.notifications import Notifier
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.deltas import Deltas
 from livedesk.serving.feeds import Feeds
 from livedesk.serving.headers import secure
 from livedesk.serving.metrics import CONTENT_TYPE, Metrics
+from livedesk.serving.notifications import Notifications
 from livedesk.serving.openapi import describe
 from livedesk.serving.options import WebOptions
 from livedesk.serving.pages import Pages
@@ -31,11 +33,16 @@ _REMEDIES = {
 
 
 def make_app(
-    site: Site, hub: Hub, options: WebOptions | None = None, metrics: Metrics | None = None
+    site: Site,
+    hub: Hub,
+    options: WebOptions | None = None,
+    metrics: Metrics | None = None,
+    notifier: Notifier | None = None,
 ) -> web.Application:
     """The application that shows ``site`` and pushes through ``hub``; nothing runs until it is served.
 
-    On shutdown it closes the hub. Pass ``metrics`` when the desk has figures of its own to observe.
+    On shutdown it closes the hub. Pass ``metrics`` when the desk has figures of its own to observe, and
+    ``notifier`` when readers may ask for notifications.
     """
     options = options or WebOptions()
     metrics = metrics or Metrics()
@@ -50,6 +57,7 @@ def make_app(
     app.add_routes(Feeds(site, live, options).routes())
     press = Press()
     app.add_routes(Sharing(site, archive, options, press).routes())
+    app.add_routes(Notifications(site, notifier).routes())
     app.add_routes(Deltas(site, deltas, options).routes())
     app.add_routes(Api(site, hub).routes())
     description = Body(

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from livedesk.outgoing.notifications import Subscription
 from livedesk.page.deltas import Delta
 from livedesk.serving.answers import (
     AsOfAnswer,
@@ -18,6 +19,7 @@ from livedesk.serving.answers import (
     UpdateAnswer,
     UpdatesAnswer,
 )
+from livedesk.serving.notifications import Endpoint
 from livedesk.serving.problem import ErrorAnswer
 from livedesk.serving.query import LONGEST
 
@@ -51,6 +53,12 @@ class Operation:
     """True when 503 carries the same answer as 200."""
     moved: bool = False
     """True when it may redirect for good."""
+    method: str = "get"
+    """HTTP method, lower case."""
+    sent: type | None = None
+    """The noun sent as JSON; None when nothing is."""
+    done: int = 200
+    """Status when it worked; without an answer when it is not 200."""
 
 
 def _number(name: str, words: str, default: int | None, low: int, high: int) -> Parameter:
@@ -217,6 +225,26 @@ OPERATIONS = (
     Operation("/api/health", "Is the desk well?", HealthAnswer, sick=True),
     Operation("/healthz", "The same, where supervisors look for it.", HealthAnswer, sick=True),
     Operation("/readyz", "May readers be sent here?", HealthAnswer, sick=True),
+    Operation("/notify", "Where readers turn notifications on.", _HTML, (), (404,)),
+    Operation("/service-worker.js", "What shows notifications in a browser.", "text/javascript", (), (404,)),
+    Operation(
+        "/notify/subscriptions",
+        "A browser asks for notifications of key moments.",
+        "",
+        errors=(400, 404, 415, 503),
+        method="post",
+        sent=Subscription,
+        done=201,
+    ),
+    Operation(
+        "/notify/subscriptions",
+        "A browser wants no more notifications.",
+        "",
+        errors=(400, 404, 415),
+        method="delete",
+        sent=Endpoint,
+        done=204,
+    ),
     Operation("/metrics", "Figures for Prometheus.", "text/plain"),
     Operation("/openapi.json", "This description.", _JSON),
 )
@@ -224,7 +252,10 @@ OPERATIONS = (
 
 def describe() -> bytes:
     """The whole description, JSON."""
-    nouns = [op.answer for op in OPERATIONS if isinstance(op.answer, type)]
+    nouns = [noun for op in OPERATIONS for noun in (op.answer, op.sent) if isinstance(noun, type)]
+    paths: dict[str, dict[str, Any]] = {}
+    for op in OPERATIONS:
+        paths.setdefault(op.path, {})[op.method] = _operation(op)
     _, schemas = msgspec.json.schema_components([*nouns, ErrorAnswer], ref_template=_ref("{name}"))
     return msgspec.json.encode(
         {
@@ -236,7 +267,7 @@ def describe() -> bytes:
                 "All times are UTC.",
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
-            "paths": {op.path: {"get": _operation(op)} for op in OPERATIONS},
+            "paths": paths,
             "components": {"schemas": schemas},
         }
     )
@@ -247,7 +278,9 @@ def _operation(op: Operation) -> dict[str, Any]:
         content: dict[str, Any] = {_JSON: {"schema": {"$ref": _ref(op.answer.__name__)}}}
     else:
         content = {op.answer: {}}
-    responses: dict[str, Any] = {"200": {"description": "As asked.", "content": content}}
+    responses: dict[str, Any] = {str(op.done): {"description": "As asked."}}
+    if op.done == 200:
+        responses["200"]["content"] = content
     if op.sick:
         responses["503"] = {"description": "Not well; the checks say why.", "content": content}
     if op.moved:
@@ -256,13 +289,14 @@ def _operation(op: Operation) -> dict[str, Any]:
     words = {
         400: "A parameter can't be used.",
         404: "There is no such thing.",
+        415: "Only JSON is taken.",
         501: "That form is not to be had.",
         503: "Too many different ones are asked for at once; Retry-After says when.",
     }
     for status in op.errors:
         responses[str(status)] = {"description": words[status], "content": {_JSON: error, _HTML: {}}}
-    return {
-        "operationId": "get"
+    found: dict[str, Any] = {
+        "operationId": op.method
         + "".join(part.strip("{}").title() for part in op.path.split("/")).replace("-", ""),
         "summary": op.words,
         "parameters": [
@@ -277,6 +311,10 @@ def _operation(op: Operation) -> dict[str, Any]:
         ],
         "responses": responses,
     }
+    if op.sent is not None:
+        shape = {"schema": {"$ref": _ref(op.sent.__name__)}}
+        found["requestBody"] = {"required": True, "content": {_JSON: shape}}
+    return found
 
 
 def _ref(name: str) -> str:
