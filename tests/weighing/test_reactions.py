@@ -107,3 +107,18 @@ def test_a_principal_counts_where_the_story_file_expects_a_reaction_of_its_side(
     expecting = STORY.model_copy(update={"reactions_from": ("US",)})
     (one,) = Reactions(expecting).hear("d", [heard("Mara Quill hails strike talks")])
     assert (one.party, one.speaker) == ("US", "Mara Quill")
+
+
+@pytest.mark.parametrize(
+    "changed", [{"capacity": "media"}, {"speaker": "a German and nine more words that are no speaker at all"}]
+)
+def test_an_agency_or_a_whole_clause_speaks_for_no_country(changed):
+    text = "The strike helps nobody, German media said."
+    one = heard("Strike goes on at the harbour", text)
+    claim = Claim(
+        speaker="German media", speaker_span=None, cue="said", content="The strike helps nobody",
+        cue_span=Span(part="summary", start=37, end=41), content_span=Span(part="summary", start=0, end=23),
+        manner="indirect",
+    )  # fmt: skip
+    claim = msgspec.structs.replace(claim, **changed)
+    assert reactions(msgspec.structs.replace(one, findings=Findings(claims=(claim,)))) == []

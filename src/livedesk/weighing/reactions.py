@@ -31,6 +31,8 @@ _SPEECH: Final[frozenset[Act]] = frozenset(("say", "threaten"))
 """Acts in which a condition is the speaker's, not the reporter's: "X says it may end"."""
 
 SENTENCE_CHARACTERS: Final = 300
+SPEAKER_WORDS: Final = 8
+"""Words a speaker is named by at most: "Finland's President Alexander Stubb and his foreign minister"."""
 
 
 class Reactions:
@@ -90,6 +92,8 @@ class Reactions:
             )
 
     def _of_claim(self, development: str, member: Member, claim: Claim, text: str) -> Iterable[Reaction]:
+        if claim.capacity == "media" or len(claim.speaker.split()) > SPEAKER_WORDS:
+            return  # an agency speaks for no country, and a whole clause is no speaker
         found = self._party(claim.actor, claim.speaker, member.placement.lang)
         if found is None:
             return
