@@ -112,6 +112,29 @@ def test_sources_a_recording_brought_are_listed_and_counted_apart():
     assert about.summary == "1 source of 1 publisher and 1 from a recording"
 
 
+def test_what_the_story_file_leaves_out_comes_from_the_publisher_table_with_its_source():
+    desk = newsroom(
+        source=[
+            source("tass", name="TASS", publisher="TASS"),
+            source("bbc", name="BBC News", publisher="BBC", owner="The licence payers", country="GB"),
+            source("coast", name="Coast Daily", publisher="Coast Daily"),
+        ]
+    )
+    tass, bbc, coast = dossier.about(desk.state, Desk.of(desk.story), desk.state.seq, past=True).sources
+    assert (tass.kind, tass.country, tass.owner) == (
+        "news agency, state-controlled",
+        "Russia",
+        "Government of Russia",
+    )
+    assert tass.cite.startswith("https://")
+    assert (bbc.kind, bbc.owner, bbc.cite) == (
+        "news outlet, public or partly owned by a state",
+        "The licence payers",
+        None,
+    )
+    assert (coast.kind, coast.country, coast.owner, coast.cite) == ("news outlet", None, None, None)
+
+
 def test_a_past_moment_shows_no_counts_of_now():
     desk = newsroom(source=[source("wire")])
     heard = desk.hears("10:00", "wire", "They land")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from livedesk.model import Origin, Path
 from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
 from livedesk.page.update import update_part
@@ -145,3 +146,25 @@ def test_the_desk_of_a_story_is_made_once_and_of_an_equal_one_anew():
     desk = Newsroom()
     assert Desk.of(desk.story) is Desk.of(desk.story)
     assert Desk.of(desk.story) is not Desk.of(desk.story.model_copy())
+
+
+def test_each_outlets_way_to_its_origin_is_drawn():
+    desk = Newsroom()
+    landing = desk.hears("14:05", "Harbour Wire", "The plane lands")
+    desk.hears("14:07", "Polar Post", "The plane lands", copy_of=landing)
+    desk.hears("14:08", "Kontor", "The plane lands, Polar Post reports", joins=landing)
+    ways = (
+        Path(outlet="Harbour Wire", report="a", because="own report"),
+        Path(outlet="Polar Post", report="b", because="same text", through=("Bay Radio",)),
+        Path(outlet="Kontor", report="c", because="cites Polar Post", through=("Polar Post", "Bay Radio")),
+    )
+    origin = Origin(name="Harbour Wire", outlets=("Harbour Wire", "Polar Post", "Kontor"), reports=("a",),
+                    because="own report; same text", paths=ways)  # fmt: skip
+    desk.publishes("14:10", landing, origins=(origin,), outlets=origin.outlets)
+    part = drawn(desk)
+    assert part.hang
+    assert [(b.because, b.through) for b in part.tree[0].branches] == [
+        ("own report", ()),
+        ("same text", ("Bay Radio",)),
+        ("cites Polar Post", ("Bay Radio",)),
+    ]

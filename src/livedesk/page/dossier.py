@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
+from livedesk.model import SourceType
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import (
@@ -26,6 +27,7 @@ from livedesk.page.parts import (
 from livedesk.page.times import day_of_year, iso
 from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, safe_url
 from livedesk.record.fold import State
+from livedesk.story.publishers import Publisher, publisher_of
 from livedesk.story.schema import Citation, Fact, Source
 
 POSITION_WORDS = {
@@ -152,23 +154,13 @@ def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
     rows = [_source(state, desk, source, past=past) for source in story.sources]
     if not past:  # a recording may bring sources the story file does not list
         rows += [
-            SourceRow(
-                name=clean(tally.name, 120),
-                publisher=clean(tally.name, 120),
-                owner=None,
-                country=None,
-                kind=desk.say("from the recording"),
-                language=None,
-                url=None,
-                received=tally.received,
-                relevant=tally.relevant,
-            )
+            _brought(desk, clean(tally.name, 120), tally.received, tally.relevant)
             for source, tally in sorted(state.tallies.items(), key=lambda pair: -pair[1].relevant)
             if source not in named
         ]
         rows.sort(key=lambda row: (row.relevant or 0, row.received or 0), reverse=True)
     publishers = len({source.publisher for source in story.sources})
-    countries = len({source.country for source in story.sources if source.country})
+    countries = len({country for source in story.sources if (country := _country(source))})
     summary = [
         desk.say_count("%(n)s source", "%(n)s sources", len(story.sources)),
         desk.say_count("of %(n)s publisher", "of %(n)s publishers", publishers),
@@ -198,19 +190,59 @@ def received_words(desk: Desk, received: int) -> str:
 
 
 def _source(state: State, desk: Desk, source: Source, *, past: bool) -> SourceRow:
+    """What the story file says; where it is silent, what the publisher table knows."""
     tally = state.tallies.get(source.id)
     lang = desk.words.lang
+    row = _row(source)
+    country = _country(source)
     return SourceRow(
         name=source.name,
         publisher=source.publisher,
-        owner=source.owner,
-        country=country_name(source.country, lang) if source.country else None,
-        kind=desk.say(TYPE_WORDS[source.type]),
+        owner=source.owner or (row.owner if row is not None else None),
+        country=country_name(country, lang) if country else None,
+        kind=_kind(desk, source.type, row),
         language=language_name(source.lang, lang) if source.lang else None,
         url=safe_url(str(source.site)) if source.site else None,
         received=None if past else (tally.received if tally else 0),
         relevant=None if past else (tally.relevant if tally else 0),
+        cite=safe_url(row.cite) if row is not None and source.owner is None else None,
     )
+
+
+def _brought(desk: Desk, name: str, received: int, relevant: int) -> SourceRow:
+    """A source that a recording brought, with what the publisher table knows of it."""
+    row = publisher_of(name)
+    return SourceRow(
+        name=name,
+        publisher=row.name if row is not None else name,
+        owner=row.owner if row is not None else None,
+        country=country_name(row.country, desk.words.lang) if row is not None else None,
+        kind=desk.say("from the recording"),
+        language=None,
+        url=None,
+        received=received,
+        relevant=relevant,
+        cite=safe_url(row.cite) if row is not None else None,
+    )
+
+
+def _row(source: Source) -> Publisher | None:
+    return publisher_of(source.publisher, source.name, str(source.site or source.address), source.country)
+
+
+def _country(source: Source) -> str | None:
+    row = _row(source)
+    return source.country or (row.country if row is not None else None)
+
+
+def _kind(desk: Desk, type_: SourceType, row: Publisher | None) -> str:
+    agency = type_ == "outlet" and row is not None and row.agency
+    kind = desk.say(TYPE_WORDS["agency" if agency else type_])
+    if row is None or row.state == "no" or type_ not in ("outlet", "agency"):
+        return kind
+    if row.state == "yes":
+        return desk.say("%(kind)s, state-controlled", kind=kind)
+    return desk.say("%(kind)s, public or partly owned by a state", kind=kind)
 
 
 def _day(desk: Desk, day: date) -> str:

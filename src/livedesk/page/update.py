@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import timedelta
 
-from livedesk.model import Member, Report, Update
+from livedesk.model import Member, Path, Report, Update
 from livedesk.page.desk import Desk, evidence, extract, status_part
 from livedesk.page.meaning import meaning
 from livedesk.page.parts import (
@@ -74,6 +74,7 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
         status=status_part(desk, update.status, update.status_because.text),
         evidence=evidence(desk, update),
         tree=_tree(state, desk, update),
+        hang=len(update.outlets) > len(update.origins),
         issues=tuple(
             IssueLink(id=issue, title=desk.issues[issue]) for issue in update.issues if issue in desk.issues
         ),
@@ -119,8 +120,9 @@ def _tree(state: State, desk: Desk, update: Update) -> tuple[Root, ...]:
             report = report_at_hand(state, update, report_id)
             if report is not None:
                 reports.setdefault(report.source_name, report)
+        paths = {path.outlet: path for path in origin.paths} if len(origin.outlets) > 1 else {}
         branches = [
-            _branch(state, desk, outlet, reports.get(outlet), outlet == first_outlet)
+            _branch(state, desk, outlet, reports.get(outlet), paths.get(outlet), outlet == first_outlet)
             for outlet in origin.outlets
         ]
         because = told(desk.words, origin.because)
@@ -135,17 +137,31 @@ def _tree(state: State, desk: Desk, update: Update) -> tuple[Root, ...]:
     return tuple(roots)
 
 
-def _branch(state: State, desk: Desk, outlet: str, report: Report | None, first: bool) -> Branch:
+def _branch(
+    state: State, desk: Desk, outlet: str, report: Report | None, path: Path | None, first: bool
+) -> Branch:
     member = state.members.get(report.id) if report else None
     lang = (member.placement.lang if member else None) or (report.lang if report else None) or "und"
     foreign = lang not in {"und", "", desk.story.language}
+    because = told(desk.words, path.because if path is not None else "")
     return Branch(
         outlet=clean(outlet, 120),
         url=safe_url(report.url) if report else None,
         at=desk.clock.moment(report.seen_at) if report else None,
         language=language_name(lang, desk.words.lang) if foreign else None,
         first=first,
+        because=clean(because.text, 120),
+        because_lang=because.lang,
+        through=_through(path),
     )
+
+
+def _through(path: Path | None) -> tuple[str, ...]:
+    """Who stands between, less the one that the reason names already: "cites CNN"."""
+    if path is None:
+        return ()
+    told_already = bool(path.through) and path.because.endswith(f" {path.through[0]}")
+    return tuple(clean(name, 60) for name in path.through[told_already:])
 
 
 def _delays(state: State, desk: Desk, update: Update) -> Delays:

@@ -26,6 +26,8 @@ class SourceRow(Part, frozen=True, kw_only=True):
     """Reports received; None on a page of a past moment."""
     relevant: int | None
     """Of these, on the story; None on a page of a past moment."""
+    cite: str | None = None
+    """Where owner and state control can be read; None when they are the story file's."""
 
 
 class CorrectionRow(Part, frozen=True, kw_only=True):

@@ -21,6 +21,12 @@ class Branch(Part, frozen=True, kw_only=True):
     """Name of the report's language when it is not the page's."""
     first: bool
     """True for the first outlet of the whole tree."""
+    because: str = ""
+    """Why this outlet hangs on its origin; "" when the origin has no other, whose reason it is."""
+    because_lang: str = ""
+    """Its language where that is not the page's; "" otherwise."""
+    through: tuple[str, ...] = ()
+    """Who stands between the outlet and the origin, nearest first."""
 
 
 class Root(Part, frozen=True, kw_only=True):
@@ -120,6 +126,8 @@ class UpdatePart(Part, frozen=True, kw_only=True):
     """ "4 outlets, 2 origins"."""
     tree: tuple[Root, ...]
     """Who hangs on whom."""
+    hang: bool = False
+    """True when there are more outlets than origins, so that the origins are worth naming at once."""
     issues: tuple[IssueLink, ...]
     """What it bears on."""
     key_moment: bool
