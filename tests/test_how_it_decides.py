@@ -69,6 +69,9 @@ def decided(expected, placement, members, outlook, found):
             return placement.relevant and placement.development is None
         case "origins":
             return [origin.name for origin in assessment.origins] == rest.split(", ")
+        case "ways":
+            ways = [f"{p.outlet}: {p.because}" for origin in assessment.origins for p in origin.paths]
+            return ways == rest.split(", ")
         case "status":
             return assessment.status == rest
         case "plan":

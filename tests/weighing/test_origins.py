@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import time
+from itertools import permutations
+
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livedesk.reading.findings import findings
+from livedesk.reading.reader import Reader
 from livedesk.weighing.naming import naming
 from livedesk.weighing.origins import origins
 from weighing.scenes import STORY, member, union
 
+READER = Reader(STORY)
+
 
 def found(*members):
     return origins(members, naming(STORY))
+
+
+def read(source, title, **fields):
+    """A member with what reading found in it."""
+    made = member(source, title, **fields)
+    reading = READER.read(made.report)
+    return msgspec.structs.replace(made, findings=findings(reading))
 
 
 def names(*members):
@@ -66,6 +82,117 @@ def test_an_outlet_that_writes_twice_does_not_corroborate_itself():
         member("Coast Daily", "Our own look at it"),
     )
     assert [(o.name, len(o.reports)) for o in made] == [("AFP", 2)]
+
+
+def test_citations_that_go_round_in_a_circle_end_where_they_were_first_seen():
+    assert names(
+        member("AFP", "Quill out, Reuters reports"),
+        member("Reuters", "Quill out, CNN reports"),
+        member("CNN", "Quill out, AFP reports"),
+    ) == ["CNN"]
+    assert names(member("CNN", "Quill out, CNN reports")) == ["CNN"]
+
+
+def test_chains_of_citation_are_followed_to_their_end_in_any_order():
+    chain = [
+        member("Coast Daily", "Quill out, CNN reports"),
+        member("CNN", "Quill out, Reuters reports"),
+        member("Reuters", "Quill out, AFP reports"),
+    ]
+    for order in permutations(chain):
+        made = found(*order)
+        assert [o.name for o in made] == ["AFP"]
+        ways = {path.outlet: path.through for path in made[0].paths}
+        assert ways == {"Coast Daily": ("CNN", "Reuters"), "CNN": ("Reuters",), "Reuters": ()}
+
+
+def test_one_mans_word_is_one_origin_however_many_newsrooms_heard_it():
+    made = found(
+        read("Coast Daily", "Quill says the strike goes on"),
+        read("Bay Radio", "Strike goes on, says Quill"),
+        read("Hill Gazette", "Quill: strike goes on, AFP reports"),
+        read("Moor Echo", "What next for the dockers"),
+    )
+    assert [(o.name, o.newsrooms) for o in made] == [("Mara Quill", 4)]
+    assert [path.because for path in made[0].paths] == [
+        "what Mara Quill said",
+        "what Mara Quill said",
+        "cites AFP",
+        "what Mara Quill said",
+    ]
+
+
+def test_two_speakers_are_two_origins_and_what_could_be_seen_is_nobodys_word():
+    assert names(
+        read("Coast Daily", "Quill says the strike goes on"),
+        read("Bay Radio", "Ashdown says the strike is over"),
+        read("Hill Gazette", "Ashdown meets Quill in the town hall"),
+    ) == ["Mara Quill", "Tom Ashdown", "Hill Gazette"]
+
+
+def test_acts_told_twice_of_one_speaker_are_that_speakers_word():
+    assert names(read("Coast Daily", "Quill praises mediator"), read("Bay Radio", "Quill rejects offer")) == [
+        "Mara Quill"
+    ]
+    assert names(read("Coast Daily", "Quill praises mediator"), read("Bay Radio", "Ferries turn back")) == [
+        "Coast Daily",
+        "Bay Radio",
+    ]
+
+
+def test_an_outlet_not_named_is_the_first_of_its_country():
+    british = member("Coast Daily", "British media report that Quill is out")
+    assert names(british, member("Sky News", "Quill out")) == ["Sky News"]
+    assert names(member("Sky News", "Quill out"), british) == ["Sky News"]
+    assert names(british, member("Le Monde", "Quill out")) == ["British outlet, not named", "Le Monde"]
+
+
+def test_newsrooms_of_one_house_are_one_and_a_paper_elsewhere_of_the_same_name_is_not():
+    assert names(member("RIA Novosti", "Quill out"), member("Sputnik", "Quill out")) == ["RIA Novosti"]
+    london = member("The Sunday Times", "Quill out", url="https://www.thetimes.com/a")
+    assert names(london, member("The Times", "Quill out", url="https://www.thetimes.co.uk/b")) == [
+        "The Times"
+    ]
+    assert len(names(london, member("The Times", "Quill out", country="ZA"))) == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "CONFIRMED by Reuters: 7 outlets, 5 origins",
+        "own report; same text; same publisher; credits; cites",
+        "voice:quill house:reuters unnamed:GB",
+        "<b>credits</b> Reuters & AFP",
+    ],
+)
+def test_a_text_that_imitates_the_desks_labels_is_an_own_report(title):
+    made = found(member("Coast Daily", title))
+    assert [(o.name, o.because) for o in made] == [("Coast Daily", "own report")]
+
+
+def test_an_outlet_with_no_name_or_an_odd_one_hangs_somewhere_all_the_same():
+    for source in ["house:reuters", "\u202eretlA", "same text", "; ", "Reuters\u0301", "路透"]:
+        assert len(names(member(source, "Rain", publisher=source))) == 1
+
+
+def test_ten_thousand_reports_in_a_chain_are_followed():
+    sources = [f"Outlet {n}" for n in range(10_000)]
+    chain = [member(sources[0], "Rain", id="r0")]
+    chain += [member(s, "Rain", id=f"r{n}", copy_of=f"r{n - 1}") for n, s in enumerate(sources[1:], 1)]
+    begun = time.process_time()
+    made = found(*chain)
+    assert time.process_time() - begun < 10
+    assert [(o.name, len(o.outlets), o.newsrooms) for o in made] == [("Outlet 0", 10_000, 1)]
+    assert len(made[0].paths[-1].through) <= 5
+
+
+def test_reports_listed_are_bounded_but_every_outlet_keeps_its_first():
+    many = [member("Coast Daily", f"Rain {n}") for n in range(1_000)] + [
+        member("Bay Radio", copy_of="r-coast-daily-rain-0")
+    ]
+    (made,) = found(*many)
+    assert len(made.reports) <= 202
+    assert made.reports[-1] == "r-bay-radio-quill-suspends-strike"
 
 
 members = st.lists(

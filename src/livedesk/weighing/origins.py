@@ -63,6 +63,8 @@ class Origins:
         self._nodes: dict[str, _Node] = {}
         self._roots: dict[str, str] = {}
         """Newsroom or speaker, and the last known end of its way up."""
+        self._rooms: dict[str, str] = {}
+        """Newsroom, and the last known last newsroom on its way up."""
         self._trees: dict[str, _Tree] = {}
         self._hanging: dict[str, _Hanging] = {}
         self._of_report: dict[str, str] = {}
@@ -244,18 +246,23 @@ class Origins:
 
     def _root(self, key: str) -> str:
         """What a newsroom hangs on in the end."""
+        return self._end(key, self._roots, speakers=True)
+
+    def _newsroom(self, key: str) -> str:
+        """The last newsroom on the way up: what that hangs on is a speaker or nothing."""
+        return self._end(key, self._rooms, speakers=False)
+
+    def _end(self, key: str, known: dict[str, str], *, speakers: bool) -> str:
+        """The end of the way up, remembered for all that were passed: a node once hung is never hung again."""
         way: list[str] = []
         while True:
-            known = self._roots.get(key)
-            if known is None:
-                parent = self._nodes[key].parent
-                if parent is None:
-                    break
-                known = parent
+            above = known.get(key) or self._nodes[key].parent
+            if above is None or (self._nodes[above].speaker and not speakers):
+                break
             way.append(key)
-            key = known
+            key = above
         for passed in way:
-            self._roots[passed] = key
+            known[passed] = key
         return key
 
     def _link(self, child: _Node, parent: _Node) -> bool:
@@ -275,15 +282,6 @@ class Origins:
         tree.spare += moved.spare
         tree.newsrooms.update(moved.newsrooms if parent.speaker else {self._newsroom(parent.key): None})
         return True
-
-    def _newsroom(self, key: str) -> str:
-        """The last newsroom on the way up: what it hangs on is a speaker or nothing."""
-        steps = 0
-        node = self._nodes[key]
-        while node.parent is not None and not self._nodes[node.parent].speaker and steps < THROUGH_KEPT:
-            node = self._nodes[node.parent]
-            steps += 1
-        return node.key
 
     def _hang(self, own: _Node, report: Report, because: str) -> None:
         self._hanging[report.source_name] = _Hanging(own.key, report.id, because)
