@@ -83,8 +83,6 @@ def voice(member: Member, names: Naming) -> Voice | None:
     spokesman = names.account(report)
     if spokesman is not None:
         return None if seen(frame) else names_voice(spokesman, names)
-    if (by_claim := _claimed(member, names)) is not None:
-        return by_claim
     lang = member.placement.lang
     mentions = names.mentioned(report)
     if frame is not None and frame.act in _FIRM and (frame.who or frame.who_text):
@@ -99,6 +97,9 @@ def voice(member: Member, names: Naming) -> Voice | None:
         return names_voice(who or lead, names)
     if seen(frame):
         return None
+    nameless = frame is None or (who is None and frame.who_text is None)
+    if nameless and (by_claim := _claimed(member, names)) is not None:
+        return by_claim
     if frame is not None and who and (_ANNOUNCE.search(top) or _QUOTED.search(top) or _BY.search(top)):
         return _of_frame(frame, names, lang, firm=True)
     if frame is not None and (spoken := _beside(summary[:_FIRST_WORDS], lang, mentions)):
@@ -134,7 +135,10 @@ def names_voice(actor: str, names: Naming, *, firm: bool = True) -> Voice:
 
 
 def _claimed(member: Member, names: Naming) -> Voice | None:
-    """By the claims that reading found: the first in the headline whose speaker the story knows."""
+    """By the claims that reading found, where the headline's frame names nobody: the first speaker the story knows.
+
+    Where the frame names somebody it decides: a claim may be any of a headline's, the frame is what it is about.
+    """
     claims = member.findings.claims if member.findings is not None else ()
     for claim in claims:
         if claim.content_span.part != "title" or claim.actor is None or claim.capacity == "anonymous":

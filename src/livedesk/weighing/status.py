@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from livedesk.model import Because, Difference, Link, Member, Origin, Status, StatusSet
-from livedesk.weighing.naming import Naming
+from livedesk.model import Because, Difference, Link, Origin, Status, StatusSet
 from livedesk.weighing.thresholds import CORROBORATED
 
 
@@ -32,9 +31,11 @@ NOTHING_AROUND = Around()
 
 
 def status(
-    members: Sequence[Member], origins: Sequence[Origin], names: Naming, around: Around = NOTHING_AROUND
+    spoken: tuple[str, str] | None, origins: Sequence[Origin], around: Around = NOTHING_AROUND
 ) -> tuple[Status, Because]:
     """Status by the stated rules; the first that holds decides.
+
+    ``spoken`` is the responsible party's own source, the actor it speaks for and its name; None when none speaks.
 
     1. what an editor set; 2. withdrawn: its sources took every report under it back; 3. superseded: it was
     a plan, and another plan or its outcome took its place; 4. denied: the party it is about denies it, and
@@ -60,7 +61,6 @@ def status(
     for difference in around.differences:
         if any(account.part == "title" for account in difference.accounts):
             return "disputed", difference.because
-    spoken = _on_the_record(members, names)
     if spoken is not None:
         text = f"{spoken[0]} on the record: {spoken[1]}"
         return "confirmed", Because(rule="status.confirmed", text=text)
@@ -72,13 +72,3 @@ def status(
         return "corroborated", Because(rule="status.corroborated", text=text, values=values)
     text = f"one origin so far: {who}"
     return "reported", Because(rule="status.reported", text=text, values=values)
-
-
-def _on_the_record(members: Sequence[Member], names: Naming) -> tuple[str, str] | None:
-    """The responsible party's own source: the actor it speaks for and its name; None when none speaks."""
-    for member in members:
-        report = member.report
-        for actor in names.speaks_for(report):
-            if actor in names.named(report):
-                return names.name(actor), report.source_name
-    return None

@@ -49,6 +49,8 @@ class Tally:
         self.outlets: dict[str, None] = {}
         self.languages: dict[str, None] = {}
         self.types: dict[str, None] = {}
+        self.on_record: tuple[str, str] | None = None
+        """The responsible party's own source, the first there is: the actor it speaks for and its name."""
         self._own = _Counts(names.principals)
         self._all = _Counts(names.principals)
         self._members: list[Member] = []
@@ -60,6 +62,8 @@ class Tally:
         self.outlets.setdefault(member.report.source_name)
         self.languages.setdefault(member.placement.lang)
         self.types.setdefault(member.report.type)
+        if self.on_record is None:
+            self.on_record = _on_the_record(member, self._names)
         if member.placement.copy_of is None:
             self._own.add(member, self._names)
         self._all.add(member, self._names)
@@ -88,6 +92,14 @@ class Tally:
         if (counted if isinstance(counted, list) else list(counted)) != self._members:
             return None
         return list(members[done:])
+
+
+def _on_the_record(member: Member, names: Naming) -> tuple[str, str] | None:
+    report = member.report
+    for actor in names.speaks_for(report):
+        if actor in names.named(report):
+            return names.name(actor), report.source_name
+    return None
 
 
 _kept: WeakKeyDictionary[Naming, OrderedDict[str, Tally]] = WeakKeyDictionary()

@@ -30,7 +30,7 @@ def weigh(
     names = naming(story)
     counted = tally(development, members, names)
     found = counted.origins.found()
-    how_sure, why_sure = status(members, found, names, around)
+    how_sure, why_sure = status(counted.on_record, found, around)
     matters, why_matters = significance(counted, found)
     key = is_key_moment(matters, newsrooms(found)) or (previous is not None and previous.key_moment)
     return Assessment(
