@@ -236,8 +236,8 @@ def _country(source: Source) -> str | None:
 
 
 def _kind(desk: Desk, type_: SourceType, row: Publisher | None) -> str:
-    agency = type_ == "outlet" and row is not None and row.agency
-    kind = desk.say(TYPE_WORDS["agency" if agency else type_])
+    shown: SourceType = "agency" if type_ == "outlet" and row is not None and row.agency else type_
+    kind = desk.say(TYPE_WORDS[shown])
     if row is None or row.state == "no" or type_ not in ("outlet", "agency"):
         return kind
     if row.state == "yes":
