@@ -153,6 +153,50 @@ OPERATIONS = (
         )
     ),
     Operation(
+        "/search",
+        "Updates that fit words, an issue, an actor, a country or a kind of source; now or at a past moment.",
+        _HTML,
+        (
+            *(
+                Parameter(name, words, {"type": "string", "maxLength": LONGEST})
+                for name, words in (
+                    ("q", "Words."),
+                    ("issue", "Id of an issue."),
+                    ("actor", "Id of an actor."),
+                    ("country", "ISO 3166 alpha-2."),
+                    ("kind", "Type of source."),
+                )
+            ),
+            _MAY_AT,
+            _BEFORE,
+        ),
+        (400, 404, 503),
+    ),
+    Operation(
+        "/moment",
+        "From a step of the slider to the page as of that moment.",
+        _HTML,
+        (
+            _number("step", "Place on the slider.", 0, 0, 10_000),
+            Parameter("from", "Its beginning, ISO 8601 with a zone.", {"type": "string"}, required=True),
+            Parameter("to", "Its end, likewise.", {"type": "string"}, required=True),
+        ),
+        (400,),
+        done=303,
+    ),
+    Operation(
+        "/map.svg",
+        "The map after an entry.",
+        "image/svg+xml",
+        (
+            _number("seq", "The entry.", None, 0, _HIGHEST),
+            Parameter(
+                "scheme", "Colours.", {"type": "string", "enum": ["light", "dark"], "default": "light"}
+            ),
+        ),
+        (400, 503),
+    ),
+    Operation(
         "/oembed",
         "How to show one of the desk's addresses elsewhere (oEmbed 1.0, rich).",
         "*/*",
