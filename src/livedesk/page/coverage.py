@@ -67,7 +67,7 @@ def volume(state: State, desk: Desk, seq: int) -> VolumePart:
     return VolumePart(
         bars=bars,
         kinds=tuple((kind, desk.say(TYPE_WORDS[cast("SourceType", kind)])) for kind, _ in kinds),
-        step=span(step, desk.words),
+        step=desk.say("%(n)s h", n=1) if step == STEPS[0] else span(step, desk.words),
         total=desk.say_count("%(n)s report on the story", "%(n)s reports on the story", total),
         most=desk.words.number(max(sum(row) for row in rows)),
     )

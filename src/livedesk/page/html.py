@@ -23,6 +23,7 @@ from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.parts import (
     CheckedPart,
     FilterPart,
+    Header,
     IssuePart,
     MeetingPart,
     OutcomePart,
@@ -270,10 +271,12 @@ class Renderer:
         return found
 
 
-def _meeting_line(found: Sequence[MeetingPart], title: str, description: str) -> Markup:
-    occasions = [
-        Occasion(date.fromisoformat(m.iso), f"meeting-{m.id}", m.held, f"{m.day}: {m.title}") for m in found
-    ]
+def _meeting_line(found: Sequence[MeetingPart], header: Header, title: str, description: str) -> Markup:
+    """The meetings so far, and the one the story is about where its start is known."""
+    occasions = [Occasion(date.fromisoformat(m.iso), m.held, f"{m.day}: {m.title}") for m in found]
+    if header.starts is not None:
+        day = date.fromisoformat(header.starts.local[:10])
+        occasions.append(Occasion(day, True, f"{header.starts.full_day}: {header.title}"))
     return meetings(occasions, title, description)
 
 

@@ -55,6 +55,7 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
         word=desk.say(in_words(now)),
         prior=round(outcome.prior * 100),
         because=clean(outcome.prior_because, 1000),
+        until=state.moments.times[bisect_right(state.moments.seqs, seq) - 1] if state.moments.times else None,
         points=_points(state, desk, outcome, seq),
         moves=tuple(_move(desk, outcome, at, move) for at, move in reversed(telling[-MOVES_SHOWN:])),
         moved=desk.say_count(
@@ -86,10 +87,12 @@ def _move(desk: Desk, outcome: Outcome, at: datetime, move: Move) -> MovePart:
 
 
 def _points(state: State, desk: Desk, outcome: Outcome, seq: int) -> tuple[tuple[datetime, float], ...]:
-    """What the picture draws: the prior where the record begins, then every step; empty before the first."""
+    """What the picture draws: the prior at the first publication, then every step; empty before the first."""
     steps = series(state, desk, outcome, seq)
-    begun = state.moments.times[0] if state.moments.times else None
-    return ((min(begun, steps[0][0]), outcome.prior), *steps) if steps and begun is not None else ()
+    if not steps:
+        return ()
+    begun = min(steps[0][0], *state.published.times[:1])
+    return ((begun, outcome.prior), *steps)
 
 
 def series(state: State, desk: Desk, outcome: Outcome, seq: int) -> tuple[tuple[datetime, float], ...]:

@@ -5,9 +5,9 @@ from datetime import date
 from livedesk.page.pictures.meetings import HEIGHT, TALL, Occasion, meetings
 from page.pictures.contract import found, read
 
-HELD = Occasion(date(2017, 7, 7), "meeting-a", True, "7 July 2017: Hamburg")
-NOT_HELD = Occasion(date(2018, 11, 30), "meeting-b", False, "30 November 2018: Buenos Aires")
-LAST = Occasion(date(2025, 8, 15), "meeting-c", True, "15 August 2025: Anchorage")
+HELD = Occasion(date(2017, 7, 7), True, "7 July 2017: Hamburg")
+NOT_HELD = Occasion(date(2018, 11, 30), False, "30 November 2018: Buenos Aires")
+LAST = Occasion(date(2025, 8, 15), True, "15 August 2025: Anchorage")
 
 
 def test_one_meeting_makes_no_line():

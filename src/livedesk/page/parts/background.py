@@ -77,6 +77,8 @@ class OutcomePart(Part, frozen=True, kw_only=True):
     """Probability before the first report, in whole per cent."""
     because: str
     """Why this prior."""
+    until: datetime | None
+    """Last change of the page: the picture goes on to it."""
     points: tuple[tuple[datetime, float], ...]
     """Probability 0..1 over time, the prior first; empty before the first step."""
     moves: tuple[MovePart, ...]

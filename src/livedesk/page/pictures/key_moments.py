@@ -37,7 +37,7 @@ def key_moments(stops: Sequence[Stop], zone: ZoneInfo) -> Markup:
     """
     if len(stops) < 2:
         return Markup()
-    scale = Scale(stops[0].at, stops[-1].at, margin=0.03)
+    scale = Scale(stops[0].at, stops[-1].at, margin=0.04)
     drawn: list[Markup] = [element("line", class_="axis", x1=0, x2="100%", y1=_LINE, y2=_LINE)]
     for at, label in _marks(scale, stops[-1].at, zone):
         drawn.append(element("line", class_="tick", x1=scale.x(at), x2=scale.x(at), y1=_LINE, y2=_LINE + 8))

@@ -20,8 +20,6 @@ class Occasion(NamedTuple):
 
     on: date
     """The day it began."""
-    anchor: str
-    """Its id on the page."""
     held: bool
     """False for one that was announced and did not take place."""
     words: str
@@ -43,7 +41,7 @@ def meetings(
         return Markup()
     days = [*(o.on for o in occasions), *(day for day, _ in relationship)]
     first, last = min(days), max(days)
-    scale = Scale(_noon(first), _noon(last), margin=0.03)
+    scale = Scale(_noon(first), _noon(last), margin=0.04)
     tall = TALL if len(relationship) > 1 else HEIGHT
     line = tall - 36
     drawn: list[Markup] = []
