@@ -42,10 +42,13 @@ docs: .venv/ready ## Write the parts of docs/ that are made from the code
 	$(BIN)/python -m livedesk.story.reference --write
 	$(BIN)/python docs/write_diplomatic_language.py
 
+words: .venv/ready ## Take new texts of the page into every catalogue, for you to translate
+	$(BIN)/python docs/write_catalogues.py
+
 lock: ## Write requirements.lock anew from what pyproject.toml asks for
 	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --upgrade pip
 	build/lock/bin/pip install --quiet -e '.[embed,parquet,cards,pdf,push]' --group dev
 	{ grep '^#' requirements.lock; build/lock/bin/pip freeze --exclude-editable; echo '-e .[embed,parquet,cards,pdf,push]'; } > build/lock.txt
 	sed -E '/^uvloop==/s/$$/; sys_platform != "win32"/' build/lock.txt > requirements.lock
 
-.PHONY: help setup demo test quick lint fix check bench gate docs lock
+.PHONY: help setup demo test quick lint fix check bench gate docs words lock

@@ -91,7 +91,7 @@ def _points(state: State, desk: Desk, outcome: Outcome, seq: int) -> tuple[tuple
     steps = series(state, desk, outcome, seq)
     if not steps:
         return ()
-    begun = min(steps[0][0], *state.published.times[:1])
+    begun = min([steps[0][0], *state.published.times[:1]])
     return ((begun, outcome.prior), *steps)
 
 
