@@ -61,6 +61,15 @@ def test_told_names_whom_it_was_said_to():
     assert (claim.speaker, claim.through, claim.content) == ("Lind", "CNN", "the port is open")
 
 
+def test_a_section_behind_a_bar_is_no_part_of_what_is_said():
+    (claim,) = claims("Lind says port is open | Harbour News")
+    assert claim.content == "port is open"
+
+
+def test_force_is_no_statement():
+    assert claims("Norway shoots down drones, attacks port") == ()
+
+
 def test_headline_and_summary_are_read_apart():
     found = claims("Lind says port is open", "The port is open, the minister said.")
     assert [c.content_span.part for c in found] == ["title", "summary"]

@@ -358,6 +358,8 @@ class _Reading(Contents):
         nxt = lows[at + 1] if at + 1 < self.last else ""
         if nxt not in {"that", "to", "for", "of", "about", "against", "on"} or at + 2 >= self.last:
             return None
+        if nxt != "that" and (self.titled or (nxt != "to" and lows[at] not in self.c.attitude)):
+            return None
         if nxt == "of" and lows[at].endswith("s"):
             return None
         if owner in {"his", "her", "their", "its", "my", "our"}:

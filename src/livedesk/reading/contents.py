@@ -100,7 +100,10 @@ class Contents(Subjects):
                 through = (at, end)
                 at = end
         elif at < self.last and lows[at] == "to" and kinds[0] in {"say", "strict"}:
-            phrase = self.phrase_from(at + 1)
+            named = at + 1 < self.last and (
+                self.s.capital[at + 1] or lows[at + 1] in c.determiner | c.listener | c.object
+            )
+            phrase = self.phrase_from(at + 1) if named and not self.titled else None
             if phrase is not None:
                 through, at = phrase, phrase[1]
         start = at

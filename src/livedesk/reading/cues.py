@@ -76,6 +76,7 @@ class EnglishCues:
             for form in (noun, _plural(noun))
         }
         """Nouns that tell, with their stance."""
+        self.attitude = frozenset(_entries(nominal["attitude"]))
         self.hearsay = frozenset(_entries(table["sourceless"]["adverb"]))
         self.passive = frozenset(_entries(table["sourceless"]["passive"]))
         self._heads = frozenset(self.verbs) | frozenset(self.nominal) | self.hearsay | {"according"}

@@ -125,7 +125,7 @@ def _plain(text: str, start: int, end: int) -> list[_Token]:
         if word.isalnum():
             add((word.lower(), a, b, word[0].isupper()))
             continue
-        if word[0] == "\n":
+        if word[0] == "\n" or word == "|":  # a bar parts a headline from its section
             add(("\n", a, b, False))
             continue
         capital = word[0].isupper()

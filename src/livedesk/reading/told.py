@@ -16,6 +16,9 @@ from livedesk.reading.said import Place, Said
 LONGEST_SPEAKER = 9
 """Words a speaker's phrase may have."""
 
+LONGEST_SPEAKER_BEHIND = 4
+"""Words of a speaker at a headline's end."""
+
 LONGEST_SPEAKER_UNSPACED = 24
 """Characters, in scripts without blanks."""
 
@@ -156,7 +159,7 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
             and not telling
             and _may_speak(left)
             and speaks(left, quoted)
-            and (quoted or not _QUESTION.search(right))
+            and (quoted or (" to " not in left and not _QUESTION.search(right) and not _is_label(right)))
         ):
             a = title.index(left)
             return [Said((a, a + len(left)), (match.start(), match.end()), ((start, len(title)),))]
@@ -167,7 +170,8 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
         content = title[: trail.start()].rstrip()
         pair = content.split()[-1:] and speaks(content.split()[-1], False)  # "the meeting of A – B"
         long = len(content.split()) + len(content) // 12 >= 3
-        if content and long and not pair and _may_speak(name) and speaks(name, False):
+        short = len(name.split()) <= LONGEST_SPEAKER_BEHIND
+        if content and short and long and not pair and _may_speak(name) and speaks(name, False):
             a = trail.start(1) + trail[1].index(name)
             cue = trail[0][: trail.start(1) - trail.start()]
             at = trail.start() + cue.index(cue.strip())
@@ -176,14 +180,22 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
     return []
 
 
+def _is_label(text: str) -> bool:
+    """What follows a topic rather than a speaker: "Latest news and updates"."""
+    words = text.lower().split()
+    return words[0] in _labels() or words[-1] in _labels() or " ".join(words) in _labels()
+
+
 def _may_speak(phrase: str) -> bool:
     low = phrase.lower()
     words = low.split()
     if not words or len(words) > LONGEST_SPEAKER or len(phrase) > 80 or low in _labels():
         return False
+    if phrase[0] in "'‘" or "'s " in low or "’s " in low or not _topics().isdisjoint(words):
+        return False  # "X's plan for the port", "Morning news from the port"
     if any(w in _labels() or w.strip("|,-!") in _labels() for w in (words[0], words[-1])):
         return False
-    return words[-1] not in _topics() and not any(c in phrase for c in '?!|…"“”«»')
+    return not any(c in phrase for c in '?!|…"“”«»')
 
 
 # --- sentences of languages with blanks -----------------------------------------------------------
