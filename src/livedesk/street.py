@@ -13,11 +13,13 @@ from datetime import datetime
 from livedesk.editing import Autopilot
 from livedesk.editing.rewordings import Rewordings, falls_with
 from livedesk.model import (
+    AccountsDiffer,
     AnyBody,
     Assessment,
     Because,
     DevelopmentAssessed,
     DevelopmentsLinked,
+    Difference,
     Link,
     LinkUndone,
     Member,
@@ -30,6 +32,7 @@ from livedesk.model import (
 from livedesk.reading.mentions import Mentions
 from livedesk.record import State, links_at, members_now
 from livedesk.story.schema import Story
+from livedesk.weighing.differences import Differences
 from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.status import Around
 from livedesk.weighing.weighing import changes_nothing, weigh
@@ -104,9 +107,15 @@ class Street:
         }
         self._pages: dict[str, list[Member]] = {}
         self._page_of: dict[str, str] = {}
+        self._differences: dict[str, Difference] = {
+            id_: found for id_, history in state.differences.items() if (found := history.latest) is not None
+        }
+        self._difference_versions = {id_: len(history) for id_, history in state.differences.items()}
         self._ledger = Ledger(self._story)
+        self._questions = Differences(self._story)
         for member in state.members.values():
             self._remember(member)
+            self._questions.hear(member)
             self._ledger.hear(member, self._links, self._settled())
 
     def at_work(self, development: str) -> Working:
@@ -134,6 +143,13 @@ class Street:
         ):
             self._draw(link, heard)
             touched |= {link.newer: None, link.older: None}
+        for difference in self._questions.hear(member) if member.placement.relevant else ():
+            version = self._difference_versions.get(difference.id, 0) + 1
+            self._difference_versions[difference.id] = version
+            self._differences[difference.id] = difference
+            body = AccountsDiffer(difference=difference)
+            heard.entries.append((f"difference:{difference.id}", version, body))
+            touched |= {account.development: None for account in difference.accounts}
         if heard.entries:
             yield heard
         if own is not None:
@@ -151,6 +167,7 @@ class Street:
         standing = [m for m in work.members if not self._is_taken_back(m)]
         around = Around(
             links=tuple(link for link in work.links.values() if link.older == id_),
+            differences=tuple(self._standing(id_)),
             set=work.set,
             taken_back=None if standing else _nothing_left(note),
             planned=self._ledger.is_plan(id_),
@@ -246,6 +263,13 @@ class Street:
         yield step
         for id_, note in notes.items():
             yield self._weigh(id_, at, note)
+
+    def _standing(self, id_: str) -> Iterator[Difference]:
+        """Differences with an account in a development, while two accounts that differ still stand."""
+        for difference in self._differences.values():
+            standing = [a for a in difference.accounts if a.report not in self._taken_back]
+            if len({a.answer for a in standing}) > 1 and any(a.development == id_ for a in standing):
+                yield difference
 
     # --- links -----------------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from livedesk.model.saying import Part
 
 LinkKind = Literal["denies", "supersedes", "fulfils"]
 """What the newer does to the older: denies it, takes the place of a plan, or is what a plan foresaw."""
-QuestionKind = Literal["figure", "time", "agreed"]
-"""What an answer is: a figure with its unit, a time of day, or whether something was agreed."""
+QuestionKind = Literal["how long", "how far", "how much", "how many", "what share", "when"]
+"""What is asked: a duration, a distance, an amount of money or matter, a count, a percentage, a time of day."""
 
 
 class Link(Noun, frozen=True, kw_only=True):
@@ -64,11 +64,9 @@ class Difference(Noun, frozen=True, kw_only=True):
     id: str
     """Stable while accounts are added."""
     kind: QuestionKind
-    """What an answer is."""
+    """What is asked."""
     about: str
     """Id of the development whose question it is: the first account's."""
-    question: str
-    """What is asked, in a few words of the reports: "minutes, wait"."""
     accounts: tuple[Account, ...]
     """First seen first; at least two answers that differ."""
     because: Because

@@ -41,6 +41,17 @@ _IF: Final = """
 if unless whether provided если якщо si à|condition wenn falls nếu trừ|khi 如果 若 যদি jos إذا
 """
 
+_AHEAD: Final = """
+expect* forecast* foresee* foresaw predict* plan* scheduled may might could would will likely set|to due|to
+ожида* прогноз* планир* может могут мог|бы будет
+очіку* прогноз* планує* може можуть буде
+prevé prevén previst* espera* podría* puede* prevu* pourrai* devrai* soll* könnte* erwart* voraussichtlich
+dự|kiến có|thể sẽ dự|báo
+预计 可能 将 預計
+হতে|পারে সম্ভাব্য
+voi arvioi*
+"""
+
 
 def _pattern(entries: str) -> re.Pattern[str]:
     found: list[str] = []
@@ -61,3 +72,6 @@ OFF: Final = _pattern(_OFF)
 
 IF: Final = _pattern(_IF)
 """What follows holds only if something else does: no denial, and no plan."""
+
+AHEAD: Final = _pattern(_AHEAD)
+"""What is said is foreseen or planned: it can't clash with what has come."""

@@ -86,7 +86,7 @@ class Gists:
             return None
         title, summary = readable(report)
         lead = _first(summary) if title else ""
-        head = self._stems(title or _first(summary), placement.lang)
+        head = self.stems(title or _first(summary), placement.lang)
         mentions = self._mentions.find(title, lead or summary, placement.lang)
         comes_to = core(frame)
         says = comes_to != frame.act or frame.act == "say"
@@ -110,7 +110,7 @@ class Gists:
             party=tuple(sorted(set(party))),
             named=tuple(sorted({m.id for m in mentions if m.kind == "actor"})),
             day=day_of(frame, report.seen_at),
-            words=head | self._stems(lead, placement.lang),
+            words=head | self.stems(lead, placement.lang),
             head=head,
             denial=DENIAL.search(title) is not None,
             off=OFF.search(title) is not None,
@@ -127,7 +127,8 @@ class Gists:
             country is not None and any(self._countries.get(id_) == country for id_ in party)
         )
 
-    def _stems(self, text: str, lang: str) -> frozenset[str]:
+    def stems(self, text: str, lang: str) -> frozenset[str]:
+        """What is compared of a text: its words without names of the story and figures, shortened; never iterated."""
         return frozenset(w[:STEM] for w in words(text, lang) if w not in self._names and not w.isdigit())
 
 

@@ -117,3 +117,24 @@ GISTS_KEPT: Final = 24
 
 REMEMBERED: Final = 600
 """Developments remembered at once."""
+
+DIFFERENCE_HOURS: Final = 36
+"""Hours between two accounts of one thing: later ones tell how it went on."""
+
+DIFFERENCE_WORDS: Final = 1
+"""Words, names aside, that two sentences of one development share for their figures to answer one question."""
+
+DIFFERENCE_WORDS_ELSEWHERE: Final = 3
+"""The same for sentences of two developments."""
+
+DIFFERENCE_TIMES: Final = 4.0
+"""Figures further apart than so many times measure two things: five hours, six years."""
+
+ACCOUNTS_KEPT: Final = 8
+"""Accounts shown of one question: each publisher once, first seen first."""
+
+CLOCK_MINUTES: Final = 15
+"""Times of day further apart than so many minutes are two moments."""
+
+CLOCK_WORDS: Final = 2
+"""Words that two sentences share for their times of day to answer one question: much happens in a quarter hour."""
