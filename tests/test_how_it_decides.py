@@ -15,6 +15,7 @@ from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import Reader
 from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
+from livedesk.weighing.differences import Differences
 from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.status import Around
@@ -80,6 +81,14 @@ def decided(expected, placement, members, outlook, found):
             return not found.ledger.is_plan(placement.development)
         case "supersedes" | "denies":
             return any(link.kind == word and f"r{rest}" in found.reports[link.older] for link in found.links)
+        case "no" if rest == "difference":
+            return not found.differences
+        case "difference":
+            kind, _, answers = rest.partition(": ")
+            return any(
+                d.kind == kind and [a.answer for a in d.accounts] == answers.split(", ")
+                for d in found.differences.values()
+            )
         case "rewording":
             return found.rewording == rest
         case "outcome":
@@ -94,6 +103,8 @@ class Found:
     def __init__(self):
         self.ledger = Ledger(STORY)
         self.rewordings = Rewordings(Mentions(STORY))
+        self.questions = Differences(STORY)
+        self.differences = {}
         self.links = []
         self.reports = {}
         self.heard = {}
@@ -106,6 +117,7 @@ class Found:
             self.rewording = self.rewordings.kind(before, report, placement.lang).kind
         self.heard[report.id] = report
         self.reports.setdefault(placement.development, []).append(report.id)
+        self.differences |= {one.id: one for one in self.questions.hear(member)}
         self.links += self.ledger.hear(member, {link.id for link in self.links})
 
     def around(self, development):

@@ -22,6 +22,7 @@ from livedesk.page.catalogue import ENGLISH, LANGUAGES, Catalogue, Tongue, catal
 from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.parts import (
     CheckedPart,
+    DifferencePart,
     FilterPart,
     Header,
     IssuePart,
@@ -135,6 +136,10 @@ class Renderer:
     def reactions(self, reactions: ReactionsPart, tongue: Tongue = ENGLISH) -> str:
         """Who has reacted, for push."""
         return self._draw("reactions.html", tongue, reactions=reactions, on_page=frozenset[str]())
+
+    def differences(self, differences: Sequence[DifferencePart], tongue: Tongue = ENGLISH) -> str:
+        """Where accounts differ, for push."""
+        return self._draw("differences.html", tongue, differences=differences, on_page=frozenset[str]())
 
     def phase(self, phase: PhasePart, tongue: Tongue = ENGLISH) -> str:
         """The phase chip, for push."""

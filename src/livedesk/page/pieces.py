@@ -103,6 +103,8 @@ class KeyMoment(Part, frozen=True, kw_only=True):
     """When it happened."""
     status: StatusPart
     """Current."""
+    corrected: Moment | None = None
+    """When it was last corrected; None when it never was."""
 
 
 class Cite(Part, frozen=True, kw_only=True):

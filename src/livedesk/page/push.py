@@ -24,6 +24,7 @@ import msgspec
 from livedesk.model import Change, Entry, PhaseChanged, StoryRevised, UpdateIssued
 from livedesk.page import dossier
 from livedesk.page.desk import Desk
+from livedesk.page.differences import differences
 from livedesk.page.html import Renderer
 from livedesk.page.issues import issues
 from livedesk.page.links import anchor
@@ -224,6 +225,8 @@ def _beside(
         lists["outcome-list"] = renderer.outcomes(ends, desk.tongue)
     if (said := new(reactions)) is not None:
         lists["reaction-list"] = renderer.reactions(said, desk.tongue)
+    if (differ := new(differences)) is not None:
+        lists["differ-list"] = renderer.differences(differ, desk.tongue)
     if lists:
         data["lists"] = lists
     known = issues(state, desk, before) if before is not None else ()

@@ -107,6 +107,7 @@ def key_moment(desk: Desk, update: Update) -> KeyMoment:
         headline=extract(desk, update.headline),
         at=desk.clock.moment(update.happened_at),
         status=status_part(desk, update.status, update.status_because.text),
+        corrected=desk.clock.moment(update.corrected_at) if update.corrected_at else None,
     )
 
 
@@ -132,4 +133,6 @@ def _line(desk: Desk, update: Update, rule: Rule) -> StandLine:
         origins=origin_count(desk, update),
         key_moment=update.key_moment,
         because=rule,
+        planned=update.planned,
+        corrected=desk.clock.moment(update.corrected_at) if update.corrected_at else None,
     )

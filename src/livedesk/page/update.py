@@ -6,15 +6,18 @@ Pure and exact for any past moment: everything comes from the update's revisions
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import timedelta
 
-from livedesk.model import Member, Path, Report, Update
+from livedesk.model import LinkKind, Member, Path, Report, Update
+from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, evidence, extract, status_part
 from livedesk.page.meaning import meaning
 from livedesk.page.parts import (
     Branch,
     Delays,
     IssueLink,
+    LinkPart,
     RevisionPart,
     Root,
     UpdatePart,
@@ -87,7 +90,33 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
         else "",
         delays=_delays(state, desk, update),
         meaning=meaning(state, desk, update, seq),
+        planned=update.planned,
+        links=tuple(_links(state, desk, update, seq)),
     )
+
+
+OF_OLDER: dict[LinkKind, str] = {
+    "fulfils": N_("It has come:"),
+    "supersedes": N_("Superseded by:"),
+    "denies": N_("Denied in:"),
+}
+OF_NEWER: dict[LinkKind, str] = {
+    "fulfils": N_("As planned in:"),
+    "supersedes": N_("Supersedes:"),
+    "denies": N_("Denies:"),
+}
+
+
+def _links(state: State, desk: Desk, update: Update, seq: int) -> Iterator[LinkPart]:
+    """Links to updates that readers see after entry ``seq``; one within a development is its status's reason."""
+    for link in update.links:
+        newer = link.newer == update.id
+        other = state.updates.get(state.resolve(link.older if newer else link.newer, seq))
+        shown = other.as_of(seq) if other is not None else None
+        if link.newer == link.older or shown is None or shown.id == update.id:
+            continue
+        word = (OF_NEWER if newer else OF_OLDER)[link.kind]
+        yield LinkPart(word=desk.say(word), id=shown.id, headline=extract(desk, shown.headline))
 
 
 def _revisions(desk: Desk, shown: list[Update]) -> tuple[RevisionPart, ...]:

@@ -14,6 +14,7 @@ from livedesk.page import dossier
 from livedesk.page.catalogue import N_
 from livedesk.page.coverage import coverage
 from livedesk.page.desk import Desk
+from livedesk.page.differences import differences
 from livedesk.page.issues import issues
 from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import (
@@ -101,6 +102,7 @@ def build_view(
         updates=updates,
         paging=paging,
         issues=issues(state, desk, upto),
+        differences=differences(state, desk, upto),
         reactions=reactions(state, desk, upto),
         outcomes=outcomes(state, desk, upto),
         sides=dossier.sides(desk),

@@ -42,6 +42,7 @@ _NEARLY = re.compile(
     r"(?:before|after|about|around|shortly|nearly|almost|by|около|примерно|близько|unas?|sobre|vers|gegen|khoảng)\W+$",
     re.IGNORECASE,
 )
+_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400, "weeks": 604_800}
 _KINDS: dict[str, QuestionKind] = {
     **dict.fromkeys(("seconds", "minutes", "hours", "days", "weeks", "months", "years"), "how long"),
     **dict.fromkeys(("metres", "km", "miles", "feet"), "how far"),
@@ -193,15 +194,17 @@ def _one_question(answer: _Answer, other: _Answer) -> bool:
     if answer.at - other.at > timedelta(hours=DIFFERENCE_HOURS):
         return False
     if answer.figure is not None and other.figure is not None:
-        low, high = sorted((answer.figure.value or 1e-9, other.figure.value or 1e-9))
-        same_unit = answer.figure.unit == other.figure.unit
-        return same_question(answer.figure, other.figure) and (
-            not same_unit or high <= DIFFERENCE_TIMES * low
-        )
+        low, high = sorted((_size(answer.figure), _size(other.figure)))
+        return same_question(answer.figure, other.figure) and high <= DIFFERENCE_TIMES * low
     if answer.minute is not None and other.minute is not None:
         apart = abs(answer.minute - other.minute)
         return apart <= CLOCK_MINUTES and len((answer.stems & other.stems) - _OF_CLOCKS) >= CLOCK_WORDS
     return False
+
+
+def _size(figure: Figure) -> float:
+    """The figure's order of magnitude, times of one kind in one unit."""
+    return max(figure.value, 1e-9) * _SECONDS.get(figure.unit, 1)
 
 
 def _differ(answer: _Answer, other: _Answer) -> bool:

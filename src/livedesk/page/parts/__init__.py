@@ -21,6 +21,7 @@ from livedesk.page.parts.background import (
     SidePart,
 )
 from livedesk.page.parts.coverage import CountryRow, CoveragePart, MapPart, VolumePart
+from livedesk.page.parts.differences import AccountPart, DifferencePart
 from livedesk.page.parts.search import ChoicePart, FilterPart, ResultsPart
 from livedesk.page.parts.top import (
     Checked,
@@ -32,12 +33,13 @@ from livedesk.page.parts.top import (
     Standing,
     StandLine,
 )
-from livedesk.page.parts.updates import Branch, Delays, MeaningLine, RevisionPart, Root, UpdatePart
+from livedesk.page.parts.updates import Branch, Delays, LinkPart, MeaningLine, RevisionPart, Root, UpdatePart
 from livedesk.page.parts.view import Order, Paging, SliderPart, View
 from livedesk.page.pieces import Cite, Extract, FactPart, IssueLink, KeyMoment, Moment, Part, StatusPart
 
 __all__ = [
     "About",
+    "AccountPart",
     "Branch",
     "Checked",
     "CheckedPart",
@@ -48,6 +50,7 @@ __all__ = [
     "CoveragePart",
     "DatedFact",
     "Delays",
+    "DifferencePart",
     "Expected",
     "ExplainerPart",
     "Extract",
@@ -57,6 +60,7 @@ __all__ = [
     "IssueLink",
     "IssuePart",
     "KeyMoment",
+    "LinkPart",
     "MapPart",
     "MeaningLine",
     "MeetingPart",

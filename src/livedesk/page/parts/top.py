@@ -113,6 +113,10 @@ class StandLine(Part, frozen=True, kw_only=True):
     """True for a key moment."""
     because: Literal["established", "newest", "disputed"]
     """The rule that chose it."""
+    planned: bool = False
+    """True for what is planned or foreseen."""
+    corrected: Moment | None = None
+    """When it was last corrected; None when it never was."""
 
 
 class Standing(Part, frozen=True, kw_only=True):

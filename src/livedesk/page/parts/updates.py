@@ -97,6 +97,17 @@ class MeaningLine(Part, frozen=True, kw_only=True):
     """The update that was last known there before this one; None when there was none."""
 
 
+class LinkPart(Part, frozen=True, kw_only=True):
+    """Another update that bears on this one, or that this one bears on."""
+
+    word: str
+    """ "Superseded by"."""
+    id: str
+    """The other update's id."""
+    headline: Extract
+    """Its headline."""
+
+
 class UpdatePart(Part, frozen=True, kw_only=True):
     """One update as the page draws it, at one revision."""
 
@@ -144,3 +155,7 @@ class UpdatePart(Part, frozen=True, kw_only=True):
     """Said, seen, published."""
     meaning: tuple[MeaningLine, ...]
     """What it means: at most three lines, none when there is nothing to say."""
+    planned: bool = False
+    """True for what is planned or foreseen."""
+    links: tuple[LinkPart, ...] = ()
+    """What it does to others, and others to it."""

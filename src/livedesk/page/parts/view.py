@@ -17,6 +17,7 @@ from livedesk.page.parts.background import (
     Side,
 )
 from livedesk.page.parts.coverage import CoveragePart
+from livedesk.page.parts.differences import DifferencePart
 from livedesk.page.parts.search import FilterPart
 from livedesk.page.parts.top import Header, Rail, Standing
 from livedesk.page.parts.updates import UpdatePart
@@ -86,6 +87,8 @@ class View(Part, frozen=True, kw_only=True):
     """Where they lie among all."""
     issues: tuple[IssuePart, ...]
     """On the table."""
+    differences: tuple[DifferencePart, ...]
+    """Where accounts differ, newest first."""
     reactions: ReactionsPart
     """Who has reacted, by country and institution."""
     outcomes: tuple[OutcomePart, ...]
