@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -275,3 +276,110 @@ async def test_the_script_survives_a_reader_without_storage_and_a_clock_a_day_of
         await expect(page.locator(FIRST)).to_have_text("The doors open")
         await expect(page.locator("[data-ago]")).to_have_text("12 s ago")
         await expect(page.locator("[data-mine]")).to_have_text("22:00 yours")
+
+
+async def test_tabs_of_one_reader_share_a_connection_and_hand_it_on(served: Any, look: Any):
+    async with served() as desk:
+        first = await look(desk.url)
+        await connected(first, desk)
+        second = await first.context.new_page()
+        await second.goto(desk.url)
+        await second.wait_for_timeout(400)
+        assert desk.hub.readers == 1
+        desk.publish("The doors open")
+        for page in (first, second):
+            await expect(page.locator(FIRST)).to_have_text("The doors open")
+        await first.close()
+        await connected(second, desk)
+        desk.publish("They come out", "19:05")
+        await expect(second.locator(FIRST)).to_have_text("They come out")
+        await expect(second.locator("#list article")).to_have_count(14)
+
+
+async def test_a_tab_that_opens_with_an_older_page_gets_what_it_misses(served: Any, look: Any):
+    async with served() as desk:
+        first = await look(desk.url)
+        await connected(first, desk)
+        old = desk.state.seq
+        desk.publish("The doors open")
+        await expect(first.locator(FIRST)).to_have_text("The doors open")
+        second = await first.context.new_page()
+        behind = f"document.onreadystatechange = () => {{ if (document.readyState !== 'interactive') return; document.body.dataset.seq = {old}; document.querySelector('#list article')?.remove(); }}"
+        await second.add_init_script(behind)
+        await second.goto(desk.url)
+        await expect(second.locator("#list article")).to_have_count(13)
+        await expect(second.locator(FIRST)).to_have_text("The doors open")
+        await expect(first.locator("#list article")).to_have_count(13)
+
+
+async def test_a_page_in_another_language_is_sent_that_language(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(f"{desk.url}?lang=de")
+        english = await look(desk.url)
+        for _ in range(100):
+            if desk.hub.readers == 2:
+                break
+            await page.wait_for_timeout(50)
+        desk.publish("The doors open", key=True, status="confirmed")
+        await expect(page.locator("#list article:first-child .evidence summary")).to_contain_text("Bestätigt")
+        await expect(english.locator("#list article:first-child .evidence summary")).to_contain_text(
+            "Confirmed"
+        )
+        await away(page)
+        desk.publish("They come out", "19:05")
+        await expect(page.locator("#newer")).to_have_text("↑ 1 neue Meldung")
+        assert await page.locator("html").get_attribute("lang") == "de"
+        assert await page.locator("#list h3").first.get_attribute("lang") == "en"
+
+
+async def test_favicon_and_title_follow_the_phase(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        before = await page.locator("#icon").get_attribute("href")
+        desk.newsroom.turns("19:30", "quiet")
+        desk.push()
+        await expect(page).to_have_title("The talks at the harbour – quiet")
+        assert await page.locator("#icon").get_attribute("href") != before
+
+
+async def test_a_page_open_for_long_lets_go_of_what_lies_far_below(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url, calm=True)
+        await connected(page, desk)
+        for i in range(115):
+            desk.publish(f"News {i}", f"19:{i // 60:02d}:{i % 60:02d}", id=f"r{i}")
+        await expect(page.locator(FIRST)).to_have_text("News 114")
+        await expect(page.locator("#list article")).to_have_count(120)
+        await expect(page.locator("#older")).to_be_visible()
+        oldest = await page.locator("#list article").last.get_attribute("data-opened")
+        await page.locator("#older a").click()
+        opened = await page.locator("#list article").evaluate_all("all => all.map(e => +e.dataset.opened)")
+        assert len(opened) == 7
+        assert max(opened) < int(oldest or 0)
+
+
+async def test_who_listens_may_hear_key_moments_only(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        await connected(page, desk)
+        keys = page.locator("#keys")
+        await keys.focus()
+        await page.keyboard.press("Enter")
+        assert await keys.get_attribute("aria-pressed") == "true"
+        desk.publish("A small thing")
+        await expect(page.locator(FIRST)).to_have_text("A small thing")
+        desk.publish("A great thing", "19:05", key=True)
+        await expect(page.locator("#announce")).to_have_text("A great thing")
+
+
+async def test_a_countdown_runs_until_the_start(served: Any, look: Any):
+    event = {"place": "Anchorage, Alaska", "zone": "America/Anchorage", "starts": "2025-08-15T23:20:00Z"}
+    async with served(Newsroom(story=story(event=event))) as desk:
+        page = await look(desk.url)
+        await expect(page.locator("[data-until]")).to_have_text(re.compile(r"Starts in 3 h (20|19) min"))
+        await expect(page.locator("#phase")).to_have_text("PLANNED")
+        assert "icon-planned" in (await page.locator("#icon").get_attribute("href") or "")
+        desk.clock = desk.clock.replace(hour=23, minute=10)
+        desk.beat()
+        await expect(page.locator("[data-until]")).to_have_text("About to start")

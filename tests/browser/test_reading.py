@@ -251,3 +251,35 @@ async def test_with_reduced_motion_nothing_moves(served: Any, look: Any):
 
 def test_the_browser_is_the_one_from_debian():
     assert shutil.which("chromium") is not None
+
+
+async def test_search_and_slider_work_without_script(served: Any, look: Any):
+    async with served(full()) as desk:
+        page = await look(desk.url, script=False)
+        await page.locator(".search summary").click()
+        await page.locator("input[name=q]").fill("boats")
+        await page.locator(".search-form button").click()
+        await expect(page.locator("article h3")).to_have_text(["The boats land at the quay"])
+        await page.goto(desk.url)
+        await page.locator("#step").fill("0")
+        await page.locator(".slider button").click()
+        await expect(page.locator(".banner.past")).to_be_visible()
+        assert "?at=2025-08-15T10" in page.url
+
+
+async def test_the_slider_says_where_it_points(served: Any, look: Any):
+    async with served(full()) as desk:
+        page = await look(desk.url)
+        await page.locator("#step").fill("0")
+        await expect(page.locator("#moment")).to_have_text("Fri 02:15")
+
+
+async def test_the_pages_languages_lead_to_each_other(served: Any, look: Any):
+    async with served(full()) as desk:
+        page = await look(desk.url)
+        await page.locator(".languages a[hreflang=uk]").click()
+        await expect(page.locator("html")).to_have_attribute("lang", "uk")
+        await page.locator("#list article .at").first.click()
+        await expect(page.locator("html")).to_have_attribute("lang", "uk")
+        await page.locator(".languages a[hreflang=en]").click()
+        await expect(page.locator("html")).to_have_attribute("lang", "en")
