@@ -30,7 +30,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from livedesk.gathering.world import Item, Settings, World
+from livedesk.gathering.world import Item, World
+from livedesk.gathering.world_settings import Settings
 from livedesk.reading.reader import embedding_text
 from livedesk.reading.words import words
 
@@ -133,7 +134,20 @@ def plain(items: Sequence[Labelled]) -> list[Labelled]:
 
 def grouped(items: Sequence[Labelled], settings: Settings) -> list[tuple[str, str]]:
     world = World(settings)
-    return [(world.place(item).group, gold) for item, gold in items]
+    into: dict[str, str] = {}
+
+    def now(group: str) -> str:
+        while group in into:
+            group = into[group]
+        return group
+
+    pairs: list[tuple[str, str]] = []
+    for item, gold in items:
+        placed = world.place(item)
+        if placed.merged is not None:
+            into[placed.merged.group] = placed.merged.into
+        pairs.append((placed.group, gold))
+    return [(now(group), gold) for group, gold in pairs]
 
 
 def with_join(value: float, *, embedded: bool, base: Settings | None = None) -> Settings:

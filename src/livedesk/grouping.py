@@ -11,6 +11,7 @@ import gzip
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, TextIO
 
 import msgspec
@@ -66,11 +67,18 @@ _DECODER = msgspec.json.Decoder(_Line)
 def group_file(path: Path, out: TextIO, embedder: Embedder | None, *, warn: Warn | None = None) -> Grouped:
     """Write ``{"id", "group"}`` for every item of ``path`` (may be gzipped, ".gz") to ``out``, in its order.
 
-    A line that can't be read is given to ``warn`` (by default it is logged). Items without a time take that of
+    Nothing is written before the last item is placed: until then a group may turn out to be part of another, and
+    then all its items go by the other's id. A line that can't be read is given to ``warn`` (by default it is logged). Items without a time take that of
     the item before. Raises RecordingError when the file itself can't be read.
     """
     world = World()
     items = opened = left_out = 0
+    into: dict[str, str] = {}
+
+    def now(group: str) -> str:
+        while group in into:
+            group = into[group]
+        return group
 
     def note(fault: RecordingError) -> None:
         nonlocal left_out
@@ -79,13 +87,20 @@ def group_file(path: Path, out: TextIO, embedder: Embedder | None, *, warn: Warn
 
     prepare()
     read = _items(path, note)
-    while batch := list(itertools.islice(read, BATCH)):
-        for item in _embedded(batch, embedder):
-            placed = world.place(item)
-            items += 1
-            opened += placed.opens
-            out.write(msgspec.json.encode({"id": item.id, "group": placed.group}).decode() + "\n")
-    return Grouped(items=items, groups=opened, left_out=left_out)
+    with TemporaryFile("w+", encoding="utf-8") as spool:
+        while batch := list(itertools.islice(read, BATCH)):
+            for item in _embedded(batch, embedder):
+                placed = world.place(item)
+                items += 1
+                opened += placed.opens
+                if placed.merged is not None:
+                    into[placed.merged.group] = placed.merged.into
+                spool.write(msgspec.json.encode((item.id, placed.group)).decode() + "\n")
+        spool.seek(0)
+        for line in spool:
+            id_, group = msgspec.json.decode(line, type=tuple[str, str])
+            out.write(msgspec.json.encode({"id": id_, "group": now(group)}).decode() + "\n")
+    return Grouped(items=items, groups=opened - len(into), left_out=left_out)
 
 
 def _logged(fault: RecordingError) -> None:

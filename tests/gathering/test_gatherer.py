@@ -196,3 +196,124 @@ def test_a_snapshot_of_another_version_is_refused():
     kept = msgspec.msgpack.decode(Gatherer(STORY).snapshot())
     with pytest.raises(ValueError, match="has version 0"):
         Gatherer.restore(STORY, msgspec.msgpack.encode(kept | {"version": 0}))
+
+
+def test_items_without_title_text_address_or_time_are_placed():
+    desk = Desk()
+    empty = [
+        desk.hears("09:00", "Coast Daily", "", summary=None, url=None, published_at=None, lang=None)
+        for _ in range(3)
+    ]
+    assert not any(placement.relevant for placement in empty)
+    bare = desk.hears(
+        "09:01", "Coast Daily", "", summary="Quill calls a strike at Grey Harbour", published_at=None
+    )
+    assert bare.relevant
+    assert bare.opens
+    titled = desk.hears(
+        "09:02", "Bay Radio", "Quill calls a strike at Grey Harbour", summary=None, published_at=None
+    )
+    assert titled.development == bare.development
+    assert all(placement.because for placement in (*empty, bare, titled))
+
+
+def test_forty_languages_at_once_are_placed_each_by_its_own():
+    desk = Desk()
+    langs = [f"{a}{b}" for a in "abcdefgh" for b in "kmnop"]
+    placements = [
+        desk.hears(
+            at("09:00") + timedelta(seconds=n),
+            f"Outlet {lang}",
+            f"Quill {lang}ra {lang}mo {n} Grey Harbour",
+            lang=lang,
+            embedding=vector(n % 3, n % 5, n % 7, 1),
+        )
+        for n, lang in enumerate(langs * 3)
+    ]
+    assert all(placement.relevant for placement in placements)
+    assert all(placement.development for placement in placements)
+
+
+def test_two_happenings_of_the_same_people_in_the_same_hour_stay_two():
+    desk = Desk()
+    one = desk.hears("09:00", "Coast Daily", "Quill rejects Ashdown's pay offer as an insult to dockers")
+    two = desk.hears(
+        "09:05", "Bay Radio", "Quill and Ashdown meet at Grey Harbour memorial for drowned sailors"
+    )
+    again = desk.hears(
+        "09:20", "Hill Gazette", "Ashdown's pay offer an insult to dockers, says Quill in rejection"
+    )
+    also = desk.hears(
+        "09:25", "Hill Gazette", "Ashdown, Quill meet at memorial for sailors drowned off Grey Harbour"
+    )
+    assert one.development != two.development
+    assert again.development == one.development
+    assert also.development == two.development
+
+
+@pytest.mark.parametrize("hours", [-5, -4, 9])
+def test_clocks_of_sources_hours_apart_change_nothing(hours):
+    def told(claimed):
+        desk = Desk()
+        return [
+            desk.hears(
+                "09:00", "Coast Daily", "Mediator Ida Holm named to settle Grey Harbour strike", id="a"
+            ),
+            desk.hears(
+                "09:10",
+                "Hill Gazette",
+                "Ministry names Ida Holm mediator in Grey Harbour strike",
+                id="b",
+                published_at=at("09:10") + timedelta(hours=claimed),
+            ),
+        ]
+
+    assert told(hours) == told(0)
+    assert told(hours)[1].development == told(hours)[0].development
+    assert "10 min apart" in told(hours)[1].because[-1].text
+
+
+def test_one_source_sending_one_item_ten_thousand_times_is_one_development():
+    gatherer = Gatherer(STORY)
+    first = item("09:00", "Coast Daily", "Quill calls a strike at Grey Harbour for Monday", id="n0")
+    opened = gatherer.place(*first)
+    costs = []
+    for block in range(10):
+        again = [(msgspec.structs.replace(first[0], id=f"n{block}-{n}"), first[1]) for n in range(1_000)]
+        started = time.process_time()
+        placements = [gatherer.place(*pair) for pair in again]
+        costs.append(time.process_time() - started)
+        assert {(p.copy_of, p.development) for p in placements} == {("n0", opened.development)}
+        assert placements[-1].because[-2].rule == "copy.exact"
+    # The machine's pauses fall where they may: the cheapest of each half are compared.
+    assert min(costs[5:]) < 2 * min(costs[:5])
+
+
+def letters(number):
+    return "w" + "".join(chr(97 + int(digit)) for digit in str(number))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_burst_of_five_thousand_items_in_one_second_costs_each_item_the_same(embedded):
+    gatherer = Gatherer(STORY)
+    items = [
+        item(
+            at("09:00") + timedelta(microseconds=200 * n),
+            f"Outlet {n % 300}",
+            f"Quill {VERBS[n % 5]} {OBJECTS[n % 7 % 6]} {letters(n % 611)} {letters(n % 907)} at Grey Harbour",
+            embedding=vector(n % 3, n % 5, n % 7, n % 11, 1) if embedded else None,
+        )
+        for n in range(5_000)
+    ]
+    costs = []
+    for start in range(0, 5_000, 250):
+        started = time.process_time()
+        placements = [gatherer.place(*pair) for pair in items[start : start + 250]]
+        costs.append(time.process_time() - started)
+        for placement in placements:
+            because = placement.because[-1]
+            if because.rule == "development.join":
+                assert because.values["score"] >= because.values["threshold"]
+    # The window of likeness is full after two thousand; from then on nothing may grow.
+    assert min(costs[14:]) < 1.6 * min(costs[8:14])

@@ -8,7 +8,8 @@ import time
 import numpy as np
 import pytest
 
-from livedesk.gathering.world import Item, Settings, World
+from livedesk.gathering.world import Item, World
+from livedesk.gathering.world_settings import Settings
 
 PLACES = ("harbour", "airfield", "quarry", "orchard", "bakery", "lighthouse", "museum", "stadium")
 DEEDS = ("strike", "fire", "flood", "auction", "festival", "robbery", "election", "quarantine")
@@ -133,7 +134,7 @@ def test_memory_is_bounded_by_the_window_and_the_groups():
         world.place(one)
     assert len(world) == 200
     assert len(world._groups) <= 50
-    assert sum(map(len, world._owners.values())) == sum(len(g.words) for g in world._groups if g is not None)
+    assert len(world._postings) == sum(len(g.words) for g in world._groups if g is not None)
 
 
 def test_what_a_closed_group_leaves_is_nothing():
@@ -141,7 +142,7 @@ def test_what_a_closed_group_leaves_is_nothing():
     for one in noise(300):
         world.place(one)
     world.place(item("late", 10_000, "Long after all of it"))
-    assert set(world._owners) == {"long", "after", "all", "of", "it"}
+    assert world._postings.words() == {"long", "after", "all", "of", "it"}
     assert np.count_nonzero(world._words_square) == 1
 
 
@@ -151,3 +152,44 @@ def test_clocks_that_run_backwards_do_no_harm():
     first = world.place(item("1", 60, "Dockers strike closes Grey Harbour"))
     second = world.place(item("2", 10, "Grey Harbour dockers extend strike"))
     assert second.group == first.group
+
+
+def test_endings_do_not_part_what_belongs_together():
+    world = World()
+    background(world)
+    first = world.place(item("1", 1, "Dockers striking Harbour closures"))
+    second = world.place(item("2", 2, "Docker strikes Harbours closure"))
+    assert second.group == first.group
+
+
+def test_two_groups_that_grow_alike_become_one_and_the_id_goes_on():
+    world = World()
+    background(world)
+    first = world.place(item("1", 1, "Dockers strike closes Grey Harbour"))
+    world.place(item("2", 1, "Dockers strike closes Grey Harbour today"))
+    second = world.place(item("3", 1, "Ferries turned back from mainland port"))
+    assert second.group != first.group
+    joined = [
+        world.place(item(f"j{n}", 1 + n / 10, text))
+        for n, text in enumerate(
+            (
+                "Ferries turned back from mainland port strike",
+                "Dockers strike: ferries turned back from Harbour port",
+                "Ferries turned back, dockers strike closes Harbour",
+                "Dockers strike closes mainland port, ferries turned back",
+                "Grey Harbour dockers strike: ferries turned back from mainland port",
+            )
+        )
+    ]
+    merged = next(placed.merged for placed in joined if placed.merged is not None)
+    assert merged.because.rule == "world.merge"
+    assert merged.because.values["stands out"] >= merged.because.values["threshold"]
+    assert world.now(first.group) == world.now(second.group)
+    assert world.place(item("3", 3, "Whatever")).group == world.now(second.group)
+
+
+def test_ids_of_merged_groups_are_forgotten_with_their_items():
+    world = World(Settings(window_items=50, groups=20, merge_words=0.01))
+    for one in noise(2_000):
+        world.place(one)
+    assert len(world._moved) <= 50

@@ -228,6 +228,8 @@ class Copies:
             elif len(owners) <= t.SHINGLE_OWNERS:
                 for id_ in owners:
                     shared[id_] = shared.get(id_, 0) + 1
+        if not shared:
+            return None
         best: tuple[float, Original] | None = None
         for id_, count in sorted(shared.items(), key=lambda item: -item[1])[: t.BODY_CANDIDATES]:
             other = self._by_id[id_]
@@ -265,7 +267,8 @@ class Copies:
         if weight(words) < t.TITLE_WORDS:
             return None
         # Headlines that differ in a few words at most share one of the rarest.
-        rarest = sorted(words, key=lambda w: (len(self._words.get(w, ())), w))[: t.RARE_WORDS]
+        owned = self._words
+        rarest = [w for _, w in sorted([(len(owned.get(w, _NONE)), w) for w in words])[: t.RARE_WORDS]]
         best: tuple[float, Original] | None = None
         tried: set[str] = set()
         for word in rarest:

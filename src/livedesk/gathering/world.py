@@ -16,57 +16,23 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from livedesk.gathering.postings import Postings
 from livedesk.gathering.texts import slug
 from livedesk.gathering.vectors import Centres, vector
+from livedesk.gathering.world_settings import Settings
 from livedesk.model import Because
 
 Floats = npt.NDArray[np.float32]
 
 
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What world mode compares with, each with its reason. Set by reasoning, in round numbers: none of
-    them is fitted to a data set whose licence forbids it, and bench/world.py says what they give."""
-
-    window_hours: float = 168.0
-    """An item is remembered for a week."""
-    window_items: int = 50_000
-    """At most so many items are remembered, whatever their age: bounds memory in a flood."""
-    groups: int = 4_096
-    """So many groups, those last added to, can still be joined: bounds the cost of an item."""
-    sigma_hours: float = 24.0
-    """Width of the Gaussian decay over the hours since a group's latest item. A day for stories, hours for
-    developments."""
-    join: float = 0.2
-    """How far a group has to stand out before an item with an embedding joins it."""
-    join_words: float = 0.12
-    """The same on words alone, whose cosines are lower."""
-    brief_words: float = 20.0
-    """Words at which an item is half as brief as a bare headline. A headline's few words leave much to
-    chance, those of a whole text do not: the next three figures follow how brief an item is."""
-    words_share: tuple[float, float] = (0.2, 0.6)
-    """Share of words in likeness within one language, of the briefest item and of a long one; the rest is
-    the embedding's."""
-    across: float = 1.0
-    """Factor for an item in a language that the group does not have yet, compared by embedding alone."""
-    rivals: float = 1.0
-    """Share of the mean likeness of the next closest groups that is taken away, for the briefest item."""
-    long: float = 0.1
-    """Added to the threshold for a long item, whose likeness is hardly lessened by rivals."""
-    rival_groups: int = 8
-    """How many next closest groups count."""
-    density: float = 0.02
-    """Added to the threshold for each e-fold of live items: the closest of many is close by chance."""
-    density_at: float = 500.0
-    """Live items at which nothing is added."""
-    summary_share: float = 0.5
-    """What a word of the summary counts beside one of the headline."""
-
-
-OWNERS = 128
-"""A word that more groups have finds no candidates; it still counts for those found by another."""
-
 CANDIDATES = 64
 """So many groups, the closest by sketch, and twice as many by words, are compared in full."""
+
+LOOKS = frozenset({2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64})
+"""Numbers of items at which a group is held against others: ever more rarely, as its mean moves ever less."""
+
+BRIEF = 0.5
+"""Only items at least so brief make two groups one: means of whole texts of one field are all close."""
 
 MOST_WORDS = 128
 """Only so many words of an item count, those that tell most."""
@@ -98,6 +64,17 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Unit vector, float32; None when there is none."""
 
 
+class Merged(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Two groups that turned out to be one."""
+
+    group: str
+    """Id of the one that is no more; stands for the other from now on."""
+    into: str
+    """Id of the one it is part of."""
+    because: Because
+    """Why."""
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where an item belongs."""
 
@@ -107,16 +84,20 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """True when the item opens it."""
     because: Because
     """Why."""
+    merged: Merged | None = None
+    """Set when the item brought two groups together."""
 
 
 class _Group:
     """A group that can still be joined. Figures stand in the world's columns at its slot."""
 
-    __slots__ = ("id", "words")
+    __slots__ = ("id", "items", "langs", "words")
 
     def __init__(self, id_: str) -> None:
         self.id = id_
+        self.items = 0
         self.words: list[str] = []
+        self.langs: dict[str, None] = {}
 
 
 class World:
@@ -135,12 +116,15 @@ class World:
         self._seen: dict[str, float] = {}
         self._count = 0.0
         self._centres = Centres()
+        self._moved: dict[str, str] = {}
+        self._merges: deque[tuple[int, str]] = deque()
+        self._heard = 0
         # Groups by slot; slots by how lately they were added to, the coldest first.
         size = self._set.groups
         self._groups: list[_Group | None] = []
         self._free: list[int] = []
         self._warmth: OrderedDict[int, None] = OrderedDict()
-        self._owners: dict[str, dict[int, float]] = {}
+        self._postings = Postings()
         self._langs: dict[str, npt.NDArray[np.bool_]] = {}
         self._last = np.full(size, -np.inf)
         self._words_square = np.zeros(size)
@@ -158,7 +142,7 @@ class World:
         known = self._placed.get(item.id)
         if known is not None:
             because = Because(rule="world.again", text="placed before under the same id")
-            return Placed(group=known, opens=False, because=because)
+            return Placed(group=self.now(known), opens=False, because=because)
         self._hours = hours = max(self._hours, item.hours)
         self._forget(hours)
         key = _key(item)
@@ -166,15 +150,24 @@ class World:
         if same is not None:
             # Not counted again: a text sent ten thousand times weighs as much as one sent once.
             placed = Placed(
-                group=same[1], opens=False, because=Because(rule="world.copy", text=f"the text of {same[0]}")
+                group=self.now(same[1]),
+                opens=False,
+                because=Because(rule="world.copy", text=f"the text of {same[0]}"),
             )
         else:
             placed = self._decide(item, hours)
             if key:
                 self._texts[key] = (item.id, placed.group)
+        self._heard += 1
         self._placed[item.id] = placed.group
         self._window.append((item.id, hours, key if same is None else b""))
         return placed
+
+    def now(self, group: str) -> str:
+        """The id a group goes by now: another's, once it was merged with it."""
+        while group in self._moved:
+            group = self._moved[group]
+        return group
 
     # --- deciding ---------------------------------------------------------------------------------
 
@@ -186,13 +179,16 @@ class World:
         threshold = self._set.join_words if made is None else self._set.join
         threshold += self._set.long * (1 - brief)
         live = max(len(self._window), 50)
-        threshold += self._set.density * math.log(live / self._set.density_at)
+        dense = self._set.density * math.log(live / self._set.density_at)
+        threshold += dense
         values: dict[str, float | str] = {"threshold": round(threshold, 2)}
         near = "nothing like it in reach"
         if len(slots):
-            order = np.argsort(-scores, kind="stable")[: self._set.rival_groups + 1]
+            order = np.argsort(-scores, kind="stable")
             best = float(scores[order[0]])
-            rivals = float(np.maximum(scores[order[1:]], 0).sum()) / self._set.rival_groups
+            # A story's other languages are no rivals of it.
+            own = order[1:][self._column(item.lang)[slots[order[1:]]]][: self._set.rival_groups]
+            rivals = float(np.maximum(scores[own], 0).sum()) / self._set.rival_groups
             stands_out = best - self._set.rivals * brief * rivals
             slot = int(slots[order[0]])
             group = self._groups[slot]
@@ -205,7 +201,12 @@ class World:
                 text = f"joined: {best:.2f} close where others are {rivals:.2f} ({stands_out:.2f} ≥ {threshold:.2f})"
                 self._add(slot, group, item, words, made, hours)
                 because = Because(rule="world.join", text=text, values=values)
-                return Placed(group=group.id, opens=False, because=because)
+                others = slots[order[1 : self._set.rival_groups + 2]]
+                look = brief >= BRIEF and group.items in LOOKS
+                folded = self._fold(slot, others, hours, brief, dense) if look else None
+                if folded is None:
+                    return Placed(group=group.id, opens=False, because=because)
+                return Placed(group=folded.into, opens=False, because=because, merged=folded)
             near = f"closest {best:.2f}, others {rivals:.2f} ({stands_out:.2f} < {threshold:.2f})"
         group = _Group(_group_id(item))
         self._add(self._slot(group), group, item, words, made, hours)
@@ -216,30 +217,31 @@ class World:
         self, lang: str, words: dict[str, float], made: Floats | None, hours: float, brief: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Groups worth comparing, by slot, and how close each is."""
-        shared = self._sharing(words)
-        found = list(shared)
+        used = len(self._groups)
+        if not used:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        gaps = (hours - self._last[:used]) / self._set.sigma_hours
+        decay = np.exp(-0.5 * gaps * gaps)
+        dots = self._postings.products(words, used)
+        near = (dots * decay) / np.sqrt(np.maximum(self._words_square[:used], 1.0))
+        slots = _most(near, 2 * CANDIDATES)
+        slots = slots[near[slots] > 0]
         if made is not None:
-            found.extend(slot for slot in self._like(made, hours) if slot not in shared)
-        slots = np.array(found, dtype=np.int64)
-        if not found:
-            return slots, np.zeros(0)
-        dots = np.zeros(len(found))
-        dots[: len(shared)] = list(shared.values())
+            rough = (self._sketches[:used] @ (made @ self._signs)) * decay
+            slots = np.union1d(slots, _most(rough, CANDIDATES))
         if made is None:
-            close = dots / np.sqrt(np.maximum(self._words_square[slots], 1.0))
-        else:
-            least, most = self._set.words_share
-            share = most + (least - most) * brief
-            meant = (self._sums[slots] @ made).astype(np.float64)
-            square = self._made_square[slots]
-            mixed = share * self._words_square[slots] + (1 - share) * square
-            close = (share * dots + (1 - share) * meant) / np.sqrt(np.maximum(mixed, 0.1))
-            strange = ~self._column(lang)[slots]
-            if strange.any():
-                alone = self._set.across * meant / np.sqrt(np.maximum(square, 0.1))
-                close = np.where(strange, alone, close)
-        gaps = (hours - self._last[slots]) / self._set.sigma_hours
-        return slots, close * np.exp(-0.5 * gaps * gaps)
+            return slots, near[slots]
+        least, most = self._set.words_share
+        share = most + (least - most) * brief
+        meant = (self._sums[slots] @ made).astype(np.float64)
+        square = self._made_square[slots]
+        mixed = share * self._words_square[slots] + (1 - share) * square
+        close = (share * dots[slots] + (1 - share) * meant) / np.sqrt(np.maximum(mixed, 0.1))
+        strange = ~self._column(lang)[slots]
+        if strange.any():
+            alone = self._set.across * meant / np.sqrt(np.maximum(square, 0.1))
+            close = np.where(strange, alone, close)
+        return slots, close * decay[slots]
 
     def _column(self, lang: str) -> npt.NDArray[np.bool_]:
         """Which groups have an item in the language."""
@@ -248,45 +250,92 @@ class World:
             column = self._langs[lang] = np.zeros(self._set.groups, dtype=np.bool_)
         return column
 
-    def _sharing(self, words: dict[str, float]) -> dict[int, float]:
-        """Groups that share a telling word, with their scalar products; those with most when there are many."""
-        shared: dict[int, float] = {}
-        common: list[tuple[float, dict[int, float]]] = []
-        for word, weight in words.items():
-            owners = self._owners.get(word)
-            if owners is None:
-                continue
-            if len(owners) > OWNERS:
-                common.append((weight, owners))
-                continue
-            for slot, theirs in owners.items():
-                shared[slot] = shared.get(slot, 0.0) + weight * theirs
-        if len(shared) > 2 * CANDIDATES:
-            kept = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[: 2 * CANDIDATES]
-            shared = dict(kept)
-        for weight, owners in common:
-            for slot in shared.keys() & owners.keys() if len(shared) > len(owners) else shared:
-                theirs = owners.get(slot)
-                if theirs is not None:
-                    shared[slot] += weight * theirs
-        return shared
+    # --- a second look ----------------------------------------------------------------------------
 
-    def _like(self, made: Floats, hours: float) -> list[int]:
-        """Groups whose sketch is closest to the embedding's, decay included."""
-        used = len(self._groups)
-        rough = self._sketches[:used] @ (made @ self._signs)
-        gaps = (hours - self._last[:used]) / self._set.sigma_hours
-        rough = rough * np.exp(-0.5 * gaps * gaps)
-        if used <= CANDIDATES:
-            return list(range(used))
-        return np.sort(np.argpartition(-rough, CANDIDATES)[:CANDIDATES]).tolist()
+    def _fold(
+        self, slot: int, others: npt.NDArray[np.int64], hours: float, brief: float, dense: float
+    ) -> Merged | None:
+        """After a group has grown: is it one with another of those closest to the item? Compared mean with mean,
+        with what the next closest reach taken away, as for an item."""
+        group = self._groups[slot]
+        if group is None or not len(others):
+            return None
+        near: list[int] = others.tolist()
+        dots = self._postings.between(slot, group.words, near)
+        close = [self._alike(slot, other, dot, brief) for other, dot in zip(near, dots, strict=True)]
+        gaps = (hours - self._last[others]) / self._set.sigma_hours
+        scores = np.array(close) * np.exp(-0.5 * gaps * gaps)
+        at = int(np.argmax(scores))
+        best = float(scores[at])
+        rivals = float(np.maximum(np.delete(scores, at), 0).sum()) / self._set.rival_groups
+        threshold = (self._set.merge if self._made_square[slot] else self._set.merge_words) + dense
+        threshold += self._set.long * (1 - brief)
+        stands_out = best - brief * rivals
+        if stands_out < threshold:
+            return None
+        other = int(others[at])
+        mine, theirs = group, self._groups[other]
+        if theirs is None:
+            return None
+        if (mine.items, -slot) > (theirs.items, -other):
+            slot, other, mine, theirs = other, slot, theirs, mine
+        text = f"merged: {best:.2f} close where others are {rivals:.2f} ({stands_out:.2f} ≥ {threshold:.2f})"
+        values: dict[str, float | str] = {
+            "closest": round(best, 2), "rivals": round(rivals, 2), "stands out": round(stands_out, 2),
+            "threshold": round(threshold, 2),
+        }  # fmt: skip
+        self._pour(slot, mine, other, theirs)
+        because = Because(rule="world.merge", text=text, values=values)
+        self._moved[mine.id] = theirs.id
+        self._merges.append((self._heard, mine.id))
+        return Merged(group=mine.id, into=theirs.id, because=because)
+
+    def _alike(self, slot: int, other: int, dots: float, brief: float) -> float:
+        """Likeness of two groups' means, given that of their words."""
+        squares = self._words_square[slot] * self._words_square[other]
+        square = self._made_square[slot] * self._made_square[other]
+        if not square:
+            return dots / math.sqrt(max(float(squares), 1.0))
+        meant = float(self._sums[slot] @ self._sums[other])
+        one_language = any(self._column(lang)[slot] and self._column(lang)[other] for lang in self._langs)
+        if not one_language:
+            return self._set.across * meant / math.sqrt(max(float(square), 0.1))
+        least, most = self._set.words_share
+        share = most + (least - most) * brief
+        length = (share * self._words_square[slot] + (1 - share) * self._made_square[slot]) * (
+            share * self._words_square[other] + (1 - share) * self._made_square[other]
+        )
+        return (share * dots + (1 - share) * meant) / math.sqrt(max(float(length), 0.1))
+
+    def _pour(self, slot: int, mine: _Group, other: int, theirs: _Group) -> None:
+        """All that one group holds into another; its place is free then."""
+        square = self._words_square[other]
+        for word in mine.words:
+            weight = self._postings.weight(word, slot)
+            before = self._postings.add(word, other, weight)
+            if before is None:
+                theirs.words.append(word)
+                before = 0.0
+            square += weight * (2 * before + weight)
+        self._words_square[other] = square
+        if len(self._sums):
+            self._sums[other] += self._sums[slot]
+            self._sketch(other)
+        for lang in mine.langs:
+            self._column(lang)[other] = True
+            theirs.langs[lang] = None
+        theirs.items += mine.items
+        self._last[other] = max(self._last[other], self._last[slot])
+        self._warmth.move_to_end(other)
+        self._close(slot)
 
     # --- what is compared -------------------------------------------------------------------------
 
     def _weigh(self, item: Item) -> dict[str, float]:
         """Weights of an item's words by their frequency in the stream so far: unit length."""
         counts: dict[str, float] = {}
-        for place, word in enumerate(item.words):
+        for place, whole in enumerate(item.words):
+            word = whole if whole.isdigit() else whole[: self._set.stem]
             share = 1.0 if place < item.title_words or not item.title_words else self._set.summary_share
             counts[word] = counts.get(word, 0.0) + share
         self._count += 1
@@ -339,23 +388,26 @@ class World:
     ) -> None:
         square = self._words_square[slot]
         for word, weight in words.items():
-            owners = self._owners.setdefault(word, {})
-            before = owners.get(slot)
+            before = self._postings.add(word, slot, weight)
             if before is None:
                 group.words.append(word)
                 before = 0.0
-            owners[slot] = before + weight
             square += weight * (2 * before + weight)
         self._words_square[slot] = square
         if made is not None:
-            row = self._sums[slot]
-            row += made
-            self._made_square[slot] = squared = float(row @ row)
-            self._sketches[slot] = (row @ self._signs) / math.sqrt(max(squared, 1e-9))
+            self._sums[slot] += made
+            self._sketch(slot)
         self._column(item.lang)[slot] = True
+        group.langs[item.lang] = None
+        group.items += 1
         self._last[slot] = hours
         self._warmth[slot] = None
         self._warmth.move_to_end(slot)
+
+    def _sketch(self, slot: int) -> None:
+        row = self._sums[slot]
+        self._made_square[slot] = squared = float(row @ row)
+        self._sketches[slot] = (row @ self._signs) / math.sqrt(max(squared, 1e-9))
 
     def _slot(self, group: _Group) -> int:
         """A free place for a new group; the coldest group's when there is none."""
@@ -371,13 +423,10 @@ class World:
     def _close(self, slot: int) -> None:
         """A group that can't be joined any more: only its items remember it."""
         group = self._groups[slot]
-        for word in () if group is None else group.words:
-            owners = self._owners[word]
-            del owners[slot]
-            if not owners:
-                del self._owners[word]
-        for column in self._langs.values():
-            column[slot] = False
+        if group is not None:
+            self._postings.drop(slot, group.words)
+            for lang in group.langs:
+                self._langs[lang][slot] = False
         self._groups[slot] = None
         self._words_square[slot] = self._made_square[slot] = 0.0
         self._last[slot] = -np.inf
@@ -395,12 +444,22 @@ class World:
             del self._placed[id_]
             if key:
                 del self._texts[key]
+        # No item remembered went to these.
+        while self._merges and self._merges[0][0] < self._heard - len(self._window):
+            del self._moved[self._merges.popleft()[1]]
         # Four sigmas on, decay leaves nothing to join.
         while self._warmth:
             coldest = next(iter(self._warmth))
             if hours - self._last[coldest] <= 4 * self._set.sigma_hours:
                 break
             self._close(coldest)
+
+
+def _most(figures: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:
+    """Places of the largest, in order of place."""
+    if len(figures) <= most:
+        return np.arange(len(figures))
+    return np.sort(np.argpartition(-figures, most)[:most])
 
 
 def _key(item: Item) -> bytes:
