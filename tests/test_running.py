@@ -204,3 +204,37 @@ async def test_a_capture_can_be_replayed_and_gives_what_the_desk_would_have_hear
             assert process.returncode == 0, printed.decode()
         assert b"2 new of 2 reports" in printed
         assert b"2 on the story" in printed
+
+
+async def test_a_webhook_of_the_story_file_hears_of_what_is_published_and_readers_may_ask_for_notifications(
+    tmp_path: Path,
+) -> None:
+    heard: list[tuple[str, dict[str, str]]] = []
+
+    async def hook(request: web.Request) -> web.Response:
+        heard.append(((await request.json())["type"], dict(request.headers)))
+        return web.Response(status=204)
+
+    app = web.Application()
+    app.router.add_post("/hook", hook)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
+    told = f'[[publishing.webhooks]]\naddress = "{address}"\nallow_private = true\n'
+
+    async def came() -> bool:
+        return bool(heard)
+
+    try:
+        async with publisher() as (_, port), aiohttp.ClientSession() as web_:
+            write(tmp_path, port, story=told + STORY if STORY.startswith("[[") else STORY + told)
+            async with running(tmp_path) as (desk, said, _):
+                await until(came, f"no webhook was told: {said}")
+                assert heard[0][0] == "update.published"
+                assert heard[0][1]["webhook-signature"].startswith("v1,")
+                assert (tmp_path / "harbour.keys.json").exists()
+                async with web_.get(f"{desk}/notify") as answer:
+                    assert answer.status in {200, 404}  # 404 without the extra
+    finally:
+        await runner.cleanup()
