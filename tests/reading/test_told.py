@@ -30,11 +30,14 @@ def test_headlines_mark_their_speaker_by_colon_or_dash(title, lang, expected):
     ("text", "lang", "expected"),
     [
         ("«Порт откроется в полдень», — заявила Линд.", "ru", ("Линд", "Порт откроется в полдень")),
+        ("«Порт откроется», — заявила журналистам Линд.", "ru", ("Линд", "Порт откроется")),
         ("Линд заявила, что порт откроется в полдень.", "ru", ("Линд", "порт откроется в полдень")),
         ("По словам Линд, порт откроется в полдень.", "ru", ("Линд", "порт откроется в полдень")),
         ("«Порт відкриють опівдні», — сказала Лінд.", "uk", ("Лінд", "Порт відкриють опівдні")),
         ("За словами Лінд, порт відкриють опівдні.", "uk", ("Лінд", "порт відкриють опівдні")),
         ("«El puerto abrirá a mediodía», dijo Lind.", "es", ("Lind", "El puerto abrirá a mediodía")),
+        ("«El puerto abrirá a mediodía», dijo a Radio Lind.", "es", ("Lind", "El puerto abrirá a mediodía")),
+        ("El puerto abrirá, según señaló este martes Lind.", "es", ("Lind", "El puerto abrirá")),
         ("Según Lind, el puerto abrirá a mediodía.", "es", ("Lind", "el puerto abrirá a mediodía")),
         ("Lind dijo que el puerto abrirá a mediodía.", "es", ("Lind", "el puerto abrirá a mediodía")),
         ("« Le port ouvrira à midi », a déclaré Lind.", "fr", ("Lind", "Le port ouvrira à midi")),
@@ -44,6 +47,7 @@ def test_headlines_mark_their_speaker_by_colon_or_dash(title, lang, expected):
         ("Bà Lind nói rằng cảng sẽ mở cửa buổi trưa.", "vi", ("Bà Lind", "cảng sẽ mở cửa buổi trưa")),
         ("Theo bà Lind, cảng sẽ mở cửa buổi trưa.", "vi", ("bà Lind", "cảng sẽ mở cửa buổi trưa")),
         ("林德表示：“港口将于中午开放。”", "zh", ("林德", "港口将于中午开放。")),
+        ("有报道称，港口关闭。林德称，港口将于中午开放。", "zh", ("林德", "港口将于中午开放")),
         ("林德称，港口将于中午开放。", "zh", ("林德", "港口将于中午开放")),
     ],
 )

@@ -12,6 +12,7 @@ from livedesk.reading.cues import tables
 from livedesk.reading.prose import QUOTE, Sentence, sentences_of
 from livedesk.reading.quotations import quotations
 from livedesk.reading.said import Place, Said
+from livedesk.reading.script import UNSPACED_RUN
 
 LONGEST_SPEAKER = 9
 """Words a speaker's phrase may have."""
@@ -35,6 +36,11 @@ _QUESTION = re.compile(
     r"|^(?:как|что|почему|кто|когда|где|чем|як|що|чому|хто|qué|cómo|por qué|quién|comment|pourquoi|qui|quand|was|wie|warum|wer|vì sao)\b",
     re.IGNORECASE,
 )
+_LONGEST_LITTLE = 3  # letters of most prepositions
+_LONG_PREPOSITIONS = frozenset(
+    {"после", "перед", "після", "durante", "ante", "sobre", "tras", "para", "lors", "dans", "après", "avant", "devant", "nach",
+     "beim", "über", "gegenüber", "trong", "sau", "trước"}
+)  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = frozenset("—–-―")
 _STOPS = frozenset(".!?…")
@@ -147,6 +153,8 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
         if not outside(match.start()):
             continue
         left = title[: match.start()].strip()
+        if UNSPACED_RUN.search(left):
+            left = left.rsplit(" ", 1)[-1]  # a blank parts clauses there
         start = match.end()
         while start < len(title) and title[start].isspace():
             start += 1
@@ -161,7 +169,7 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
             and speaks(left, quoted)
             and (quoted or (" to " not in left and not _QUESTION.search(right) and not _is_label(right)))
         ):
-            a = title.index(left)
+            a = title.rindex(left, 0, match.start())
             return [Said((a, a + len(left)), (match.start(), match.end()), ((start, len(title)),))]
         break
     trail = _TRAIL.search(title)
@@ -234,7 +242,7 @@ def _sentence(text: str, s: Sentence, lexicon: _Lexicon, speaks: Speaks) -> Said
             (w for w in lexicon.according.get(lows[at], ()) if tuple(lows[at : at + len(w)]) == w), None
         )
         if according is not None:
-            said = _according(text, s, at, at + len(according), last, speaks)
+            said = _according(text, s, at, at + len(according), last, lexicon, speaks)
             if said is not None:
                 return said
         hit = lexicon.verb(lows, at)
@@ -277,10 +285,11 @@ def _floating(
     quoted = any(lows[i] == QUOTE for i in range(stop))
     if stop < 3 and not quoted:
         return None
-    stop_right = _right(s, end, last, lexicon)
+    first = _past_circumstances(lows, end, last, lexicon)
+    stop_right = _right(s, first, last, lexicon)
     if stop_right is None:
         return None
-    place = (spans[end][0], spans[stop_right - 1][1])
+    place = (spans[first][0], spans[stop_right - 1][1])
     if not speaks(text[place[0] : place[1]], True):
         return None
     contents: list[Place] = [(spans[0][0], spans[stop - 1][1])]
@@ -332,8 +341,13 @@ def _leading(
     return Said(place, (spans[at][0], spans[end - 1][1]), ((spans[content][0], s.end),), stance)
 
 
-def _according(text: str, s: Sentence, at: int, end: int, last: int, speaks: Speaks) -> Said | None:
+def _according(
+    text: str, s: Sentence, at: int, end: int, last: int, lexicon: _Lexicon, speaks: Speaks
+) -> Said | None:
     lows, spans = s.lows, s.spans
+    if end < last and (verb := lexicon.verb(lows, end)) is not None:
+        end = verb[0]  # "según señaló X"
+    end = _past_circumstances(lows, end, last, lexicon)
     stop = end
     while (
         stop < last
@@ -362,6 +376,15 @@ def _according(text: str, s: Sentence, at: int, end: int, last: int, speaks: Spe
     )
 
 
+def _past_circumstances(lows: list[str], at: int, last: int, lexicon: _Lexicon) -> int:
+    """Behind up to three circumstances: days and listeners are one word, a preposition brings another."""
+    for _ in range(3):
+        if at + 1 < last and lows[at] in lexicon.stop and lows[at + 1] != QUOTE:
+            step = 1 if len(lows[at]) > _LONGEST_LITTLE and lows[at] not in _LONG_PREPOSITIONS else 2
+            at = at + step if at + step < last else at
+    return at
+
+
 def _right(s: Sentence, start: int, last: int, lexicon: _Lexicon) -> int | None:
     """The token behind the noun phrase that begins here."""
     stop = start
@@ -384,6 +407,9 @@ _WHEN = re.compile(
 )
 
 
+_NAMELESS = frozenset({"报道", "報道", "消息", "报告", "分析", "媒体", "声明", "评论", "文章", "有报道"})
+
+
 def _told_chinese(text: str, speaks: Speaks) -> list[Said]:
     found: list[Said] = []
     lexicon = _chinese()
@@ -403,7 +429,7 @@ def _told_chinese(text: str, speaks: Speaks) -> list[Said]:
                     left = i + 1
                     break
             phrase = _WHEN.sub("", text[left : verb.start()])
-            if len(phrase) > 1 and verb.end() < end and speaks(phrase, True):
+            if len(phrase) > 1 and phrase not in _NAMELESS and verb.end() < end and speaks(phrase, True):
                 place = (left, left + len(phrase))
                 found.append(Said(place, verb.span(1), ((verb.end(), end),), lexicon.stances[verb[1]]))
                 break
