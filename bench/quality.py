@@ -88,10 +88,16 @@ def run(
 ) -> tuple[list[Placement], dict[str, Assessment], dict[str, list[Member]], dict[str, float]]:
     gatherer = Gatherer(story)
     placements: list[Placement] = []
+    into: dict[str, str] = {}
     started = time.perf_counter()
     for report, reading in read:
         placements.append(gatherer.place(report, reading))
+        into |= {merged.ended: merged.into for merged in gatherer.merged}
     gathering = time.perf_counter() - started
+    placements = [
+        msgspec.structs.replace(p, development=stands(p.development, into)) if p.development else p
+        for p in placements
+    ]
     members: dict[str, list[Member]] = defaultdict(list)
     assessments: dict[str, Assessment] = {}
     started = time.perf_counter()
@@ -112,6 +118,13 @@ def run(
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
     return placements, assessments, members, figures
+
+
+def stands(development: str, into: dict[str, str]) -> str:
+    """The id that a development goes by in the end, merges followed."""
+    while development in into:
+        development = into[development]
+    return development
 
 
 def write(

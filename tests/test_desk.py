@@ -286,3 +286,40 @@ async def test_a_record_of_a_later_day_refuses_an_older_recording_and_says_what_
     older = await opened(loaded, log)
     with pytest.raises(RecordError, match="into a new file"):
         await older.hear([heard("02:00", "Kodiak", "dockers sing in the night")])
+
+
+async def test_two_that_turn_out_to_be_one_are_merged_in_the_record_and_on_the_page(
+    loaded: LoadedStory,
+) -> None:
+    desk = await opened(loaded)
+    await desk.hear([heard("14:00", "Northlight", "mediator Ida Holm named")])
+    await desk.hear([heard("14:05", "Kodiak", "veteran judge leads pay round")])
+    first, second = desk.state.developments
+    assert list(desk.state.updates) == [first, second]
+    before = desk.state.seq
+    await desk.hear(
+        [heard("14:10", "Bay Radio", "mediator Ida Holm named, veteran judge leads pay round", id="both")]
+    )
+    assert desk.state.resolve(second) == first
+    shown = desk.state.updates[first].latest
+    assert shown is not None
+    assert shown.outlets == ("Northlight", "Kodiak", "Bay Radio")
+    view = build_view(desk.state, desk.story, now=at("14:11"))
+    assert [part.id for part in view.updates] == [first]
+    past = build_view(desk.state, desk.story, now=at("14:11"), seq=before)
+    assert {part.id for part in past.updates} == {first, second}
+
+
+async def test_a_merge_is_the_same_after_a_restart(loaded: LoadedStory) -> None:
+    log = MemoryLog()
+    desk = await opened(loaded, log)
+    await desk.hear([heard("14:00", "Northlight", "mediator Ida Holm named", id="a")])
+    await desk.hear([heard("14:05", "Kodiak", "veteran judge leads pay round", id="b")])
+    await desk.hear(
+        [heard("14:10", "Bay Radio", "mediator Ida Holm named, veteran judge leads pay round", id="c")]
+    )
+    again = await opened(loaded, log)
+    copy = heard("14:20", "Tundra Post", "veteran judge leads pay round", id="d")
+    await again.hear([copy])
+    assert again.state.members["d"].placement.copy_of == "b"
+    assert again.state.members["d"].placement.development == next(iter(again.state.developments))

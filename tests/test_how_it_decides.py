@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from livedesk.editing.rewordings import Rewordings
@@ -146,6 +147,9 @@ def test_the_document_says_what_the_desk_does(example):
                 together.append(member)
                 assessment = weigh(placement.development, together, STORY, None)
                 outlook.weigh(placement.development, [member], assessment, report.seen_at)
+            for merged in gatherer.merged:
+                members[merged.into] = members[merged.into] + members.pop(merged.ended)
+                placement = msgspec.structs.replace(placement, development=merged.into)
             continue
         together = members.get(placement.development or "", [])
         assert decided(line.removeprefix("→ "), placement, together, outlook, found), (line, placement)

@@ -263,6 +263,7 @@ class Desk:
         self._last_at = at
         stream, said = f"report:{report.id}", report.published_at
         placement = self._gatherer.place(report, reading)
+        merges = self._gatherer.merged
         yield _entry(stream, 1, at, ReportReceived(report=report), said, cause=report.source)
         found = findings(reading) if placement.relevant else None
         placed = ReportPlaced(placement=placement, findings=found)
@@ -271,6 +272,9 @@ class Desk:
         for step in self._street.follow(member, at):
             news = [member] if step.development == placement.development else []
             yield from self._walk(step, news, at, said, cause=report.id)
+        for merged in merges:
+            for step in self._street.merge(merged.ended, merged.into, merged.because, at):
+                yield from self._walk(step, (), at, said, cause=report.id)
 
     def _walk(
         self, step: Step, news: Sequence[Member], at: datetime, said: datetime | None = None, *, cause: str

@@ -19,6 +19,7 @@ from livedesk.model import (
     Because,
     DevelopmentAssessed,
     DevelopmentsLinked,
+    DevelopmentsMerged,
     Difference,
     Link,
     LinkUndone,
@@ -160,6 +161,16 @@ class Street:
         for other in [*notes, *(id_ for id_ in touched if id_ not in notes)]:
             if other != own and other in self._working:
                 yield self._weigh(other, at, notes.get(other))
+
+    def merge(self, ended: str, into: str, because: Because, at: datetime) -> Iterator[Step]:
+        """Two developments are one from now on: the reports of the one that ends are the other's."""
+        gone = self._working.pop(ended, Working())
+        work = self._working.setdefault(into, Working())
+        work.members = sorted([*work.members, *gone.members], key=lambda member: member.report.seen_at)
+        self.held.pop(ended, None)
+        body = DevelopmentsMerged(development=ended, into=into, because=because)
+        yield Step(into, [(f"development:{ended}", gone.assessments + 1, body)], weighed=False)
+        yield self._weigh(into, at)
 
     def _weigh(self, id_: str, at: datetime, note: str | None = None) -> Step:
         work = self._working[id_]

@@ -12,6 +12,7 @@ from livedesk.model import Frame
 
 def row(active, hours=0.0, development=0, lang="en", frame=None, words=(), mentions=(), made=b""):
     return Row(
+        id=f"{hours}",
         hours=hours,
         development=development,
         lang=lang,
@@ -104,3 +105,11 @@ def test_likeness_is_the_same_after_a_snapshot():
     active.add(new)
     restored.add(new)
     assert active.state() == restored.state()
+
+
+def test_the_hours_between_two_reports_take_away_from_their_likeness():
+    active = Active()
+    for hours in (0.0, 12.0, 23.0):
+        active.add(row(active, hours=hours, words=("offer", f"w{hours}")))
+    totals = active.likeness(row(active, hours=24.0, words=("offer",))).total
+    assert totals[0] < totals[1] < totals[2]

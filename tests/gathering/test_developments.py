@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 
-import numpy as np
 import pytest
 
 from gathering.scenes import STORY, Desk, item, vector
+from livedesk.gathering import Gatherer
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.active import Row
 from livedesk.gathering.developments import Developments, development_id
@@ -129,7 +129,7 @@ def test_numbers_of_forgotten_developments_are_cleared(desk, monkeypatch):
     assert len(desk.gatherer._developments.state().ids) <= 9
 
 
-def plainly_closest(active, row, threshold):
+def plainly_closest(active, row):
     """Every frame compared, development after development: what the quick way must come to."""
     likeness = active.likeness(row)
     members = defaultdict(list)
@@ -138,10 +138,7 @@ def plainly_closest(active, row, threshold):
     scores = {}
     for number, places in sorted(members.items()):
         total = likeness.total[places]
-        gap = min(abs(row.hours - active.rows[place].hours) for place in places)
-        close = t.CLOSEST_SHARE * total.max() + (1 - t.CLOSEST_SHARE) * total.sum() / len(places)
-        close *= np.exp(-(gap**2) / (2 * t.SIGMA_HOURS**2))
-        scores[number] = close - t.CROWD * threshold * np.log(len(places))
+        scores[number] = t.CLOSEST_SHARE * total.max() + (1 - t.CLOSEST_SHARE) * total.sum() / len(places)
     return max(scores.items(), key=lambda pair: (pair[1], -pair[0]))
 
 
@@ -150,12 +147,12 @@ def test_the_quick_way_decides_as_comparing_everything_does(embedded):
     chance = random.Random(5)
     developments = Developments(STORY)
     active = developments._active
-    threshold = t.JOIN if embedded else t.JOIN_WORDS
     for number in range(400):
         about = chance.randrange(40)
         made = [chance.gauss(0, 0.5) for _ in range(8)]
         made[about % 8] += 1
         row = Row(
+            id=f"r{number}",
             hours=number / 20,
             development=(about if chance.random() < 0.7 else chance.randrange(10_000)),
             lang=chance.choice(("en", "es")),
@@ -169,9 +166,86 @@ def test_the_quick_way_decides_as_comparing_everything_does(embedded):
             vector=vector(*made) if embedded else b"",
         )
         if number:
-            score, found, nearest, likeness = developments._closest(row, threshold)
-            development, plain = plainly_closest(active, row, threshold)
+            score, found, nearest, likeness = developments._closest(row, active.without_frames(row))
+            development, plain = plainly_closest(active, row)
             assert (found, score) == (development, pytest.approx(plain, abs=1e-9))
             assert active.rows[nearest].development == found
             assert likeness.frames[nearest] == active.likeness(row).frames[nearest]
         active.add(row)
+
+
+# --- merging, and an editor's word ----------------------------------------------------------------------
+
+ACCEPTED = "Quill accepts judge Ida Holm as mediator in Grey Harbour strike"
+SETTLED = "Grey Harbour strike to be settled by veteran of river dispute"
+BOTH = "Quill accepts veteran of river dispute, judge Ida Holm, as mediator in Grey Harbour strike"
+AGAIN = "Veteran of river dispute Ida Holm, a judge, accepted as mediator in Grey Harbour strike"
+
+
+def two(desk):
+    """Two developments that a report of both shows to be one."""
+    return desk.hears("14:00", "Coast Daily", ACCEPTED), desk.hears("14:10", "Bay Radio", SETTLED)
+
+
+def test_two_that_a_report_shows_to_be_one_are_merged_into_the_one_opened_first(desk):
+    first, second = two(desk)
+    assert desk.gatherer.merged == ()
+    desk.hears("14:20", "Hill Gazette", BOTH)
+    (merged,) = desk.gatherer.merged
+    assert (merged.ended, merged.into) == (second.development, first.development)
+    assert merged.because.values["strength"] >= merged.because.values["threshold"]
+    assert desk.hears("14:30", "Port Post", SETTLED).development == first.development
+
+
+def test_a_copy_of_a_report_in_a_merged_development_goes_where_that_leads(desk):
+    first, _ = two(desk)
+    desk.hears("14:20", "Hill Gazette", BOTH)
+    copy = desk.hears("14:40", "Port Post", SETTLED)
+    assert copy.copy_of is not None
+    assert copy.development == first.development
+
+
+def test_what_an_editor_merged_takes_in_the_reports_of_both(desk):
+    first = desk.hears("14:00", "Coast Daily", ACCEPTED)
+    other = desk.hears("14:10", "Bay Radio", "Ferries at Grey Harbour idle on first day of the strike")
+    assert other.opens
+    assert desk.gatherer.merge(other.development, first.development)
+    assert not desk.gatherer.merge(other.development, first.development)
+    later = desk.hears("14:20", "Hill Gazette", "Idle ferries at Grey Harbour as first day of strike ends")
+    assert later.development == first.development
+
+
+def test_what_an_editor_split_off_is_never_merged_back_by_the_desk(desk):
+    first = desk.hears("14:00", "Coast Daily", ACCEPTED)
+    second = desk.hears("14:10", "Hill Gazette", BOTH)
+    assert second.development == first.development
+    desk.gatherer.move([second.report], "split-off")
+    merged = []
+    for minute in range(12, 30, 3):
+        desk.hears(f"14:{minute}", f"Outlet {minute}", f"{AGAIN} {minute}")
+        merged += desk.gatherer.merged
+    assert not {"split-off"} & {m.ended for m in merged} | {
+        m.into for m in merged if m.ended == first.development
+    }
+    assert desk.hears("14:50", "Port Post", BOTH).development == "split-off"
+
+
+def test_a_report_moved_nowhere_pulls_nothing_along(desk):
+    first = desk.hears("14:00", "Coast Daily", ACCEPTED)
+    desk.gatherer.move([first.report], None)
+    assert desk.hears("14:10", "Hill Gazette", BOTH).opens
+
+
+def test_an_editors_word_outlasts_a_snapshot(desk):
+    first = desk.hears("14:00", "Coast Daily", ACCEPTED)
+    second = desk.hears("14:10", "Hill Gazette", BOTH)
+    desk.gatherer.move([second.report], "split-off")
+    restored = Desk()
+    restored.gatherer = Gatherer.restore(STORY, desk.gatherer.snapshot())
+    assert restored.gatherer.snapshot() == desk.gatherer.snapshot()
+    for number in range(6):
+        title = f"{AGAIN} {number}"
+        heard = item(f"14:{20 + number}", f"Outlet {number}", title)
+        assert desk.gatherer.place(*heard) == restored.gatherer.place(*heard)
+        assert desk.gatherer.merged == restored.gatherer.merged
+    assert {first.development, "split-off"} <= set(desk.gatherer._developments.state().ids.values())

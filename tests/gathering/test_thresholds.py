@@ -25,4 +25,4 @@ def test_closeness_never_decides_alone():
 
 
 def test_what_likeness_reaches_is_not_cut_off_by_the_window():
-    assert gathering.SIGMA_HOURS * 4 <= gathering.ACTIVE_HOURS <= gathering.WINDOW_HOURS
+    assert gathering.FADE_HOURS * 2 <= gathering.ACTIVE_HOURS <= gathering.WINDOW_HOURS

@@ -32,6 +32,8 @@ Ints = npt.NDArray[np.int64]
 class Row(msgspec.Struct, kw_only=True, array_like=True):
     """One report as likeness sees it."""
 
+    id: str
+    """Id of the report."""
     hours: float
     """When the desk saw it."""
     development: int
@@ -91,6 +93,15 @@ class Likeness(msgspec.Struct, frozen=True, kw_only=True):
     and where it could not decide."""
 
 
+def most_alike(total: Floats, floor: float, most: int) -> Ints:
+    """Places of the rows at or above ``floor``, oldest first; of more than ``most`` those most alike, then latest."""
+    found = np.flatnonzero(total >= floor)
+    if len(found) > most:
+        order = np.lexsort((-found, -total[found]))[:most]
+        found = np.sort(found[order])
+    return found
+
+
 class Active:
     """Rows in the order the desk saw them, with an index of their words."""
 
@@ -124,8 +135,13 @@ class Active:
     def likeness(self, row: Row) -> Likeness:
         """Compare ``row`` (not yet added) with every row, oldest first."""
         bare = self.without_frames(row)
-        frames = self.frames(row, np.flatnonzero(self.telling(row, bare)))
-        return msgspec.structs.replace(bare, total=bare.total + frames, frames=frames)
+        return self.with_frames(row, bare, np.flatnonzero(self.telling(row, bare)))
+
+    def with_frames(self, row: Row, bare: Likeness, at: Ints) -> Likeness:
+        """The whole likeness, frames compared for the rows ``at`` only, all of them ``telling``."""
+        frames = self.frames(row, at)
+        likeness = msgspec.structs.replace(bare, total=bare.total + frames, frames=frames)
+        return msgspec.structs.replace(likeness, total=self.faded(row, likeness))
 
     def without_frames(self, row: Row) -> Likeness:
         """The same before frames are compared, which costs the most: ``frames`` is 0 everywhere."""
@@ -140,7 +156,7 @@ class Active:
         else:
             total = t.WORDS_WEIGHT * words
         return Likeness(
-            total=total + t.MENTIONS_WEIGHT * mentions,
+            total=total + t.MENTIONS_WEIGHT * mentions - self._distance(row),
             hours=self._hours[live],
             developments=self._developments[live],
             meaning=meaning,
@@ -151,12 +167,15 @@ class Active:
 
     def telling(self, row: Row, bare: Likeness) -> npt.NDArray[np.bool_]:
         """Rows whose frames are compared with the report's: where that could lift a row over the threshold or
-        push it below."""
+        to what ties developments, or push it below; of very many the most alike."""
         if row.frame is None:
             return np.zeros(len(bare.total), dtype=np.bool_)
-        floor = (t.JOIN if row.vector else t.JOIN_WORDS) - t.FRAMES_AGREE
+        threshold = t.JOIN if row.vector else t.JOIN_WORDS
+        floor = min(t.TIE_SHARE * threshold, threshold - t.FRAMES_AGREE)
         known = self._frame_ids[self._dropped : self._used] >= 0
-        return (bare.total >= floor) & known & (row.hours - bare.hours <= 3 * t.SIGMA_HOURS)
+        chosen = np.zeros(len(bare.total), dtype=np.bool_)
+        chosen[most_alike(np.where(known, bare.total, -np.inf), floor, t.FRAMES_COMPARED)] = True
+        return chosen
 
     def frames(self, row: Row, at: Ints) -> Floats:
         """What frames add or take away for the rows ``at``, by place, all of them ``telling``; 0 for all others."""
@@ -164,6 +183,25 @@ class Active:
         if row.frame is not None and len(at):
             out[at] = self._frames.compared(row.frame, self._frame_ids[self._dropped : self._used][at])
         return out
+
+    @staticmethod
+    def faded(row: Row, likeness: Likeness) -> Floats:
+        """Likeness as the hours leave it: what is alike fades, what is not stays as far apart."""
+        fade = np.exp(-(((row.hours - likeness.hours) / t.FADE_HOURS) ** 4))
+        faded: Floats = np.where(likeness.total > 0, likeness.total * fade, likeness.total)
+        return faded
+
+    def move(self, place: int, development: int) -> None:
+        """A row belongs to another development from now on."""
+        self.rows[place].development = development
+        self._developments[self._dropped + place] = development
+
+    def _distance(self, row: Row) -> Floats:
+        """What the hours between two reports take away."""
+        gaps = row.hours - self._hours[self._dropped : self._used]
+        near = np.exp(-(gaps**2) / (2 * t.SIGMA_HOURS**2))
+        away: Floats = t.HOURS_AWAY * (1 - near) + t.HOUR_AWAY * np.abs(gaps)
+        return away if row.vector else away * t.HOURS_WORDS
 
     def _meaning(self, row: Row, count: int) -> Floats:
         if not row.vector or self._vectors.shape[1] * 4 != len(row.vector) or count == 0:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from livedesk.gathering import thresholds as t
 from livedesk.model import Frame
-from livedesk.reading.frame_likeness import agree, clash
+from livedesk.reading.frame_likeness import clash, in_common
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -86,4 +86,4 @@ class Compared:
 
 
 def _weighed(mine: Frame, theirs: Frame) -> float:
-    return -t.FRAMES_CLASH if clash(mine, theirs) is not None else t.FRAMES_AGREE * agree(mine, theirs)
+    return -t.FRAMES_CLASH if clash(mine, theirs) is not None else t.FRAMES_AGREE * in_common(mine, theirs)

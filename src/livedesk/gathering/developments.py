@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
 
 import msgspec
 import numpy as np
 
 from livedesk.gathering import thresholds as t
-from livedesk.gathering.active import Active, ActiveState, Floats, Ints, Likeness, Row
+from livedesk.gathering.active import Active, ActiveState, Floats, Ints, Likeness, Row, most_alike
 from livedesk.gathering.texts import slug, tokens
+from livedesk.gathering.ties import Ties, TiesState
 from livedesk.model import Because, Frame, Reading, Report
 from livedesk.story.schema import Story
 
 _OPENING_FORMS = ("news", "social")
 _AT_ONCE = 8
-"""So many developments have their frames compared before it is asked whether others still could win; then
-twice as many."""
+"""Developments whose frames are compared in one go, at first."""
+_NOWHERE = -1
+"""Number of a row that an editor took out of all developments."""
+
+
+class Merged(msgspec.Struct, frozen=True, kw_only=True):
+    """Two developments that turned out to be one."""
+
+    ended: str
+    """Id that leads to the other from now on."""
+    into: str
+    """Id that stays: that of the one opened first."""
+    because: Because
+    """Why."""
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +42,8 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     """True when it opens that development."""
     because: Because
     """Why."""
+    merged: tuple[Merged, ...] = ()
+    """Developments that this report showed to be one, in order; ``development`` may be among those ended."""
 
 
 class DevelopmentsState(msgspec.Struct, kw_only=True):
@@ -39,6 +55,12 @@ class DevelopmentsState(msgspec.Struct, kw_only=True):
     """Ids of developments by number, in the order they were opened."""
     next: int
     """The next number."""
+    ties: TiesState
+    """What links the developments in reach."""
+    into: dict[str, str]
+    """Ids that ended, and where they lead."""
+    apart: list[tuple[str, str]]
+    """Pairs of developments that an editor keeps apart."""
 
 
 class Developments:
@@ -51,6 +73,9 @@ class Developments:
         self._ids: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._next = 0
+        self._ties = Ties()
+        self._into: dict[str, str] = {}
+        self._apart: dict[tuple[str, str], None] = {}
 
     def join(self, report: Report, reading: Reading, hours: float, repeats: str | None) -> Joined:
         """Place one report on the story and remember it.
@@ -60,20 +85,29 @@ class Developments:
         """
         if repeats is not None:
             return Joined(
-                development=repeats,
+                development=self.resolve(repeats),
                 opens=False,
                 because=Because(rule="development.copy", text="with the report it repeats"),
             )
-        row = self._row(reading, hours)
-        joined = self._place(report, reading, row)
-        if joined.development is not None:
-            row.development = self._number(joined.development)
-            self._active.add(row)
-        return joined
+        row = self._row(report, reading, hours)
+        bare = self._active.without_frames(row)
+        joined = self._place(report, reading, row, bare)
+        if joined.development is None:
+            return joined
+        number = row.development = self._number(joined.development)
+        self._ties.add(number, self._alike(row, bare))
+        self._active.add(row)
+        return msgspec.structs.replace(joined, merged=tuple(self._merge_all(number, row)))
 
-    def _place(self, report: Report, reading: Reading, row: Row) -> Joined:
-        threshold = t.JOIN if row.vector else t.JOIN_WORDS
-        best = self._closest(row, threshold)
+    def resolve(self, development: str) -> str:
+        """The id a development goes by now, merges followed."""
+        while development in self._into:
+            development = self._into[development]
+        return development
+
+    def _place(self, report: Report, reading: Reading, row: Row, bare: Likeness) -> Joined:
+        threshold = _threshold(row)
+        best = self._closest(row, bare)
         if best is not None and best[0] >= threshold:
             score, number, nearest, likeness = best
             return Joined(
@@ -84,7 +118,7 @@ class Developments:
         values: dict[str, float | str] = {"threshold": threshold}
         near = "nothing like it in reach"
         if best is not None:
-            values["closest"] = round(best[0], 2)
+            values |= {"closest": round(best[0], 2), "near": self._ids[best[1]]}
             near = f"closest {best[0]:.2f} < {threshold}"
         if reading.form not in _OPENING_FORMS:
             because = Because(
@@ -96,28 +130,28 @@ class Developments:
         because = Because(rule="development.opens", text=f"opens a development: {near}", values=values)
         return Joined(development=development_id(report, reading), opens=True, because=because)
 
-    def _closest(self, row: Row, threshold: float) -> tuple[float, int, int, Likeness] | None:
+    def _closest(self, row: Row, bare: Likeness) -> tuple[float, int, int, Likeness] | None:
         """Score, development, its closest row and the likeness to all, of the best development."""
-        if not self._active.rows:
+        if not len(bare.total) or (bare.developments == _NOWHERE).all():
             return None
-        bare = self._active.without_frames(row)
         kinds, group = _distinct(bare.developments)
         sizes = np.bincount(group)
-        gap = np.full(len(kinds), np.inf)
-        np.minimum.at(gap, group, np.abs(row.hours - bare.hours))
-        decay = np.exp(-(gap**2) / (2 * t.SIGMA_HOURS**2))
-        crowd = t.CROWD * threshold * np.log(sizes)
 
-        def scores(total: Floats) -> Floats:
+        def scores(likeness: Likeness) -> Floats:
+            total = self._active.faded(row, likeness)
             tops = np.full(len(kinds), -np.inf)
             np.maximum.at(tops, group, total)
             means = np.bincount(group, weights=total) / sizes
-            return (t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means) * decay - crowd
+            made: Floats = t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means
+            return np.where(kinds == _NOWHERE, -np.inf, made)
+
+        def with_added(added: Floats) -> Likeness:
+            return msgspec.structs.replace(bare, total=bare.total + added, frames=added)
 
         # Frames cost the most to compare and can add only so much: the most hopeful developments first, until
         # no other can come out above the best. Nothing is lost by it.
         telling = self._active.telling(row, bare)
-        hope = scores(bare.total + np.where(telling, t.FRAMES_AGREE, 0.0))
+        hope = scores(with_added(np.where(telling, t.FRAMES_AGREE, 0.0)))
         order = np.argsort(-hope, kind="stable")
         frames = np.zeros(len(group))
         found = np.full(len(kinds), -np.inf)
@@ -127,16 +161,106 @@ class Developments:
             chosen[order[tried : tried + some]] = True
             frames += self._active.frames(row, np.flatnonzero(chosen[group] & telling))
             tried, some = tried + some, some * 2
-            found[order[:tried]] = scores(bare.total + frames)[order[:tried]]
-        likeness = msgspec.structs.replace(bare, total=bare.total + frames, frames=frames)
+            found[order[:tried]] = scores(with_added(frames))[order[:tried]]
+        likeness = with_added(frames)
+        total = self._active.faded(row, likeness)
         at = int(np.argmax(found))
         members = np.flatnonzero(group == at)
-        nearest = int(members[np.argmax(likeness.total[members])])
-        return float(found[at]), int(kinds[at]), nearest, likeness
+        nearest = int(members[np.argmax(total[members])])
+        return float(found[at]), int(kinds[at]), nearest, msgspec.structs.replace(likeness, total=total)
+
+    # --- merging ------------------------------------------------------------------------------------
+
+    def _alike(self, row: Row, bare: Likeness) -> list[tuple[int, float]]:
+        """Developments of the rows that are alike enough to tie, and how far, oldest row first."""
+        floor = _threshold(row) * t.TIE_SHARE
+        telling = self._active.telling(row, bare)
+        hope = msgspec.structs.replace(bare, total=bare.total + np.where(telling, t.FRAMES_AGREE, 0.0))
+        places = most_alike(self._active.faded(row, hope), floor, t.TIES_COUNTED)
+        likeness = self._active.with_frames(row, bare, places[telling[places]])
+        return [
+            (int(bare.developments[place]), float(likeness.total[place]))
+            for place in places.tolist()
+            if likeness.total[place] >= floor and bare.developments[place] != _NOWHERE
+        ]
+
+    def _merge_all(self, number: int, row: Row) -> Iterator[Merged]:
+        """Merge the development just added to with the one tied closest, as long as that is close enough."""
+        threshold = _threshold(row) * t.MERGE_SHARE
+        while True:
+            best = self._ties.strongest(number, self._kept_apart(number))
+            if best is None or best[0] < threshold:
+                return
+            strength, other = best
+            kept, ended = min(number, other), max(number, other)
+            because = Because(
+                rule="development.merge",
+                text=f"one with another: their reports are as alike as those of one ({strength:.2f} ≥ {threshold:.2f})",
+                values={"strength": round(strength, 2), "threshold": round(threshold, 2)},
+            )
+            yield Merged(ended=self._ids[ended], into=self._ids[kept], because=because)
+            self._unite(ended, kept)
+            number = kept
+
+    def _unite(self, ended: int, kept: int) -> None:
+        gone, stays = self._ids.pop(ended), self._ids[kept]
+        self._numbers.pop(gone, None)
+        self._into[gone] = stays
+        self._apart = {_pair(*(stays if id_ == gone else id_ for id_ in pair)): None for pair in self._apart}
+        self._ties.merge(kept, ended)
+        for place, row in enumerate(self._active.rows):
+            if row.development == ended:
+                self._active.move(place, kept)
+
+    def _kept_apart(self, number: int) -> list[int]:
+        """Numbers of the developments that an editor keeps apart from this one."""
+        if not self._apart:
+            return []
+        mine = self._ids[number]
+        others = [b if a == mine else a for a, b in self._apart if mine in (a, b)]
+        return [self._numbers[other] for other in others if other in self._numbers]
+
+    # --- an editor's word ---------------------------------------------------------------------------
+
+    def merge(self, ended: str, into: str) -> bool:
+        """An editor says that two are one, for good; False when they were already."""
+        ended, into = self.resolve(ended), self.resolve(into)
+        if ended == into:
+            return False
+        self._apart.pop(_pair(ended, into), None)
+        self._unite(self._number(ended), self._number(into))
+        return True
+
+    def move(self, reports: Collection[str], into: str | None) -> None:
+        """An editor says where reports belong, or that they belong nowhere; new ids open developments.
+
+        What the reports leave and what they join stay two for good, unless the editor merges them.
+        """
+        target = None if into is None else self.resolve(into)
+        number = _NOWHERE if target is None else self._number(target)
+        left: dict[int, None] = {}
+        for place, row in enumerate(self._active.rows):
+            if row.id in reports and row.development != number:
+                left[row.development] = None
+                self._active.move(place, number)
+        for other in left:
+            if other == _NOWHERE:
+                continue
+            self._ties.forget(other)
+            if target is not None:
+                self._apart[_pair(self._ids[other], target)] = None
+        self._ties.forget(number)
+        self._count_anew([number, *left])
+
+    def _count_anew(self, numbers: Sequence[int]) -> None:
+        """Sizes of developments whose reports changed hands; their ties grow anew from the next report."""
+        for row in self._active.rows:
+            if row.development in numbers and row.development != _NOWHERE:
+                self._ties.add(row.development, ())
 
     # --- what likeness needs of a report ------------------------------------------------------------
 
-    def _row(self, reading: Reading, hours: float) -> Row:
+    def _row(self, report: Report, reading: Reading, hours: float) -> Row:
         # Names count once, as mentions, which know them in every language; what is left is what happened.
         names = {word for m in reading.mentions for word in tokens(m.text)}
         words: dict[str, float] = {}
@@ -147,8 +271,9 @@ class Developments:
             words[word] = min(2.0, words.get(word, 0.0) + share)
         mentions = {m.id: 1.0 if m.in_title else 0.5 for m in reading.mentions}
         return Row(
+            id=report.id,
             hours=hours,
-            development=-1,
+            development=_NOWHERE,
             lang=reading.lang,
             frame=reading.frame,
             words=self._active.weigh_words(words),
@@ -160,19 +285,35 @@ class Developments:
         number = self._numbers.get(development)
         if number is None:
             if len(self._ids) > 2 * t.ACTIVE_REPORTS:
-                reach = {row.development for row in self._active.rows}
-                self._ids = {n: id_ for n, id_ in self._ids.items() if n in reach}
-                self._numbers = {id_: n for n, id_ in self._ids.items()}
+                self._forget()
             number = self._numbers[development] = self._next
             self._ids[number] = development
             self._next += 1
         return number
 
+    def _forget(self) -> None:
+        """Drop what no row in reach belongs to."""
+        reach = {row.development for row in self._active.rows}
+        self._ids = {n: id_ for n, id_ in self._ids.items() if n in reach}
+        self._numbers = {id_: n for n, id_ in self._ids.items()}
+        for number in self._ties.numbers():
+            if number not in reach:
+                self._ties.forget(number)
+        self._apart = {pair: None for pair in self._apart if all(id_ in self._numbers for id_ in pair)}
+        self._into = dict(list(self._into.items())[-t.WINDOW_REPORTS :])
+
     # --- snapshot -------------------------------------------------------------------------------------
 
     def state(self) -> DevelopmentsState:
         """Plain data from which ``take`` makes equal developments."""
-        return DevelopmentsState(active=self._active.state(), ids=self._ids, next=self._next)
+        return DevelopmentsState(
+            active=self._active.state(),
+            ids=self._ids,
+            next=self._next,
+            ties=self._ties.state(),
+            into=self._into,
+            apart=list(self._apart),
+        )
 
     def take(self, state: DevelopmentsState) -> None:
         """Go on from ``state``."""
@@ -180,6 +321,9 @@ class Developments:
         self._ids = dict(state.ids)
         self._numbers = {id_: n for n, id_ in self._ids.items()}
         self._next = state.next
+        self._ties.take(state.ties)
+        self._into = dict(state.into)
+        self._apart = dict.fromkeys(state.apart)
 
     # --- saying why -----------------------------------------------------------------------------------
 
@@ -227,6 +371,14 @@ def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
     present[numbers - lowest] = True
     kinds = np.flatnonzero(present)
     return kinds + lowest, (np.cumsum(present) - 1)[numbers - lowest]
+
+
+def _threshold(row: Row) -> float:
+    return t.JOIN if row.vector else t.JOIN_WORDS
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one <= other else (other, one)
 
 
 def development_id(report: Report, reading: Reading) -> str:

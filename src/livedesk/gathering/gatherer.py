@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from livedesk.gathering.copies import Copies, Found, Original, comparable
-from livedesk.gathering.developments import Developments, DevelopmentsState
+from livedesk.gathering.developments import Developments, DevelopmentsState, Merged
 from livedesk.gathering.relevance import Relevance, Taught
 from livedesk.model import Because, Placement, Reading, Report
 from livedesk.story.schema import Story
@@ -37,9 +39,12 @@ class Gatherer:
         self._copies = Copies()
         self._developments = Developments(story)
         self._hours = float("-inf")
+        self.merged: tuple[Merged, ...] = ()
+        """Developments that the report placed last showed to be one, in order."""
 
     def place(self, report: Report, reading: Reading) -> Placement:
         """Decide on one report. A report placed before, by id, gets the place it has; nothing else changes."""
+        self.merged = ()
         known = self._copies.get(report.id)
         if known is not None:
             return self._again(known, report, reading)
@@ -71,6 +76,7 @@ class Gatherer:
             joined = self._developments.join(report, reading, hours, _repeated(found))
             original.development, opens = joined.development, joined.opens
             because.append(joined.because)
+            self.merged = joined.merged
         self._copies.remember(original, hours)
         return Placement(
             report=report.id,
@@ -91,11 +97,33 @@ class Gatherer:
             relevant=known.relevant,
             relevance=1.0 if known.relevant else 0.0,
             copy_of=None if known.root == known.id else known.root,
-            development=known.development,
+            development=None if known.development is None else self._developments.resolve(known.development),
             lang=reading.lang,
             form=reading.form,
             because=(Because(rule="gathering.again", text="placed before under the same id"),),
         )
+
+    # --- an editor's word ---------------------------------------------------------------------------
+
+    def merge(self, ended: str, into: str) -> bool:
+        """Two developments are one, for good, because an editor says so; False when they were already."""
+        return self._developments.merge(ended, into)
+
+    def move(self, reports: Sequence[str], into: str | None) -> None:
+        """These reports belong to that development, or to none, because an editor says so.
+
+        An id not used before opens a development: that splits one. What the reports were taken out of and what
+        they came to are never merged again except by an editor. Their copies go with them from now on; those
+        placed before stay unless they are named too.
+        """
+        target = None if into is None else self._developments.resolve(into)
+        for id_ in reports:
+            known = self._copies.get(id_)
+            if known is not None:
+                known.development = target
+        self._developments.move(reports, target)
+
+    # --- snapshot -----------------------------------------------------------------------------------
 
     def snapshot(self) -> bytes:
         """All it knows, as bytes: ``restore`` goes on from them as if nothing had happened."""

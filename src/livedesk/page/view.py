@@ -173,7 +173,8 @@ def _updates(
     else:
         begin = 0 if after is None else bisect_right(published.seqs, after)
         end = min(total, begin + limit)
-    parts = [update_part(state, desk, i, upto) for i in published.values[begin:end]]
+    standing_alone = (i for i in published.values[begin:end] if state.stands(i, upto))
+    parts = [update_part(state, desk, i, upto) for i in standing_alone]
     shown = sorted(
         (part for part in parts if part is not None),
         key=lambda part: (part.at.utc, part.opened_seq),

@@ -223,6 +223,17 @@ class State:
             seen = self.developments.get(development)
         return development
 
+    def stands(self, update_id: str, seq: int | None = None) -> bool:
+        """Is the update shown by itself now or after entry ``seq``, not as part of one it was merged into?
+
+        Merged into a development that readers have not seen yet, it is still what they see.
+        """
+        into = self.resolve(update_id, seq)
+        if into == update_id:
+            return True
+        history = self.updates.get(into)
+        return history is None or (seq is not None and history.as_of(seq) is None)
+
     def _apply(self, entry: Entry) -> None:
         match entry.body:
             case ReportReceived(report=report):
@@ -343,6 +354,8 @@ class State:
         if old.merged_into is not None or new is old:  # a merge is for good, and never a ring
             return
         old.merged_into, old.merged_seq = new.id, entry.seq
+        if old.id in self.updates:  # readers saw it
+            self.moments.add(entry, self.received)
         for member in old.members.values:
             new.members.add(entry, member)
 

@@ -1,0 +1,113 @@
+"""How closely developments hang together: what the likeness of their reports adds up to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from livedesk.gathering import thresholds as t
+
+
+class Tie(msgspec.Struct, frozen=True, array_like=True):
+    """What links two developments."""
+
+    closest: float
+    """Likeness of the two reports, one of each, that are most alike."""
+    total: float
+    """Sum of likeness over the pairs of reports alike enough to count; the others add nothing."""
+
+    def with_tie(self, other: Tie) -> Tie:
+        """Both together, when one of the developments took in another."""
+        return Tie(max(self.closest, other.closest), self.total + other.total)
+
+    def strength(self, pairs: int) -> float:
+        """Closest and mean likeness weighed as for one report that joins."""
+        return t.CLOSEST_SHARE * self.closest + (1 - t.CLOSEST_SHARE) * self.total / pairs
+
+
+class TiesState(msgspec.Struct, kw_only=True):
+    """All that ties remember; plain data for the snapshot."""
+
+    sizes: dict[int, int]
+    """Reports of each development, by number."""
+    ties: list[tuple[int, int, Tie]]
+    """Lower number, higher number, tie."""
+
+
+class Ties:
+    """Ties between developments, by number, built up report by report.
+
+    A report adds at most what it is alike to, so the cost of one is bounded by the rows it was compared with.
+    """
+
+    def __init__(self) -> None:
+        self._sizes: dict[int, int] = {}
+        self._ties: dict[int, dict[int, Tie]] = {}
+
+    def add(self, number: int, alike: Iterable[tuple[int, float]]) -> None:
+        """One more report of a development, with the developments of the reports it is alike to, and how far."""
+        self._sizes[number] = self._sizes.get(number, 0) + 1
+        for other, likeness in alike:
+            if other != number:
+                self._tie(number, other, Tie(likeness, likeness))
+
+    def strongest(self, number: int, apart: Iterable[int] = ()) -> tuple[float, int] | None:
+        """Strength and number of the development tied closest; ``apart`` names those that must stay others."""
+        best: tuple[float, int] | None = None
+        forbidden = set(apart)
+        mine = self._sizes.get(number, 1)
+        for other, tie in self._ties.get(number, {}).items():
+            if other in forbidden:
+                continue
+            strength = tie.strength(mine * self._sizes[other])
+            if best is None or (strength, -other) > (best[0], -best[1]):
+                best = strength, other
+        return best
+
+    def merge(self, kept: int, ended: int) -> None:
+        """The reports of ``ended`` are ``kept``'s from now on."""
+        self._sizes[kept] = self._sizes.get(kept, 0) + self._sizes.pop(ended, 0)
+        for other, tie in self._ties.pop(ended, {}).items():
+            self._ties[other].pop(ended)
+            if other != kept:
+                self._tie(kept, other, tie)
+
+    def forget(self, number: int) -> None:
+        """Drop a development: out of reach, or its reports placed anew."""
+        self._sizes.pop(number, None)
+        for other in self._ties.pop(number, {}):
+            self._ties[other].pop(number)
+
+    def numbers(self) -> list[int]:
+        """Developments known, in the order they came."""
+        return list(self._sizes)
+
+    def _tie(self, one: int, other: int, tie: Tie) -> None:
+        self._sizes.setdefault(other, 1)
+        before = self._ties.setdefault(one, {}).get(other)
+        made = tie if before is None else before.with_tie(tie)
+        self._ties[one][other] = made
+        self._ties.setdefault(other, {})[one] = made
+
+    def state(self) -> TiesState:
+        """Plain data from which ``take`` makes equal ties."""
+        kept = [
+            (one, other, tie)
+            for one, ties in self._ties.items()
+            for other, tie in ties.items()
+            if one < other
+        ]
+        return TiesState(sizes=dict(self._sizes), ties=kept)
+
+    def take(self, state: TiesState) -> None:
+        """Go on from ``state``. Raises ValueError when a strength in it is no number."""
+        self._sizes = dict(state.sizes)
+        self._ties = {}
+        for one, other, tie in state.ties:
+            if not math.isfinite(tie.total):
+                msg = f"tie of {one} and {other} is {tie.total}"
+                raise ValueError(msg)
+            self._ties.setdefault(one, {})[other] = tie
+            self._ties.setdefault(other, {})[one] = tie
