@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from jinja2 import Environment, nodes
 
 from livedesk.page.catalogue import LANGUAGES, Catalogue
@@ -128,3 +129,12 @@ def test_no_word_stands_in_a_template_outside_the_catalogue(path: Path):
     # Macros that give attributes alone look like text to a parser of the whole.
     plain = [re.sub(r'[\w:-]+="[^"]*(?:"|$)|^[^"<>]*"', "", text) for text in words.found]
     assert [text for text in plain if re.search(r"[^\W\d_]{2,}", text)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_small_numbers_are_written_as_babel_would(lang: str):
+    words = Catalogue.of(lang)
+    assert [words.number(n) for n in (0, 7, 999)] == [
+        format_decimal(n, locale=words.locale) for n in (0, 7, 999)
+    ]
+    assert words.number(12_345) == format_decimal(12_345, locale=words.locale)

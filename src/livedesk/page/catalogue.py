@@ -80,7 +80,8 @@ class Catalogue:
 
     def number(self, n: int) -> str:
         """ "4,182" as the language writes it, in Western digits."""
-        return format_decimal(n, locale=self.locale)
+        # Most are small, and a page says a hundred of them: Babel is asked where grouping may begin.
+        return str(n) if 0 <= n < 1000 else format_decimal(n, locale=self.locale)
 
     def percent(self, n: int) -> str:
         """ "62 %"."""
