@@ -50,24 +50,9 @@ def test_the_timeline_runs_from_old_to_new_days_and_moments_mixed():
     ]
 
 
-def test_meetings_and_explainers_keep_their_facts_and_citations():
+def test_explainers_keep_their_facts_and_citations():
     fact = {"text": "It rained.", "cite": CITE}
-    tables: dict[str, Any] = {
-        "meeting": [
-            {
-                "id": "b",
-                "title": "Second",
-                "on": "2020-02-02",
-                "place": "Quay",
-                "facts": [fact],
-                "held": False,
-            },
-            {"id": "a", "title": "First", "on": "2019-02-02", "place": "Pier", "facts": [fact]},
-        ],
-        "explainer": [{"id": "why", "title": "Why here?", "facts": [fact]}],
-    }
-    desk = Desk.of(story(**tables))
-    assert [(m.title, m.held) for m in dossier.meetings(desk)] == [("First", True), ("Second", False)]
+    desk = Desk.of(story(explainer=[{"id": "why", "title": "Why here?", "facts": [fact]}]))
     assert dossier.explainers(desk)[0].facts[0].cites[0].name == "The harbour gazette"
 
 

@@ -40,6 +40,7 @@ def test_the_example_of_a_table_loads_with_what_it_refers_to(title):
         "actor": ["`[[source]]`"],
         "outcome": ["`[[actor]]`", "`[[source]]`"],
         "position": ["`[[actor]]`", "`[[source]]`", "`[[issue]]`"],
+        "meeting": ["`[[issue]]`"],
     }
     inside = {"explainer": "`[[explainer.facts]]`", "meeting": "`[[meeting.facts]]`"}
     around = table(title).split(".")[0]
@@ -49,6 +50,9 @@ def test_the_example_of_a_table_loads_with_what_it_refers_to(title):
         *needed.get(around, []),
         next(one for one in (f"`[[{around}]]`", f"`[{around}]`") if one in SECTIONS),
     ]
+    for upto in range(2, title.count(".") + 2):  # the tables a nested one lies in, outermost first
+        within = f"`[[{'.'.join(table(title).split('.')[:upto])}]]`"
+        chosen += [within] if within not in chosen else []
     chosen += [title] if title not in chosen else []
     chosen += [inside[around]] if around in inside and inside[around] not in chosen else []
     parse_story("\n".join(example(one) for one in chosen), "manual.toml")

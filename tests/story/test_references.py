@@ -78,3 +78,12 @@ def test_tables_of_the_wrong_shape_are_left_to_the_schema():
     for shape in shapes:
         for key in ("term", "actor", "source", "outcome", "position", "event"):
             assert whats({key: shape}) == []
+
+
+def test_topics_and_agreements_of_a_meeting_name_issues_that_exist():
+    meeting = {"topic": [{"issue": "sirya"}], "agreement": [{"id": "a", "issue": "x"}, {"id": "a"}]}
+    assert whats({"issue": [{"id": "syria"}], "meeting": [meeting]}) == [
+        'meetings[0].topics[0].issue names the issue "sirya", which is not there',
+        'meetings[0].agreements[0].issue names the issue "x", which is not there',
+        'meetings[0].agreements[1].id "a" is already the id of meetings[0].agreements[0]',
+    ]

@@ -1,4 +1,4 @@
-"""What the story file knows, as parts of the page: sides, background, sources.
+"""What the story file knows, as parts of the page: sides, background, sources; the meetings have a file of their own.
 
 What depends on the story file alone is made once per story file.
 """
@@ -19,7 +19,6 @@ from livedesk.page.parts import (
     ExplainerPart,
     FactPart,
     IssueLink,
-    MeetingPart,
     PositionPart,
     Side,
     SourceRow,
@@ -102,24 +101,6 @@ def timeline(desk: Desk) -> tuple[DatedFact, ...]:
 def explainers(desk: Desk) -> tuple[ExplainerPart, ...]:
     """Questions answered."""
     return tuple(ExplainerPart(id=e.id, title=e.title, facts=facts(e.facts)) for e in desk.story.explainers)
-
-
-@lru_cache(maxsize=32)
-def meetings(desk: Desk) -> tuple[MeetingPart, ...]:
-    """Earlier occasions, oldest first."""
-    return tuple(
-        MeetingPart(
-            id=m.id,
-            title=m.title,
-            day=_day(desk, m.on),
-            iso=m.on.isoformat(),
-            place=m.place,
-            format=m.format,
-            held=m.held,
-            facts=facts(m.facts),
-        )
-        for m in sorted(desk.story.meetings, key=lambda m: m.on)
-    )
 
 
 def corrections(state: State, desk: Desk, seq: int) -> tuple[CorrectionRow, ...]:

@@ -16,6 +16,7 @@ from livedesk.page.coverage import coverage
 from livedesk.page.desk import Desk
 from livedesk.page.differences import differences
 from livedesk.page.issues import issues
+from livedesk.page.meetings import meetings, topics
 from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import (
     Checked,
@@ -108,7 +109,8 @@ def build_view(
         sides=dossier.sides(desk),
         timeline=dossier.timeline(desk),
         explainers=dossier.explainers(desk),
-        meetings=dossier.meetings(desk),
+        meetings=meetings(desk),
+        topics=topics(desk),
         slider=_slider(state, desk, upto, moments, now, at if past else None),
         coverage=coverage(state, desk, upto),
         filters=filters(state, desk, upto),

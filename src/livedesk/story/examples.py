@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from livedesk.story.schema import (
     Actor,
+    Agreement,
     Citation,
     Event,
     Explainer,
@@ -18,10 +19,13 @@ from livedesk.story.schema import (
     Position,
     Publishing,
     Source,
+    Standing,
+    Statement,
     Story,
     Table,
     Term,
     TimelineEntry,
+    Topic,
     Webhook,
 )
 
@@ -138,6 +142,31 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "place": '"Town hall, small chamber"',
         "format": '"Public session of the roads committee"',
         "held": "true",
+        "participants": '["Ruth Calder", "The roads committee"]',
+        "minutes": "95",
+    },
+    Topic: {
+        "issue": '"detour"',
+        "text": '"The committee heard two routes and chose neither."',
+        "cite": f"[{_MINUTES}]",
+    },
+    Statement: {
+        "by": '"Ruth Calder"',
+        "text": '"Lorries must not end up in Mill Street."',
+        "cite": f"[{_MINUTES}]",
+    },
+    Agreement: {
+        "id": '"second-survey"',
+        "type": '"understanding"',
+        "issue": '"detour"',
+        "terms": '"The county surveys the upstream crossing before the vote."',
+        "cite": f"[{_MINUTES}]",
+    },
+    Standing: {
+        "on": "2026-04-20",
+        "state": '"kept"',
+        "text": '"The survey was handed in."',
+        "cite": f"[{_SURVEY}]",
     },
     Webhook: {
         "address": '"https://example.org/livedesk"',

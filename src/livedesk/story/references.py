@@ -34,11 +34,31 @@ def loose_ends(data: Mapping[str, Any]) -> Iterator[Loose]:
     for n, position in _rows(data, "position"):
         yield from _dangling(data, ("position", n, "actor"), position.get("actor"), "actor")
         yield from _dangling(data, ("position", n, "issue"), position.get("issue"), "issue")
+    yield from _meetings(data)
     event = data.get("event")
     if isinstance(event, dict):
         yield from _event(cast("Mapping[str, Any]", event))
     yield from _priors(data)
     yield from _indicators(data)
+
+
+def _meetings(data: Mapping[str, Any]) -> Iterator[Loose]:
+    """Topics and agreements on issues that are not there, and agreements with one id at one meeting."""
+    for n, meeting in _rows(data, "meeting"):
+        for m, topic in _rows(meeting, "topic"):
+            yield from _dangling(data, ("meeting", n, "topic", m, "issue"), topic.get("issue"), "issue")
+        taken: dict[str, int] = {}
+        for m, agreement in _rows(meeting, "agreement"):
+            place: Path = ("meeting", n, "agreement", m)
+            yield from _dangling(data, (*place, "issue"), agreement.get("issue"), "issue")
+            own = agreement.get("id")
+            if isinstance(own, str) and taken.setdefault(own, m) != m:
+                first = spell(("meeting", n, "agreement", taken[own]))
+                yield (
+                    (*place, "id"),
+                    f'{spell((*place, "id"))} "{own}" is already the id of {first}',
+                    "Give each its own",
+                )
 
 
 def _indicators(data: Mapping[str, Any]) -> Iterator[Loose]:

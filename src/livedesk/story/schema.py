@@ -211,6 +211,48 @@ class Position(Table):
     cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
 
 
+class Topic(Table):
+    """What a meeting brought on one issue."""
+
+    issue: Slug = Field(description="Id of the issue.")
+    text: Text = Field(description="What was said or done on it, in one sentence.")
+    cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
+
+
+class Statement(Table):
+    """What somebody said of a meeting."""
+
+    by: Text = Field(description="Who said it, as readers know them.")
+    text: Text = Field(description="What was said, in one sentence.")
+    cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
+
+
+class Standing(Table):
+    """How it stood with an agreement from a day on."""
+
+    on: date = Field(description="Day from which it stood so.")
+    state: Literal["announced", "in force", "kept", "disputed", "broken", "lapsed", "dropped"] = Field(
+        description="How it stood: broken is against its terms, lapsed by time or disuse, dropped by a word."
+    )
+    text: Text = Field(description="What happened, in one sentence.")
+    cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
+
+
+class Agreement(Table):
+    """What was agreed at a meeting, and what became of it."""
+
+    id: Slug = Field(description="Short name, unique among the agreements of its meeting.")
+    type: Literal[
+        "treaty", "ceasefire", "joint statement", "working group", "next meeting", "understanding"
+    ] = Field(default="understanding", description="What it is.")
+    issue: Slug | None = Field(default=None, description="Id of the issue it is on.")
+    terms: Text = Field(description="What was agreed, in one sentence.")
+    cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
+    standings: tuple[Standing, ...] = Field(
+        default=(), alias="standing", description="What became of it, oldest first."
+    )
+
+
 class Meeting(Table):
     """An earlier occasion in the series."""
 
@@ -222,8 +264,22 @@ class Meeting(Table):
         default=None, description="One-on-one, delegations, on the sidelines of what."
     )
     held: bool = Field(True, description="False for one that was announced and did not take place.")
-    facts: tuple[Fact, ...] = Field(
-        min_length=1, description="Topics, duration, outcome; each with its source."
+    participants: tuple[Text, ...] = Field(default=(), description="Who was there, or was to be.")
+    minutes: int | None = Field(
+        default=None, gt=0, description="How long the talks lasted; leave it out where reports differ."
+    )
+    expected: tuple[Fact, ...] = Field(default=(), description="What was expected of it beforehand.")
+    facts: tuple[Fact, ...] = Field(min_length=1, description="What came; each with its source.")
+    topics: tuple[Topic, ...] = Field(
+        default=(),
+        alias="topic",
+        description="What it brought on each issue; the page sets meetings side by side.",
+    )
+    statements: tuple[Statement, ...] = Field(
+        default=(), alias="statement", description="What was said of it, and by whom."
+    )
+    agreements: tuple[Agreement, ...] = Field(
+        default=(), alias="agreement", description="What was agreed, and what became of it."
     )
 
 
@@ -306,6 +362,7 @@ class Story(Table):
 
 __all__ = [
     "Actor",
+    "Agreement",
     "Citation",
     "Event",
     "Explainer",
@@ -318,8 +375,11 @@ __all__ = [
     "Position",
     "Publishing",
     "Source",
+    "Standing",
+    "Statement",
     "Story",
     "Term",
     "TimelineEntry",
+    "Topic",
     "Webhook",
 ]

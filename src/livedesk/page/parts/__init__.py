@@ -10,7 +10,6 @@ from livedesk.page.parts.background import (
     DatedFact,
     ExplainerPart,
     IssuePart,
-    MeetingPart,
     MovePart,
     OutcomePart,
     PartyPart,
@@ -22,6 +21,15 @@ from livedesk.page.parts.background import (
 )
 from livedesk.page.parts.coverage import CountryRow, CoveragePart, MapPart, VolumePart
 from livedesk.page.parts.differences import AccountPart, DifferencePart
+from livedesk.page.parts.meetings import (
+    AgreementPart,
+    MeetingPart,
+    StandingPart,
+    StatementPart,
+    TopicPart,
+    TopicRow,
+    TopicTable,
+)
 from livedesk.page.parts.search import ChoicePart, FilterPart, ResultsPart
 from livedesk.page.parts.top import (
     Checked,
@@ -40,6 +48,7 @@ from livedesk.page.pieces import Cite, Extract, FactPart, IssueLink, KeyMoment, 
 __all__ = [
     "About",
     "AccountPart",
+    "AgreementPart",
     "Branch",
     "Checked",
     "CheckedPart",
@@ -85,7 +94,12 @@ __all__ = [
     "SourceRow",
     "StandLine",
     "Standing",
+    "StandingPart",
+    "StatementPart",
     "StatusPart",
+    "TopicPart",
+    "TopicRow",
+    "TopicTable",
     "UpdatePart",
     "View",
     "VolumePart",

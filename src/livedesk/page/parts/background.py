@@ -1,4 +1,4 @@
-"""What the story file knows, as data: issues, outcomes, sides, timeline, explainers, meetings."""
+"""What the story file knows, as data: issues, outcomes, sides, timeline, explainers."""
 
 from __future__ import annotations
 
@@ -174,24 +174,3 @@ class ExplainerPart(Part, frozen=True, kw_only=True):
     """The question."""
     facts: tuple[FactPart, ...]
     """The answer."""
-
-
-class MeetingPart(Part, frozen=True, kw_only=True):
-    """An earlier occasion."""
-
-    id: str
-    """Id in the story file; the anchor is "meeting-ID"."""
-    title: str
-    """As readers see it."""
-    day: str
-    """When."""
-    iso: str
-    """For <time datetime>."""
-    place: str
-    """Where."""
-    format: str | None
-    """One-on-one, delegations …"""
-    held: bool
-    """False for one that was announced and did not take place."""
-    facts: tuple[FactPart, ...]
-    """What came of it."""

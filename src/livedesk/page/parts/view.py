@@ -11,13 +11,13 @@ from livedesk.page.parts.background import (
     DatedFact,
     ExplainerPart,
     IssuePart,
-    MeetingPart,
     OutcomePart,
     ReactionsPart,
     Side,
 )
 from livedesk.page.parts.coverage import CoveragePart
 from livedesk.page.parts.differences import DifferencePart
+from livedesk.page.parts.meetings import MeetingPart, TopicTable
 from livedesk.page.parts.search import FilterPart
 from livedesk.page.parts.top import Header, Rail, Standing
 from livedesk.page.parts.updates import UpdatePart
@@ -101,6 +101,8 @@ class View(Part, frozen=True, kw_only=True):
     """Questions answered."""
     meetings: tuple[MeetingPart, ...]
     """Earlier occasions, oldest first."""
+    topics: tuple[TopicTable, ...]
+    """The meetings side by side, issue by issue."""
     slider: SliderPart | None
     """The way to past moments; None before anything was published."""
     coverage: CoveragePart
