@@ -7,8 +7,14 @@ import pytest
 from avenue import Avenue
 from livedesk.editing import Correct, Withdraw
 from livedesk.editing.commands import Draft
-from livedesk.model import DevelopmentsLinked, LinkUndone, ReportReworded
-from livedesk.record import fold, links_at, status_at
+from livedesk.gathering import Gatherer
+from livedesk.model import AccountsDiffer, DevelopmentsLinked, LinkUndone, Member, ReportReworded
+from livedesk.reading.findings import findings
+from livedesk.reading.reader import Reader
+from livedesk.record import State, fold, links_at, status_at
+from livedesk.sources.recording import read_recording
+from livedesk.story.loading import load_story, rehearsal_path
+from livedesk.street import Street
 from newsroom import passage
 
 
@@ -239,3 +245,34 @@ def test_a_desk_started_again_goes_on_as_one_that_never_stopped(stop):
 
     assert run(restarts=True).entries == run(restarts=False).entries
     assert fold(run(restarts=False).entries).updates == run(restarts=True).state.updates
+
+
+# --- the bundled rehearsal -----------------------------------------------------------------------------
+
+
+def test_the_rehearsal_has_a_plan_dropped_a_figure_disputed_and_a_correction_that_travels():
+    story = load_story("alaska-summit").story
+    street, reader, gatherer = Street(story), Reader(story), Gatherer(story)
+    street.take_up(State())
+    updates, differences = {}, []
+    with rehearsal_path("alaska-summit") as file:
+        for report in read_recording(file, story):
+            reading = reader.read(report)
+            placed = gatherer.place(report, reading)
+            if not placed.relevant:
+                continue
+            for step in street.follow(
+                Member(report=report, placement=placed, findings=findings(reading)), report.seen_at
+            ):
+                differences += [
+                    body.difference for *_, body in step.entries if isinstance(body, AccountsDiffer)
+                ]
+                if step.update is not None:
+                    updates[step.update.id] = step.update
+    dropped = next(u for u in updates.values() if u.status == "superseded")
+    assert dropped.headline.text.startswith("Wider delegations to meet over working lunch")
+    assert ["about 25 minutes", "36 minutes"] in [[a.answer for a in d.accounts] for d in differences]
+    assert any(u.status == "disputed" and "25 minutes" in u.headline.text for u in updates.values())
+    (corrected,) = [u for u in updates.values() if u.corrected_at is not None]
+    assert corrected.note.endswith("corrected its report: “20” now reads “12”.")
+    assert "12 minutes" in corrected.headline.text

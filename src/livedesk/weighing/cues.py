@@ -42,7 +42,7 @@ if unless whether provided если якщо si à|condition wenn falls nếu tr
 """
 
 _AHEAD: Final = """
-expect* forecast* foresee* foresaw predict* plan* scheduled may might could would will likely set|to due|to
+expect* forecast* foresee* foresaw predict* planned|to plans|to scheduled may might could would will likely set|to due|to
 ожида* прогноз* планир* может могут мог|бы будет
 очіку* прогноз* планує* може можуть буде
 prevé prevén previst* espera* podría* puede* prevu* pourrai* devrai* soll* könnte* erwart* voraussichtlich

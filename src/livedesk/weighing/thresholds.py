@@ -121,8 +121,9 @@ REMEMBERED: Final = 600
 DIFFERENCE_HOURS: Final = 36
 """Hours between two accounts of one thing: later ones tell how it went on."""
 
-DIFFERENCE_WORDS: Final = 1
-"""Words, names aside, that two sentences of one development share for their figures to answer one question."""
+DIFFERENCE_WORDS: Final = 2
+"""Words, names aside, that two sentences of one development share for their figures to answer one question: one alone is often a
+word that says little ("reporters")."""
 
 DIFFERENCE_WORDS_ELSEWHERE: Final = 3
 """The same for sentences of two developments."""
