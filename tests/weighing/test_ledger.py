@@ -79,3 +79,13 @@ def test_what_was_said_too_long_ago_is_forgotten():
         member(at("09:00") + timedelta(days=PLAN_DAYS, minutes=1), "x", "Quill speaks in Grey Harbour")
     )
     assert not ledger.is_plan("plan")
+
+
+def test_a_development_that_tells_what_comes_instead_of_its_plan_has_moved_on():
+    plan = member("09:00", "plan", "Quill and Ashdown to meet over lunch at the pier in Grey Harbour")
+    instead = member("11:00", "plan", "Pier lunch is off: Quill will meet Ashdown at the gate", "Bay Radio")
+    off = member("11:00", "plan", "Pier lunch of Quill and Ashdown called off in Grey Harbour", "Bay Radio")
+    assert told(plan, instead) == []
+    assert [(link.kind, link.newer, link.older) for link in told(plan, off)] == [
+        ("supersedes", "plan", "plan")
+    ]

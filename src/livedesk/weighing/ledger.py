@@ -93,10 +93,15 @@ class Ledger:
         return found
 
     def _replaced(self, gist: Gist) -> list[tuple[str, Because]]:
+        # Where the plan's own development tells what comes instead, it has moved on; only a plain
+        # cancellation there leaves nothing of it.
+        cancelled = gist.act in ("cancel", "reject")
         return [
             (older, because)
             for older, kept in self._kept.items()
-            if is_plan(kept) and (because := replaces(gist, kept, self._distinctive)) is not None
+            if (older != gist.development or cancelled)
+            and is_plan(kept)
+            and (because := replaces(gist, kept, self._distinctive)) is not None
         ]
 
     def _denied(self, gist: Gist) -> list[tuple[str, Because]]:
