@@ -30,6 +30,7 @@ NO_TEST_OF_ITS_OWN = {
             "outlook",
             "reaction",
             "table",
+            "event",
             "entry",
         )
     },

@@ -383,6 +383,7 @@ class Desk:
         for id_, decided in state.resolutions.items():
             self._versions[f"outcome:{id_}"] = self._versions.get(f"outcome:{id_}", 0) + len(decided)
         self._versions |= {f"issue:{id_}": len(steps) for id_, steps in state.steps.items()}
+        self._versions |= {f"event:{id_}": len(events) for id_, events in state.events.items()}
         self._versions |= {f"party:{id_}": len(heard) for id_, heard in state.reactions.items()}
         revised = state.revisions.times
         self._last_published_at: datetime | None = revised[-1] if revised else None
@@ -395,7 +396,8 @@ class Desk:
             for issue in state.steps.values()
             for at, step in zip(issue.times, issue.values, strict=True)
         ]
-        return Meaning(self.story, state.moves_in_order(), heard, steps)
+        events = [coded.values[-1] for coded in state.events.values()]
+        return Meaning(self.story, state.moves_in_order(), heard, steps, events)
 
     def _step_back(self) -> None:
         """The rooms are ahead of the record: back to what it has, so that nothing rests on air."""

@@ -21,6 +21,7 @@ from livedesk.model.entry import (
     DevelopmentsLinked,
     DevelopmentsMerged,
     Entry,
+    EventCoded,
     IssueStepped,
     LinkUndone,
     NewEntry,
@@ -36,6 +37,7 @@ from livedesk.model.entry import (
     StoryRevised,
     UpdateIssued,
 )
+from livedesk.model.event import Event, Quad, Root
 from livedesk.model.link import (
     Account,
     Difference,
@@ -107,6 +109,8 @@ __all__ = [
     "DevelopmentsMerged",
     "Difference",
     "Entry",
+    "Event",
+    "EventCoded",
     "Figure",
     "Findings",
     "Form",
@@ -135,6 +139,7 @@ __all__ = [
     "PhaseChanged",
     "Placement",
     "Precision",
+    "Quad",
     "QuestionKind",
     "Rank",
     "Reaction",
@@ -147,6 +152,7 @@ __all__ = [
     "Resolution",
     "Rewording",
     "RewordingKind",
+    "Root",
     "Signal",
     "SourceType",
     "Span",

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from livedesk.model.development import Assessment, Placement, Status
+from livedesk.model.event import Event
 from livedesk.model.link import Difference, Link
 from livedesk.model.noun import Because, Noun
 from livedesk.model.outlook import Move, Resolution
@@ -150,6 +151,13 @@ class IssueStepped(Body, frozen=True, kw_only=True, tag="issue.stepped"):
     """What, and where the issue stands now."""
 
 
+class EventCoded(Body, frozen=True, kw_only=True, tag="event.coded"):
+    """A development that readers can see was coded as an event."""
+
+    event: Event
+    """The event."""
+
+
 class PhaseChanged(Body, frozen=True, kw_only=True, tag="story.phase"):
     """The story became planned, live, quiet or closed."""
 
@@ -170,6 +178,7 @@ AnyBody = (
     | OutcomeResolved
     | ReactionHeard
     | IssueStepped
+    | EventCoded
     | PhaseChanged
     | ReportReworded
     | DevelopmentsLinked
@@ -183,7 +192,7 @@ class NewEntry(Noun, frozen=True, kw_only=True):
     """A fact on its way into the record; the log gives it its sequence number."""
 
     stream: str
-    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "issue:ID", "story"."""
+    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "issue:ID", "event:ID", "story"."""
     version: int
     """Its place in the stream, from 1; the log refuses a place already taken."""
     recorded_at: datetime

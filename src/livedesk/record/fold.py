@@ -22,6 +22,8 @@ from livedesk.model import (
     DevelopmentsMerged,
     Difference,
     Entry,
+    Event,
+    EventCoded,
     IssueStep,
     IssueStepped,
     Link,
@@ -156,6 +158,9 @@ class State:
     meant: dict[str, Dated[Move | IssueStep]] = field(default_factory=dict[str, "Dated[Move | IssueStep]"])
     #: Developments in which each set phrase or other signal was found, by the signal's id.
     signals: dict[str, Dated[str]] = field(default_factory=dict[str, "Dated[str]"])
+    #: Developments as events, by id, and the ids in the order in which they were coded.
+    events: dict[str, Dated[Event]] = field(default_factory=dict[str, "Dated[Event]"])
+    coded: Dated[str] = field(default_factory=Dated[str])
     #: What countries and institutions said, by party.
     reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
     #: Update ids by first publication.
@@ -276,6 +281,9 @@ class State:
                 self.steps.setdefault(step.issue, Dated()).add(entry, step)
                 self.meant.setdefault(step.development, Dated()).add(entry, step)
                 self.moments.add(entry, self.received)
+            case EventCoded(event=event):
+                self.events.setdefault(event.development, Dated()).add(entry, event)
+                self.coded.add(entry, event.development)
             case OutcomeResolved(resolution=resolution):
                 self.resolutions.setdefault(resolution.outcome, Dated()).add(entry, resolution)
                 self.moments.add(entry, self.received)

@@ -19,6 +19,7 @@ from livedesk.model import (
     Update,
 )
 from livedesk.story.schema import Story
+from livedesk.weighing.events import sides
 from livedesk.weighing.thresholds import ISSUE_MEMORY
 
 FOR: Final[frozenset[Act]] = frozenset(("support", "agree", "plan"))
@@ -36,11 +37,7 @@ class Issues:
     """The issues of one story. Fed with what readers can see, in order; rebuilt from its steps."""
 
     def __init__(self, story: Story, steps: Iterable[tuple[datetime, IssueStep]] = ()) -> None:
-        self._sides = {actor.id: actor.id for actor in story.actors if actor.principal}
-        by_country = {a.country: a.id for a in reversed(story.actors) if a.principal and a.country}
-        for actor in story.actors:
-            if actor.id not in self._sides and actor.country in by_country:
-                self._sides[actor.id] = by_country[actor.country]
+        self._sides = sides(story)
         self._known = tuple(issue.id for issue in story.issues)
         self._history: dict[str, list[tuple[datetime, IssueStep]]] = {issue: [] for issue in self._known}
         for at, step in steps:
@@ -73,7 +70,7 @@ class Issues:
     def _step(
         self, issue: str, members: Sequence[Member], update: Update, assessment: Assessment, at: datetime
     ) -> IssueStep | None:
-        frame = _frame(members, update)
+        frame = told(members, update)
         toward = _toward(frame, assessment.status)
         side = self._side(frame)
         earlier = [step for _, step in self._history[issue] if step.development == update.id]
@@ -120,7 +117,7 @@ class Issues:
         return None
 
 
-def _frame(members: Sequence[Member], update: Update) -> Frame | None:
+def told(members: Sequence[Member], update: Update) -> Frame | None:
     """What the report whose headline stands on the update says happened; else the first that tells."""
     found = {m.report.id: m.findings.frame for m in members if m.findings is not None and m.findings.frame}
     return found.get(update.headline.report) or next(iter(found.values()), None)

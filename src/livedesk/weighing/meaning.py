@@ -1,4 +1,4 @@
-"""What developments mean for the story: what moves outcomes, who reacts, where issues stand. Fed with what readers can see."""
+"""What developments mean for the story: what moves outcomes, who reacts, where issues stand, what kind of event it is. Fed with what readers can see."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import NamedTuple
 from livedesk.model import (
     AnyBody,
     Assessment,
+    Event,
+    EventCoded,
     IssueStep,
     IssueStepped,
     Member,
@@ -19,7 +21,8 @@ from livedesk.model import (
     Update,
 )
 from livedesk.story.schema import Story
-from livedesk.weighing.issues import Issues
+from livedesk.weighing.events import code
+from livedesk.weighing.issues import Issues, told
 from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.reactions import Reactions
 
@@ -40,10 +43,12 @@ class Meaning:
         moves: Iterable[Move] = (),
         reactions: Iterable[Reaction] = (),
         steps: Iterable[tuple[datetime, IssueStep]] = (),
+        events: Iterable[Event] = (),
     ) -> None:
         self.outlook = Outlook(story, moves)
         self.issues = Issues(story, steps)
         self._reactions = Reactions(story, reactions)
+        self._events = {event.development: event for event in events}
 
     def weigh(
         self,
@@ -68,3 +73,17 @@ class Meaning:
         if update is not None:
             for step in self.issues.weigh(together or members, update, assessment, at):
                 yield Meant(f"issue:{step.issue}", IssueStepped(step=step))
+            frame = told(together or members, update)
+            event = code(frame, development, update.headline.report) if frame is not None else None
+            if event is not None and not _same(event, self._events.get(development)):
+                self._events[development] = event
+                yield Meant(f"event:{development}", EventCoded(event=event))
+
+
+def _same(event: Event, before: Event | None) -> bool:
+    return before is not None and (event.root, event.mode, event.who, event.whom) == (
+        before.root,
+        before.mode,
+        before.who,
+        before.whom,
+    )

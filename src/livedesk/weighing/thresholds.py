@@ -139,3 +139,10 @@ CLOCK_MINUTES: Final = 15
 
 CLOCK_WORDS: Final = 2
 """Words that two sentences share for their times of day to answer one question: much happens in a quarter hour."""
+
+RELATION_HALF_LIFE: Final = timedelta(days=7)
+"""After so long an event counts half for how two sides stand: weeks in which they meet are told apart, and
+one quarrel does not colour a year."""
+
+RELATION_PRIOR: Final = 1.0
+"""Weight of nothing known: one confirmed event moves the measure half of its way."""
