@@ -32,6 +32,7 @@ from livedesk.page.parts import (
     View,
 )
 from livedesk.page.reactions import reactions
+from livedesk.page.relationship import relation
 from livedesk.page.search import filters
 from livedesk.page.sentences import told
 from livedesk.page.standing import rail, standing
@@ -104,6 +105,7 @@ def build_view(
         paging=paging,
         issues=issues(state, desk, upto),
         differences=differences(state, desk, upto),
+        relation=relation(state, desk, upto),
         reactions=reactions(state, desk, upto),
         outcomes=outcomes(state, desk, upto),
         sides=dossier.sides(desk),

@@ -8,6 +8,7 @@ so that no template can get a plural wrong.
 from livedesk.page.parts.about import About, CorrectionRow, SourceRow
 from livedesk.page.parts.background import (
     DatedFact,
+    DeedPart,
     ExplainerPart,
     IssuePart,
     MovePart,
@@ -16,6 +17,7 @@ from livedesk.page.parts.background import (
     PositionPart,
     ReactionPart,
     ReactionsPart,
+    RelationPart,
     Side,
     SidePart,
 )
@@ -58,6 +60,7 @@ __all__ = [
     "CountryRow",
     "CoveragePart",
     "DatedFact",
+    "DeedPart",
     "Delays",
     "DifferencePart",
     "Expected",
@@ -85,6 +88,7 @@ __all__ = [
     "Rail",
     "ReactionPart",
     "ReactionsPart",
+    "RelationPart",
     "ResultsPart",
     "RevisionPart",
     "Root",

@@ -108,6 +108,36 @@ class ReactionPart(Part, frozen=True, kw_only=True):
     """Id of the update they stand in."""
 
 
+class DeedPart(Part, frozen=True, kw_only=True):
+    """One event between the two sides."""
+
+    at: Moment
+    """When it happened."""
+    words: str
+    """Who toward whom: "Norway → NATO"."""
+    kind: str
+    """What kind of event, in words: "consults"."""
+    value: str
+    """Where the relationship stood after it, -100 to 100, with its band: "+22 ± 11"."""
+    update: str
+    """Id of the update."""
+
+
+class RelationPart(Part, frozen=True, kw_only=True):
+    """How the two sides of the story stand to each other, by what happened between them."""
+
+    sides: str
+    """Their names: "Donald Trump – Vladimir Putin"."""
+    points: tuple[tuple[datetime, float], ...]
+    """For the picture: when, and 0 (conflict) to 1 (cooperation); opens at the middle."""
+    until: datetime
+    """End of the picture."""
+    stands: str
+    """In words: "leans to cooperation"."""
+    deeds: tuple[DeedPart, ...]
+    """Events that count, newest first."""
+
+
 class PartyPart(Part, frozen=True, kw_only=True):
     """A country or an institution that has reacted."""
 

@@ -13,6 +13,7 @@ from livedesk.page.parts.background import (
     IssuePart,
     OutcomePart,
     ReactionsPart,
+    RelationPart,
     Side,
 )
 from livedesk.page.parts.coverage import CoveragePart
@@ -89,6 +90,8 @@ class View(Part, frozen=True, kw_only=True):
     """On the table."""
     differences: tuple[DifferencePart, ...]
     """Where accounts differ, newest first."""
+    relation: RelationPart | None
+    """How the two sides stand to each other; None before anything counts."""
     reactions: ReactionsPart
     """Who has reacted, by country and institution."""
     outcomes: tuple[OutcomePart, ...]
