@@ -78,6 +78,8 @@ class Ledger:
         return [(id_, kept) for id_, kept in self._kept.items() if id_ != gist.development]
 
     def _outcomes(self, gist: Gist, *, official: bool) -> list[tuple[str, Because]]:
+        if gist.mode != "done" or gist.act is None or gist.speaker is not None:
+            return []  # most reports tell no outcome: seen without looking at every plan
         opened = self._kept.get(gist.development, [gist])[0].seen_at
         found: list[tuple[str, Because]] = []
         for older, kept in self._others(gist):
@@ -95,6 +97,8 @@ class Ledger:
     def _replaced(self, gist: Gist) -> list[tuple[str, Because]]:
         # Where the plan's own development tells what comes instead, it has moved on; only a plain
         # cancellation there leaves nothing of it.
+        if not (gist.off or gist.act == "cancel"):
+            return []
         cancelled = gist.act in ("cancel", "reject")
         return [
             (older, because)
@@ -105,6 +109,8 @@ class Ledger:
         ]
 
     def _denied(self, gist: Gist) -> list[tuple[str, Because]]:
+        if not gist.denial and gist.mode != "denied":
+            return []
         found = [
             (older, because)
             for older, kept in self._kept.items()
