@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from livedesk.editing.autopilot import Autopilot, Decision
 from livedesk.editing.commands import Correct, Draft, Withdraw, carry_out
-from livedesk.model import Member, Update
+from livedesk.model import Because, Member, Update
 from newsroom import assessed, at, placement, report, story
 
 
@@ -99,3 +101,21 @@ def test_what_an_editor_withdrew_stays_withdrawn() -> None:
     decision = decided([member(), member(source="Kodiak")], withdrawn, outlets=("Northlight", "Kodiak"))
     assert decision.update is None
     assert decision.because.rule == "autopilot.withdrawn"
+
+
+def nearly(closest: float, **fields: Any) -> Member:
+    one = member(**fields)
+    opened = Because(
+        rule="development.opens", text="opens", values={"closest": closest, "threshold": 0.4, "near": "talks"}
+    )
+    return msgspec.structs.replace(one, placement=msgspec.structs.replace(one.placement, because=(opened,)))
+
+
+def test_what_was_nearly_told_already_waits_for_a_second_origin() -> None:
+    held = decided([nearly(0.3)])
+    assert held.update is None
+    assert held.because.rule == "autopilot.nearly"
+    assert held.because.values["near"] == "talks"
+    assert decided([nearly(0.1)]).update is not None
+    assert decided([nearly(0.3)], outlets=("Northlight", "Kodiak")).update is not None
+    assert decided([nearly(0.3, type="official")]).update is not None

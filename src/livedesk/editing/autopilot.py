@@ -15,6 +15,13 @@ from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
 from livedesk.story.schema import Story
 
+NEARLY = 0.6
+"""Share of the joining threshold from which a report that opened a development was nearly one more of another:
+with that, most of what one origin tells is what readers were told already, in other words."""
+
+NEARLY_ORIGINS = 2
+"""So many origins of its own make it another happening all the same."""
+
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """What the autopilot does with a development now."""
@@ -115,6 +122,8 @@ class Autopilot:
                 text=f"held: {origins} of {rules.min_origins} independent origins",
                 values={"origins": origins, "threshold": rules.min_origins},
             )
+        if origins < NEARLY_ORIGINS and not types & set(rules.always_alone):
+            return _nearly(members)
         return None
 
     def _hold_word(self, members: Sequence[Member]) -> str | None:
@@ -123,6 +132,21 @@ class Autopilot:
             if found := self._hold.find(title, summary, member.placement.lang):
                 return found[0].text
         return None
+
+
+def _nearly(members: Sequence[Member]) -> Because | None:
+    """Why a development waits that one origin alone tells nearly as another is told; None where it need not."""
+    for because in members[0].placement.because:
+        if because.rule != "development.opens":
+            continue
+        closest, threshold = because.values.get("closest"), because.values.get("threshold")
+        if isinstance(closest, float) and isinstance(threshold, float) and closest >= NEARLY * threshold:
+            return Because(
+                rule="autopilot.nearly",
+                text=f"held: nearly told already, closest {closest:.2f} of {threshold}; waits for a second origin",
+                values={"closest": closest, "threshold": threshold, "near": because.values.get("near", "")},
+            )
+    return None
 
 
 def _held(rule: str, text: str) -> Decision:
