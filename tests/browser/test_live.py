@@ -73,7 +73,7 @@ async def test_issues_beside_the_updates_follow_and_stay_unfolded(served: Any, l
         await issue.locator("summary").click()
         desk.clock = desk.clock.replace(minute=45)
         desk.publish("Four per cent is offered", issues=("wages",))
-        await expect(issue.locator(".count")).to_have_text("1 update")
+        await expect(issue.locator("summary .count")).to_contain_text("1 update")
         await expect(issue.locator(".latest a")).to_contain_text("Four per cent is offered")
         assert await issue.get_attribute("open") is not None
         await expect(page.locator("[data-clock]")).to_have_text("12:45")
