@@ -52,7 +52,12 @@ def cited(story: Story) -> list[tuple[str, tuple[Citation, ...]]]:
     facts += [(entry.text, entry.cite) for entry in story.timeline]
     facts += [(fact.text, fact.cite) for explainer in story.explainers for fact in explainer.facts]
     facts += [(position.text, position.cite) for position in story.positions]
-    facts += [(fact.text, fact.cite) for meeting in story.meetings for fact in meeting.facts]
+    for meeting in story.meetings:
+        told = (*meeting.facts, *meeting.expected, *meeting.topics, *meeting.statements)
+        facts += [(fact.text, fact.cite) for fact in told]
+        for agreement in meeting.agreements:
+            facts.append((agreement.terms, agreement.cite))
+            facts += [(standing.text, standing.cite) for standing in agreement.standings]
     return facts
 
 
@@ -83,6 +88,59 @@ def test_the_priors_of_each_set_of_a_bundled_story_sum_to_one(name):
         sets.setdefault(outcome.set, []).append(outcome.prior)
     for priors in sets.values():
         assert len(priors) == 1 or sum(priors) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_bundled_story_is_complete_enough_to_run(name):
+    """Words and people in several languages, sources, issues, ends with signs, and answers to questions."""
+    story = load_story(name).story
+    assert len(story.languages) >= 4
+    assert len(story.sources) >= 20
+    for table in (
+        story.terms,
+        story.actors,
+        story.issues,
+        story.explainers,
+        story.timeline,
+        story.reactions_from,
+    ):
+        assert table
+    assert len(story.outcomes) >= 2
+    assert all(outcome.indicators for outcome in story.outcomes)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_the_sources_of_a_bundled_story_stand_under_addresses_of_their_own(name):
+    addresses = [source.address for source in load_story(name).story.sources]
+    assert len(set(addresses)) == len(addresses)
+    assert {urlsplit(address).scheme for address in addresses} <= {"http", "https"}
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_what_became_of_an_agreement_is_told_after_it_was_made(name):
+    for meeting in load_story(name).story.meetings:
+        for agreement in meeting.agreements:
+            days = [standing.on for standing in agreement.standings]
+            assert days == sorted(days), agreement.id
+            assert meeting.held is False or all(day >= meeting.on for day in days), agreement.id
+
+
+# --- the dossier -----------------------------------------------------------------------------------
+
+
+def test_the_dossier_has_every_meeting_of_the_two_and_the_two_that_were_called_off():
+    meetings = load_story("us-russia-meetings").story.meetings
+    assert [(m.on.year, m.held) for m in meetings] == [
+        (2017, True), (2017, True), (2018, True), (2018, False), (2019, True), (2025, True), (2025, False),
+    ]  # fmt: skip
+    for meeting in meetings:
+        for told in (meeting.participants, meeting.expected, meeting.topics, meeting.statements):
+            assert told, meeting.id
+    assert {s.state for m in meetings for a in m.agreements for s in a.standings} >= {
+        "kept",
+        "broken",
+        "lapsed",
+    }
 
 
 # --- the story of Anchorage ------------------------------------------------------------------------
