@@ -112,10 +112,10 @@ def nearly(closest: float, **fields: Any) -> Member:
 
 
 def test_what_was_nearly_told_already_waits_for_a_second_origin() -> None:
-    held = decided([nearly(0.3)])
+    held = decided([nearly(0.35)])
     assert held.update is None
     assert held.because.rule == "autopilot.nearly"
     assert held.because.values["near"] == "talks"
     assert decided([nearly(0.1)]).update is not None
-    assert decided([nearly(0.3)], outlets=("Northlight", "Kodiak")).update is not None
-    assert decided([nearly(0.3, type="official")]).update is not None
+    assert decided([nearly(0.35)], outlets=("Northlight", "Kodiak")).update is not None
+    assert decided([nearly(0.35, type="official")]).update is not None

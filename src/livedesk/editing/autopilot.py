@@ -15,7 +15,7 @@ from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
 from livedesk.story.schema import Story
 
-NEARLY = 0.6
+NEARLY = 0.8
 """Share of the joining threshold from which a report that opened a development was nearly one more of another:
 with that, most of what one origin tells is what readers were told already, in other words."""
 
