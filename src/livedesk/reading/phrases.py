@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from livedesk.model import Part
@@ -97,21 +97,45 @@ def inside(place: int, stretches: Sequence[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in stretches)
 
 
-class _Entry(NamedTuple, Generic[T]):
-    words: float
-    """Words it has, those that may be missing counted half: the longest phrase is tried first."""
-    pattern: str
-    """The phrase."""
-    means: T
+class _Entry(Generic[T]):
+    """A phrase as filed under one first word; its pattern is compiled when a text first asks for it.
+
+    Of some thousand phrases a day's stream brings a few hundred near enough to be tried: compiling them all
+    took a third of the time of reading it.
+    """
+
+    __slots__ = ("_match", "behind", "means", "pattern", "single", "words")
+
+    def __init__(
+        self, words: float, pattern: str, means: T, behind: tuple[str, ...] | None, single: bool
+    ) -> None:
+        self.words = words
+        """Words it has, those that may be missing counted half: the longest phrase is tried first."""
+        self.pattern = pattern
+        self.means = means
+        self.behind = behind
+        """What the next word begins with where more than the first one stands; None when that does not tell."""
+        self.single = single
+        """The first word may stand for the whole phrase."""
+        self._match: Callable[[str, int], re.Match[str] | None] | None = None
+
+    def match(self, low: str, start: int, following: str) -> int | None:
+        """Where the phrase ends that begins at ``start``; ``following`` is the next word."""
+        if not self.single and self.behind is not None and not following.startswith(self.behind):
+            return None
+        if self._match is None:
+            self._match = re.compile(self.pattern).match
+        found = self._match(low, start)
+        return None if found is None else found.end()
 
 
 class _Bucket(NamedTuple, Generic[T]):
     """The phrases that can begin with one word."""
 
-    pattern: re.Pattern[str] | None
-    """All of them, longest first, each a group; None where the word alone is the only one."""
-    means: tuple[T, ...]
-    """What each group means."""
+    entries: tuple[_Entry[T], ...]
+    """Longest first."""
+    alone: bool
+    """The word by itself is the only one."""
 
 
 class Phrases(Generic[T]):
@@ -134,8 +158,9 @@ class Phrases(Generic[T]):
 
     def _file(self, parts: list[str], means: T) -> None:
         length = sum(0.5 if part.startswith("(") else part != "..." for part in parts)
-        entry = _Entry(length, _compiled(parts), means)
+        pattern = _compiled(parts)
         for word in parts[0].split("/"):
+            entry = _Entry(length, pattern, means, *_behind(word, parts))
             if word == "#":
                 self._numbers.append(entry)
                 continue
@@ -155,21 +180,24 @@ class Phrases(Generic[T]):
         found: list[Found[T]] = []
         known = self._known
         behind = 0
-        for word, start in words:
+        for place, (word, start) in enumerate(words, 1):
             try:
                 bucket = known[word]
             except KeyError:
                 bucket = self._look_up(word)
             if bucket is None or start < behind:
                 continue
-            if bucket.pattern is None:
+            if bucket.alone:
                 behind = start + len(word)
-                found.append(Found(start, behind, bucket.means[0]))
+                found.append(Found(start, behind, bucket.entries[0].means))
                 continue
-            match = bucket.pattern.match(low, start)
-            if match is not None:
-                behind = match.end()
-                found.append(Found(start, behind, bucket.means[(match.lastindex or 1) - 1]))
+            following = words[place][0] if place < len(words) else ""
+            for entry in bucket.entries:
+                end = entry.match(low, start, following)
+                if end is not None:
+                    behind = end
+                    found.append(Found(start, end, entry.means))
+                    break
         return found
 
     def _look_up(self, word: str) -> _Bucket[T] | None:
@@ -181,9 +209,8 @@ class Phrases(Generic[T]):
         entries.sort(key=lambda entry: (-entry.words, entry.means is not None, -len(entry.pattern)))
         bucket = None
         if entries:
-            alone = len(entries) == 1 and re.fullmatch(entries[0].pattern, word)
-            pattern = None if alone else re.compile("|".join(f"({entry.pattern})" for entry in entries))
-            bucket = _Bucket(pattern, tuple(entry.means for entry in entries))
+            alone = len(entries) == 1 and entries[0].match(word, 0, "") == len(word)
+            bucket = _Bucket(tuple(entries), alone)
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         self._known[word] = bucket
@@ -195,6 +222,30 @@ def _without_leading_gaps(parts: list[str]) -> list[list[str]]:
     if parts and parts[0].startswith("("):
         return [[parts[0][1:-1], *parts[1:]], *_without_leading_gaps(parts[1:])]
     return [parts]
+
+
+def _behind(word: str, parts: list[str]) -> tuple[tuple[str, ...] | None, bool]:
+    """What the next word of a text has to begin with for more of the phrase to stand there (None when that
+    does not tell), and whether the first word may stand for the whole phrase."""
+    rest = TOKEN.findall(word.replace("_", " "))[1:]
+    if UNSPACED_RUN.search(word):
+        return None, False
+    if rest:
+        return (rest[0],), False
+    found: list[str] = []
+    for part in parts[1:]:
+        missing = part.startswith("(")
+        for option in (part[1:-1] if missing else part).split("/"):
+            if option == "#":
+                found += [*"0123456789", *_WORD_NUMBERS.split()]
+                continue
+            first = TOKEN.match(option.replace("_", " "))
+            if first is None or option == "..." or UNSPACED_RUN.search(option):
+                return None, False
+            found.append(first[0])
+        if not missing:
+            return tuple(found), False
+    return tuple(found), True
 
 
 def _compiled(parts: list[str]) -> str:
