@@ -1,8 +1,9 @@
 """Whose word it is, by the words they are named by."""
 
 import pytest
+from babel import Locale
 
-from livedesk.reading.parties import parties
+from livedesk.reading.parties import known, name, parties
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from livedesk.reading.parties import parties
     ],
 )
 def test_a_speaker_phrase_names_its_party(phrase, lang, party):
-    found = parties().find(phrase, lang)
+    found = parties((lang,)).find(phrase, lang)
     assert found is not None
     assert found.id == party
     assert found.kind == ("country" if party.isupper() else "institution")
@@ -58,8 +59,17 @@ def test_the_lower_word_of_a_phrase_tells_the_rank(phrase, rank):
 
 
 def test_parties_have_names_in_the_readers_language():
-    assert parties().name("DE", "fr") == "Allemagne"
-    assert parties().name("nato") == "NATO"
-    assert parties().name("XX") == "XX"
-    assert parties().known("DE")
-    assert not parties().known("XX")
+    assert name("DE", "fr") == "Allemagne"
+    assert name("DE", "xx") == "Germany"
+    assert name("nato") == "NATO"
+    assert name("XX") == "XX"
+    assert known("DE")
+    assert known("eu")
+    assert not known("XX")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "zh", "ar"])
+def test_names_of_countries_are_those_of_cldr(lang):
+    territories = Locale.parse(lang).territories
+    for code in ("DE", "UA", "RU", "US", "VN", "KP", "TR"):
+        assert name(code, lang) == territories[code]

@@ -9,7 +9,7 @@ from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import PartyPart, ReactionPart, ReactionsPart
 from livedesk.page.words import clean
-from livedesk.reading.parties import parties
+from livedesk.reading.parties import name
 from livedesk.record.fold import State
 
 ATTITUDES: dict[Attitude, str] = {
@@ -45,7 +45,7 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
             first, last = _part(desk, *said[0]), _part(desk, *said[-1])
             row = PartyPart(
                 id=party,
-                name=parties().name(party, desk.words.lang),
+                name=name(party, desk.words.lang),
                 latest=last,
                 first=first if len(said) > 1 else None,
                 count=desk.say_count("%(n)s statement", "%(n)s statements", len(said)),
@@ -56,9 +56,7 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
     return ReactionsPart(
         parties=tuple(row for *_, row in rows),
         silent=tuple(
-            parties().name(party, desk.words.lang)
-            for party in desk.story.reactions_from
-            if party not in spoken
+            name(party, desk.words.lang) for party in desk.story.reactions_from if party not in spoken
         ),
     )
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple, cast
 
-from babel import Locale, UnknownLocaleError
-
 from livedesk.model import Rank
 from livedesk.reading.mentions import Mentions
-
-LANGUAGES = ("en", "ru", "uk", "es", "fr", "de", "vi", "zh", "ar", "bn", "fi", "it", "pt", "pl", "tr", "ja")
-"""Languages in which countries are known by name."""
 
 
 class Party(NamedTuple):
@@ -26,15 +22,15 @@ class Party(NamedTuple):
 
 
 class Parties:
-    """Countries and institutions by the words that name them; one for all stories, immutable."""
+    """Countries and institutions by the words that name them in some languages; immutable."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Iterable[str] = ("en",)) -> None:
         data = _data()
         countries = cast("dict[str, str]", data["countries"])
         institutions = cast("dict[str, dict[str, Any]]", data["institutions"])
         names: dict[str, dict[str, tuple[str, ...]]] = {}
-        for lang in LANGUAGES:
-            territories = _territories(lang)
+        for lang in sorted({*languages, "en"}):
+            territories = _names().get(lang, {})
             for code, words in countries.items():
                 known = [territories[code]] if code in territories else []
                 if lang == "en":
@@ -42,9 +38,10 @@ class Parties:
                     known += [*given, *(f"{word}s" for word in given if word.endswith(("an", "i", "er")))]
                 names.setdefault(code, {})[lang] = tuple(word for word in known if word)
         for id_, table in institutions.items():
-            names[id_] = {lang: tuple(words) for lang, words in table.items() if lang != "name"}
+            known = {lang: tuple(words) for lang, words in table.items() if lang in {*languages, "en"}}
+            names[id_] = known
         self._mentions = Mentions.of_names(names)
-        self._institutions = {id_: str(table["name"]) for id_, table in institutions.items()}
+        self._institutions = frozenset(institutions)
         ranks = cast("dict[str, list[str]]", data["ranks"])
         self._ranks = Mentions.of_names({rank: {"und": tuple(words)} for rank, words in ranks.items()})
 
@@ -70,34 +67,39 @@ class Parties:
                 return rank
         return "other"
 
-    def name(self, party: str, lang: str = "en") -> str:
-        """The party's name for readers in a language; the id itself when none is known."""
-        return self._institutions.get(party) or _territories(lang).get(party, party)
 
-    def known(self, party: str) -> bool:
-        """True for a country code or an institution of the table."""
-        return party in self._institutions or party in cast("dict[str, str]", _data()["countries"])
+def name(party: str, lang: str = "en") -> str:
+    """A party's name for readers in a language; in English where it is not known there, else the id itself."""
+    institution = cast("dict[str, dict[str, Any]]", _data()["institutions"]).get(party)
+    if institution is not None:
+        return str(institution["name"])
+    names = _names()
+    return names.get(lang, names["en"]).get(party) or names["en"].get(party, party)
+
+
+def known(party: str) -> bool:
+    """True for a country code or an institution of the table."""
+    return party in _data()["institutions"] or party in _data()["countries"]
 
 
 @cache
-def parties() -> Parties:
-    """The one table, read and compiled once."""
-    return Parties()
+def parties(languages: tuple[str, ...] = ("en",)) -> Parties:
+    """The table for some languages, read and compiled once."""
+    return Parties(languages)
 
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(
-        files("livedesk.reading.lexicon").joinpath("parties.toml").read_text(encoding="utf-8")
-    )
+    return _read("parties.toml")
 
 
 @cache
-def _territories(lang: str) -> dict[str, str]:
-    try:
-        return dict(Locale.parse(lang).territories)
-    except (UnknownLocaleError, ValueError):
-        return dict(Locale.parse("en").territories)
+def _names() -> dict[str, dict[str, str]]:
+    return _read("countries.toml")
 
 
-__all__ = ["LANGUAGES", "Parties", "Party", "Rank", "parties"]
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("livedesk.reading.lexicon").joinpath(name).read_text(encoding="utf-8"))
+
+
+__all__ = ["Parties", "Party", "known", "name", "parties"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from livedesk.model import Act, Attitude, Because, Claim, Frame, Member, Passage, Reaction
-from livedesk.reading.parties import parties
+from livedesk.reading.parties import name, parties
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences
 from livedesk.story.schema import Actor, Story
@@ -40,6 +40,7 @@ class Reactions:
 
     def __init__(self, story: Story, heard: Iterable[Reaction] = ()) -> None:
         self._actors = {actor.id: actor for actor in story.actors}
+        self._parties = parties(tuple(sorted(story.languages)))
         self._expected = frozenset(story.reactions_from)
         self._heard = {(reaction.party, reaction.development) for reaction in heard}
 
@@ -117,7 +118,7 @@ class Reactions:
         if known is not None:
             party = party_of(known)
             return party if not known.principal or party in self._expected else None
-        found = parties().find(phrase, lang) if phrase else None
+        found = self._parties.find(phrase, lang) if phrase else None
         return found.id if found is not None else None
 
     def _reaction(
@@ -138,7 +139,7 @@ class Reactions:
             party=party,
             speaker=speaker,
             actor=known.id if known is not None else None,
-            rank=parties().rank(known.role if known is not None else phrase),
+            rank=self._parties.rank(known.role if known is not None else phrase),
             attitude=attitude,
             sentence=Passage(
                 text=text[:SENTENCE_CHARACTERS],
@@ -151,9 +152,7 @@ class Reactions:
                 author=report.author,
             ),
             development=development,
-            because=Because(
-                rule="reaction.heard", text=f"{speaker} speaks for {parties().name(party)}; {how}"
-            ),
+            because=Because(rule="reaction.heard", text=f"{speaker} speaks for {name(party)}; {how}"),
         )
 
 
