@@ -143,6 +143,20 @@ def test_the_dossier_has_every_meeting_of_the_two_and_the_two_that_were_called_o
     }
 
 
+# --- the talks on Ukraine --------------------------------------------------------------------------
+
+
+def test_the_talks_on_ukraine_are_followed_in_twelve_languages_and_from_official_sites():
+    talks = load_story("ukraine-talks").story
+    assert len(talks.sources) >= 60
+    assert len({source.lang for source in talks.sources}) >= 12
+    official = {source.country for source in talks.sources if source.type == "official"}
+    assert official >= {"US", "RU", "UA"}
+    spoken = {lang for term in talks.terms for lang in term.names}
+    assert {source.lang for source in talks.sources} <= spoken & set(talks.languages)
+    assert talks.reactions_from
+
+
 # --- the story of Anchorage ------------------------------------------------------------------------
 
 
