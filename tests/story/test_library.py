@@ -15,6 +15,7 @@ from livedesk.reading import Reader
 from livedesk.sources.recording import is_rehearsal, read_recording
 from livedesk.story import Story, bundled, load_story, rehearsal_path
 from livedesk.story.schema import Citation
+from newsroom import report
 
 EIGHT = {"en", "ru", "uk", "zh", "es", "vi", "bn", "fi"}
 KINDS = {"news", "agency", "official", "state_media", "on_the_ground", "expert", "social"}
@@ -123,6 +124,29 @@ def test_what_became_of_an_agreement_is_told_after_it_was_made(name):
             days = [standing.on for standing in agreement.standings]
             assert days == sorted(days), agreement.id
             assert meeting.held is False or all(day >= meeting.on for day in days), agreement.id
+
+
+HEADLINES = [
+    ("ukraine-talks", "en", "Ukraine, Russia and US to hold next round of trilateral talks in Geneva", True),
+    ("ukraine-talks", "pl", "Rozmowy pokojowe w Genewie: Zełenski o gwarancjach bezpieczeństwa", True),
+    ("ukraine-talks", "hu", "Putyin és Zelenszkij a béketárgyalásokról", True),
+    ("ukraine-talks", "en", "Football: Shakhtar Donetsk win in Warsaw", False),
+    ("us-russia-meetings", "ru", "Встреча Путина с Трампом отложена, заявил Песков", True),
+    ("us-russia-meetings", "en", "Trump signs order on tariffs", False),
+    ("iberian-blackout", "pt", "Apagão: REN diz que reposição é gradual", True),
+    ("iberian-blackout", "de", "Stromausfall in Spanien und Portugal", True),
+    ("iberian-blackout", "en", "Blackout in Cuba leaves millions without power", False),
+    ("german-election-2025", "de", "Hochrechnung: Union vorn, AfD bei 20 Prozent", True),
+    ("german-election-2025", "fr", "Élections en Allemagne : la CDU en tête", True),
+    ("german-election-2025", "de", "Landtagswahl in Hamburg: SPD vorn", False),
+]
+
+
+@pytest.mark.parametrize(("name", "lang", "headline", "relevant"), HEADLINES)
+def test_a_bundled_story_knows_its_own_headlines_and_no_others(name, lang, headline, relevant):
+    story = load_story(name).story
+    found = report("12:00", "A wire", headline, lang=lang)
+    assert Gatherer(story).place(found, Reader(story).read(found)).relevant is relevant
 
 
 # --- the dossier -----------------------------------------------------------------------------------
