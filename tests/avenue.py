@@ -108,6 +108,11 @@ class Avenue:
         """A source takes its report away."""
         self.walk(self.street.take_back(heard.id, because(why, "rewording.withdrawn"), self.now))
 
+    def merges(self, time: str | datetime, ended: str, into: str) -> None:
+        """Two developments turn out to be one."""
+        self.now = max(self.now, at(time))
+        self.walk(self.street.merge(ended, into, because("the same", "development.merge"), self.now))
+
     def restarts(self) -> None:
         """A desk that was stopped and started again: all it knows comes from the record."""
         self.state = fold(self.entries)

@@ -276,3 +276,64 @@ def test_the_rehearsal_has_a_plan_dropped_a_figure_disputed_and_a_correction_tha
     (corrected,) = [u for u in updates.values() if u.corrected_at is not None]
     assert corrected.note.endswith("corrected its report: “20” now reads “12”.")
     assert "12 minutes" in corrected.headline.text
+
+
+# --- two that are one ----------------------------------------------------------------------------------
+
+
+def test_a_merged_development_takes_its_links_with_it():
+    desk = planned()
+    desk.hears("13:10", "greeting", "Quill and Ashdown shake hands in Grey Harbour", "Tide Post")
+    desk.merges("13:20", "met", "greeting")
+    (link,) = links_at(desk.state, "plan", desk.state.seq)
+    assert (link.id, link.newer, link.older) == ("fulfils:greeting:plan", "greeting", "plan")
+    assert desk.state.links[LINK].latest is None
+    assert desk.update("plan").status == "superseded"
+    assert [kept.id for kept in desk.update("plan").links] == [link.id]
+    assert [kept.id for kept in desk.update("greeting").links] == [link.id]
+
+
+def test_a_plan_and_its_outcome_that_are_one_development_keep_no_link():
+    desk = planned()
+    desk.merges("13:20", "plan", "met")
+    assert links_at(desk.state, "met", desk.state.seq) == ()
+    assert desk.update("met").links == ()
+    assert desk.update("met").status != "superseded"
+
+
+def test_a_link_that_an_editor_undid_does_not_come_back_by_a_merge():
+    desk = planned()
+    desk.undoes(LINK)
+    desk.hears("13:10", "greeting", "Quill meets Ashdown in Grey Harbour hall", "Tide Post")
+    desk.hears("13:12", "greeting", "Quill greets Ashdown in Grey Harbour hall", "Port Times")
+    assert "fulfils:greeting:plan" in desk.state.links
+    desk.merges("13:20", "greeting", "met")
+    assert links_at(desk.state, "plan", desk.state.seq) == ()
+    assert desk.update("plan").status == "reported"
+
+
+def test_what_a_merged_development_said_is_remembered_as_the_others():
+    desk = Avenue()
+    desk.hears("09:00", "plan", "Quill and Ashdown to meet in Grey Harbour town hall")
+    desk.hears("09:10", "hall", "Grey Harbour town hall is swept and painted", "Hill Gazette")
+    desk.merges("09:20", "plan", "hall")
+    restarted = Avenue()
+    restarted.entries, restarted._versions = list(desk.entries), dict(desk._versions)
+    restarted.restarts()
+    for avenue in (desk, restarted):
+        avenue.hears("13:00", "met", "Quill meets Ashdown in Grey Harbour", "Bay Radio")
+        avenue.hears("13:05", "met", "Quill greets Ashdown in Grey Harbour", "Hill Gazette")
+        assert [link.older for link in links_at(avenue.state, "met", avenue.state.seq)] == ["hall"]
+
+
+def test_a_difference_moves_with_the_development_it_stands_in():
+    desk = Avenue()
+    where = "behind closed doors on the second floor of the harbour museum"
+    desk.hears("10:00", "talks", f"{SIX} {where}")
+    desk.hears("10:10", "long", f"{THREE} {where}", "Bay Radio")
+    (found,) = desk.state.differences.values()
+    assert {a.development for a in found.latest.accounts} == {"talks", "long"}
+    desk.merges("10:20", "long", "talks")
+    assert {a.development for a in found.latest.accounts} == {"talks"}
+    assert found.latest.about == "talks"
+    assert desk.update("talks").status == "disputed"

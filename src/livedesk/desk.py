@@ -14,6 +14,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
+import msgspec
 import numpy as np
 import structlog
 
@@ -24,9 +25,11 @@ from livedesk.model import (
     AnyBody,
     Because,
     Entry,
+    IssueStep,
     Member,
     NewEntry,
     PhaseChanged,
+    Reaction,
     Reading,
     Report,
     ReportPlaced,
@@ -44,9 +47,10 @@ from livedesk.record import Log, State, append, fold, never_back
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
 from livedesk.street import Step, Street, Working
-from livedesk.weighing.meaning import Meaning
+from livedesk.weighing.meaning import Meaning, Meant
 
 T = TypeVar("T")
+Fact = TypeVar("Fact", Reaction, IssueStep)
 
 #: Reports placed between two checkpoints of the gatherer: what start-up may have to place again.
 CHECKPOINT_REPORTS = 2_000
@@ -273,7 +277,10 @@ class Desk:
             news = [member] if step.development == placement.development else []
             yield from self._walk(step, news, at, said, cause=report.id)
         for merged in merges:
-            for step in self._street.merge(merged.ended, merged.into, merged.because, at):
+            steps = self._street.merge(merged.ended, merged.into, merged.because, at)
+            yield from self._walk(next(steps), (), at, said, cause=report.id)
+            yield from self._numbered(self._meaning.merge(merged.ended, merged.into), at, report.id)
+            for step in steps:
                 yield from self._walk(step, (), at, said, cause=report.id)
 
     def _walk(
@@ -305,7 +312,12 @@ class Desk:
         """What readers can see has a meaning for the story; what is held or withdrawn has none."""
         told = work.update is not None and work.update.change != "withdrawn"
         weighed = work.assessment if told else None
-        for stream, body in self._meaning.weigh(id_, members, weighed, at, work.update, work.members):
+        yield from self._numbered(
+            self._meaning.weigh(id_, members, weighed, at, work.update, work.members), at, cause
+        )
+
+    def _numbered(self, found: Iterator[Meant], at: datetime, cause: str) -> Iterator[NewEntry]:
+        for stream, body in found:
             version = self._versions[stream] = self._versions.get(stream, 0) + 1
             yield _entry(stream, version, at, body, cause=cause)
 
@@ -390,9 +402,9 @@ class Desk:
         self._street.take_up(state)
 
     def _meaning_of(self, state: State) -> Meaning:
-        heard = [reaction for party in state.reactions.values() for reaction in party.values]
+        heard = [_moved(reaction, state) for party in state.reactions.values() for reaction in party.values]
         steps = [
-            (at, step)
+            (at, _moved(step, state))
             for issue in state.steps.values()
             for at, step in zip(issue.times, issue.values, strict=True)
         ]
@@ -471,6 +483,12 @@ def _entry(
     cause: str | None = None,
 ) -> NewEntry:
     return NewEntry(stream=stream, version=version, recorded_at=at, occurred_at=said, body=body, cause=cause)
+
+
+def _moved(fact: Fact, state: State) -> Fact:
+    """A fact of a development that became part of another one is that one's."""
+    into = state.resolve(fact.development)
+    return fact if into == fact.development else msgspec.structs.replace(fact, development=into)
 
 
 @lru_cache(maxsize=16)

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import msgspec
+
 from livedesk.editing import Autopilot
 from livedesk.editing.rewordings import Rewordings, falls_with
 from livedesk.model import (
@@ -34,7 +36,7 @@ from livedesk.reading.mentions import Mentions
 from livedesk.record import State, links_at, members_now
 from livedesk.story.schema import Story
 from livedesk.weighing.differences import Differences
-from livedesk.weighing.ledger import Ledger
+from livedesk.weighing.ledger import Ledger, link_id
 from livedesk.weighing.status import Around
 from livedesk.weighing.weighing import changes_nothing, weigh
 
@@ -114,10 +116,12 @@ class Street:
         self._difference_versions = {id_: len(history) for id_, history in state.differences.items()}
         self._ledger = Ledger(self._story)
         self._questions = Differences(self._story)
+        settled = self._settled()
         for member in state.members.values():
             self._remember(member)
-            self._questions.hear(member)
-            self._ledger.hear(member, self._links, self._settled())
+            here = _where_it_is(member, state)
+            self._questions.hear(here)
+            self._ledger.hear(here, self._links, settled)
 
     def at_work(self, development: str) -> Working:
         """A development as it stands here; an empty one when it is not known."""
@@ -145,11 +149,7 @@ class Street:
             self._draw(link, heard)
             touched |= {link.newer: None, link.older: None}
         for difference in self._questions.hear(member) if member.placement.relevant else ():
-            version = self._difference_versions.get(difference.id, 0) + 1
-            self._difference_versions[difference.id] = version
-            self._differences[difference.id] = difference
-            body = AccountsDiffer(difference=difference)
-            heard.entries.append((f"difference:{difference.id}", version, body))
+            self._tell(difference, heard)
             touched |= {account.development: None for account in difference.accounts}
         if heard.entries:
             yield heard
@@ -169,8 +169,15 @@ class Street:
         work.members = sorted([*work.members, *gone.members], key=lambda member: member.report.seen_at)
         self.held.pop(ended, None)
         body = DevelopmentsMerged(development=ended, into=into, because=because)
-        yield Step(into, [(f"development:{ended}", gone.assessments + 1, body)], weighed=False)
+        step = Step(into, [(f"development:{ended}", gone.assessments + 1, body)], weighed=False)
+        self._ledger.merge(ended, into)
+        others = self._redraw(ended, into, list(gone.links.values()), step)
+        for difference in self._questions.merge(ended, into):
+            self._tell(difference, step)
+        yield step
         yield self._weigh(into, at)
+        for other in others:
+            yield self._weigh(other, at)
 
     def _weigh(self, id_: str, at: datetime, note: str | None = None) -> Step:
         work = self._working[id_]
@@ -282,6 +289,12 @@ class Street:
             if len({a.answer for a in standing}) > 1 and any(a.development == id_ for a in standing):
                 yield difference
 
+    def _tell(self, difference: Difference, step: Step) -> None:
+        version = self._difference_versions.get(difference.id, 0) + 1
+        self._difference_versions[difference.id] = version
+        self._differences[difference.id] = difference
+        step.entries.append((f"difference:{difference.id}", version, AccountsDiffer(difference=difference)))
+
     # --- links -----------------------------------------------------------------------------------
 
     def _draw(self, link: Link, step: Step) -> None:
@@ -299,6 +312,25 @@ class Street:
             if side in self._working:
                 self._working[side].links.pop(link.id, None)
         step.entries.append((f"link:{link.id}", version, LinkUndone(link=link.id, because=because)))
+
+    def _redraw(self, ended: str, into: str, links: Sequence[Link], step: Step) -> list[str]:
+        """Draw the links of a development that ends from and to the one it became part of; the others on them.
+
+        Of a plan and its outcome that are one development, or of a link drawn or undone there already,
+        nothing is left.
+        """
+        others: dict[str, None] = {}
+        because = Because(rule="link.merged", text="the development it led to became part of another")
+        for link in links:
+            self._undraw(link, because, step)
+            newer, older = (into if side == ended else side for side in (link.newer, link.older))
+            moved = msgspec.structs.replace(
+                link, id=link_id(link.kind, newer, older), newer=newer, older=older
+            )
+            others |= {side: None for side in (newer, older) if side != into and side in self._working}
+            if moved.id not in self._links and (newer != older or link.kind == "denies"):
+                self._draw(moved, step)
+        return list(others)
 
     def _settled(self) -> set[str]:
         return {link.older for link in self._links.values() if link is not None and link.kind != "denies"}
@@ -362,6 +394,16 @@ class Street:
                 self._undraw(link, because, step)
                 notes.setdefault(link.older, f"What it rested on was taken back. {_note(rewording)}")
         return notes
+
+
+def _where_it_is(member: Member, state: State) -> Member:
+    """A member as placed in the development that the one it was placed in has become part of."""
+    development = member.placement.development
+    into = state.resolve(development) if development is not None else None
+    if into == development:
+        return member
+    placement = msgspec.structs.replace(member.placement, development=into)
+    return msgspec.structs.replace(member, placement=placement)
 
 
 def _note(rewording: Rewording) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from livedesk.model import StoryRevised
+from livedesk.model import DevelopmentsMerged, StoryRevised
 from livedesk.page.html import Renderer
 from livedesk.page.parts import Checked
 from livedesk.page.push import Frame, catch_up, checked_frame, frames
 from livedesk.page.view import build_view
-from newsroom import Newsroom, at, story
+from newsroom import Newsroom, at, because, story
 
 RENDERER = Renderer()
 
@@ -225,3 +225,49 @@ def test_whenever_a_connection_is_cut_the_reader_ends_with_the_page_as_it_is(
         browser.hear(frame)
     view = build_view(desk.state, desk.story, now=at("23:00"))
     assert browser.shown == {u.id: (u.revision, RENDERER.update(u)) for u in view.updates}
+
+
+def merged(desk: Newsroom, ended: str, into: str) -> None:
+    body = DevelopmentsMerged(development=ended, into=into, because=because())
+    desk.append("14:20", f"development:{ended}", body)
+
+
+def two() -> tuple[Newsroom, str, str]:
+    desk = Newsroom()
+    stays, ends = desk.hears("14:05", "Wire", "The plane lands"), desk.hears("14:06", "Post", "It is down")
+    desk.publishes("14:07", stays)
+    desk.publishes("14:08", ends, key=True)
+    return desk, desk.development(ends), desk.development(stays)
+
+
+def test_a_merge_tells_open_pages_which_card_goes_and_where_it_went():
+    desk, ended, into = two()
+    merged(desk, ended, into)
+    ((name, data),) = sent(desk)
+    assert (name, data["id"]) == ("merge", ended)
+    assert (data["anchor"], data["into"]) == (f"u-{ended}", f"u-{into}")
+    assert "html" not in data
+    assert "It is down" not in data["rail"]
+
+
+def test_a_card_merged_into_what_nobody_sees_yet_goes_when_that_is_published():
+    desk = Newsroom()
+    first, second = desk.hears("14:05", "Wire", "The plane lands"), desk.hears("14:06", "Post", "It is down")
+    desk.publishes("14:07", first)
+    ended, into = desk.development(first), desk.development(second)
+    merged(desk, ended, into)
+    assert sent(desk) == []
+    desk.publishes("14:25", second)
+    assert [(name, data["id"]) for name, data in sent(desk)] == [("add", into), ("merge", ended)]
+
+
+def test_a_returning_reader_is_told_of_merges_of_what_stood_on_its_page_and_of_no_other():
+    desk, ended, into = two()
+    seen = desk.state.seq
+    merged(desk, ended, into)
+    desk.publishes("14:21", next(iter(desk.state.members.values())).report)
+    assert [(name, data["id"]) for name, data in missed(desk, seen) if "id" in data] == [
+        ("merge", ended),
+        ("revise", into),
+    ]
+    assert [data["id"] for _, data in missed(desk, 1) if "id" in data] == [into]

@@ -238,3 +238,31 @@ def test_a_source_was_last_seen_at_its_latest_report():
     desk.hears("10:31", "Reuters", "An older one, late", seen_at=at("10:10"))
     assert desk.state.tallies["reuters"].last_seen_at == at("10:30")
     assert desk.state.tallies["reuters"].received == 3
+
+
+def test_an_update_that_became_part_of_another_counts_and_is_found_no_more():
+    desk = Newsroom()
+    one, two = (
+        desk.hears("10:00", "Reuters", "The ferry is in port"),
+        desk.hears("10:01", "TASS", "It docked"),
+    )
+    desk.publishes("10:02", one, key=True)
+    desk.publishes("10:03", two, key=True)
+    kept, ended = desk.development(one), desk.development(two)
+    assert desk.state.marked["key"].latest == 2
+    desk.append("10:05", "m", DevelopmentsMerged(development=ended, into=kept, because=because()))
+    assert desk.state.gone.values == [ended]
+    assert desk.state.marked["key"].latest == 1
+    assert desk.state.gone.upto(desk.state.seq - 1) == []
+
+
+def test_a_chain_of_merges_ends_every_update_once_what_stays_is_seen():
+    desk = Newsroom()
+    heard = [desk.hears(f"10:0{n}", f"Outlet {n}", f"The ferry {n}") for n in range(3)]
+    ids = [desk.development(one) for one in heard]
+    desk.publishes("10:05", heard[0])
+    for ended, into in [(ids[0], ids[1]), (ids[1], ids[2])]:
+        desk.append("10:06", "m", DevelopmentsMerged(development=ended, into=into, because=because()))
+    assert desk.state.gone.values == []
+    desk.publishes("10:07", heard[2])
+    assert desk.state.gone.values == [ids[0]]

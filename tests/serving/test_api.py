@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from livedesk.model import DevelopmentsMerged
 from livedesk.serving import Check
 from livedesk.serving.answers import (
     AsOfAnswer,
@@ -16,7 +17,7 @@ from livedesk.serving.answers import (
     UpdatesAnswer,
 )
 from livedesk.serving.problem import ErrorAnswer
-from newsroom import Newsroom
+from newsroom import Newsroom, because
 
 
 async def ask(served, path: str, answer):
@@ -159,3 +160,24 @@ async def test_an_empty_record_answers_everything(serve) -> None:
             assert response.status == 200, path
         response, _ = await served.get("/as-of?at=2025-08-15T12:00Z")
         assert response.status == 404
+
+
+async def test_an_update_that_became_part_of_another_is_listed_as_that_and_not_by_itself(serve) -> None:
+    async with serve() as served:
+        stays, ends = served.desk.publish("Stays"), served.desk.publish("Ends")
+        before = served.desk.state.seq
+        merged = DevelopmentsMerged(development=ends, into=stays, because=because())
+        served.desk.newsroom.append("15:00", f"development:{ends}", merged)
+        _, news = await ask(served, "/api/updates", UpdatesAnswer)
+        listed = [change.update.id for change in news.changes]
+        assert stays in listed
+        assert ends not in listed
+        assert news.merged == {ends: stays}
+        _, later = await ask(served, f"/api/updates?after={before}", UpdatesAnswer)
+        assert (later.changes, later.merged) == ((), {ends: stays})
+        _, known = await ask(served, f"/api/updates?after={served.desk.state.seq}", UpdatesAnswer)
+        assert known.merged == {}
+        for feed in ("/feed.json", "/feed.atom"):
+            _, body = await served.get(feed)
+            assert b"Stays" in body
+            assert b"Ends" not in body

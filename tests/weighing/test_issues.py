@@ -122,3 +122,11 @@ def test_from_its_steps_alone_the_same_state_is_rebuilt():
     assert (again.issues.state("wages"), again.issues.state("hours")) == ("raised", "contested")
     again.count = desk.count
     assert again.hears("Port company offers higher wages") == [("wages", "for", "port", "narrowing")]
+
+
+def test_a_merged_development_has_said_what_both_said():
+    desk = Desk()
+    desk.hears("Quill rejects pay talks", development="refused")
+    desk.issues.merge("refused", "stays")
+    assert desk.hears("Quill rejects pay talks again", development="stays") == []
+    assert desk.issues.state("wages") == "contested"

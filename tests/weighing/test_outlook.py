@@ -215,3 +215,31 @@ def test_from_the_moves_alone_the_same_state_is_rebuilt_and_no_bound_is_broken(s
 )  # fmt: skip
 def test_probability_in_words_follows_icd_203(probability, word):
     assert in_words(probability) == word
+
+
+def test_evidence_goes_over_to_what_its_development_became_part_of_and_moves_nothing():
+    outlook = Outlook(STORY)
+    moves = hears(outlook, "They agree on a signing")
+    before = outlook.probability("deal")
+    handed = outlook.merge("d", "e")
+    assert [(m.development, bool(m.shift), m.before == m.after) for m in handed] == [
+        ("d", False, True),
+        ("e", True, True),
+    ]
+    assert outlook.probability("deal") == before
+    again = Outlook(STORY, [*moves, *handed])
+    for one in (outlook, again):
+        (back,) = one.weigh("e", (), None, NOW)
+        assert back.shift == 0
+        assert math.isclose(one.probability("deal"), 0.3, abs_tol=0.01)
+
+
+def test_evidence_that_two_merged_developments_both_have_counts_once():
+    outlook = Outlook(STORY)
+    hears(outlook, "They agree on a signing")
+    once = outlook.probability("deal")
+    hears(outlook, "A signing is announced", "e", origins=("Other",))
+    assert outlook.probability("deal") > once
+    (retired,) = outlook.merge("e", "d")
+    assert (retired.development, retired.shift) == ("e", 0)
+    assert outlook.probability("deal") == once

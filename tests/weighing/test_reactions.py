@@ -122,3 +122,11 @@ def test_an_agency_or_a_whole_clause_speaks_for_no_country(changed):
     )  # fmt: skip
     claim = msgspec.structs.replace(claim, **changed)
     assert reactions(msgspec.structs.replace(one, findings=Findings(claims=(claim,)))) == []
+
+
+def test_who_was_heard_in_a_merged_development_was_heard_in_the_other():
+    known = Reactions(STORY)
+    assert known.hear("d", [heard("Nils Berg hails strike talks at the harbour")])
+    known.merge("d", "e")
+    assert known.hear("e", [heard("Nils Berg welcomes strike talks", source="Post")]) == []
+    assert known.hear("f", [heard("Nils Berg welcomes strike talks", source="Post")])

@@ -68,6 +68,8 @@ def channel(
         history = state.updates[update_id]
         if history.seqs[-1] != seq:  # revised since: it has its place further up
             continue
+        if not state.stands(update_id):
+            continue
         if kind == "issue" and id_ not in history.values[-1].issues:
             continue
         if kind == "actor" and id_ not in actors_of(desk, history.values[-1]):

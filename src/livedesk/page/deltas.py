@@ -39,7 +39,7 @@ class DeltaEvent(Noun, frozen=True, kw_only=True):
     """One event, with the name and the data it has on the stream."""
 
     event: str
-    """ "add", "revise", "correct", "withdraw", "phase", "stand", "checked" or "reload"."""
+    """ "add", "revise", "correct", "withdraw", "merge", "phase", "stand", "checked" or "reload"."""
     data: dict[str, Any]
     """As on the stream."""
 

@@ -109,11 +109,12 @@ def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMomen
     if history is None:
         return None
     known = history.values[: bisect_right(history.seqs, seq)]
-    place = next((n for n, other in enumerate(known) if other.development == step.development), 0)
+    of = state.resolve(step.development, seq)
+    place = next((n for n, other in enumerate(known) if state.resolve(other.development, seq) == of), 0)
     for other in reversed(known[:place]):
         updates = state.updates.get(state.resolve(other.development, seq))
         update = updates.as_of(seq) if updates is not None else None
-        if update is not None and update.change != "withdrawn" and update.id != step.development:
+        if update is not None and update.change != "withdrawn" and update.id != of:
             return key_moment(desk, update)
     return None
 
@@ -148,15 +149,16 @@ def _explained(state: State, update: Update, signal: str, seq: int) -> bool:
     history = state.signals.get(signal)
     if history is None:
         return False
-    mine = next((n for n, development in enumerate(history.values) if development == update.id), None)
+    told = [state.resolve(development, seq) for development in history.values]
+    mine = next((n for n, development in enumerate(told) if development == update.id), None)
     if mine is None:
         return False
     since = history.times[mine] - EXPLAINED_FOR
     for n in range(mine - 1, -1, -1):
         if history.times[n] < since:
             return False
-        other = state.updates.get(history.values[n])
-        shown = other.as_of(seq) if other is not None and history.values[n] != update.id else None
+        other = state.updates.get(told[n])
+        shown = other.as_of(seq) if other is not None and told[n] != update.id else None
         if shown is not None and shown.change != "withdrawn":
             return True
     return False

@@ -57,7 +57,9 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
         because=clean(outcome.prior_because, 1000),
         until=state.moments.times[bisect_right(state.moments.seqs, seq) - 1] if state.moments.times else None,
         points=_points(state, desk, outcome, seq),
-        moves=tuple(_move(desk, outcome, at, move) for at, move in reversed(telling[-MOVES_SHOWN:])),
+        moves=tuple(
+            _move(state, desk, outcome, at, move, seq) for at, move in reversed(telling[-MOVES_SHOWN:])
+        ),
         moved=desk.say_count(
             "%(n)s sign moved it from %(percent)s",
             "%(n)s signs moved it from %(percent)s",
@@ -71,7 +73,7 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
     )
 
 
-def _move(desk: Desk, outcome: Outcome, at: datetime, move: Move) -> MovePart:
+def _move(state: State, desk: Desk, outcome: Outcome, at: datetime, move: Move, seq: int) -> MovePart:
     looked_for = next((i.text for i in outcome.indicators if i.id == move.indicator), move.indicator)
     discounts = ", ".join(f"{name} × {value:g}" for name, value in move.discounts.items() if value != 1)
     return MovePart(
@@ -81,7 +83,7 @@ def _move(desk: Desk, outcome: Outcome, at: datetime, move: Move) -> MovePart:
         sentence=extract(desk, move.sentence),
         indicator=clean(looked_for),
         working=f"ratio {move.ratio:g}" + (f"; {discounts}" if discounts else ""),
-        update=move.development,
+        update=state.resolve(move.development, seq),
         by_editor=move.by.startswith("editor"),
     )
 

@@ -5,7 +5,8 @@ replaces only what is older. ``id`` is the entry's sequence number, so that a re
 Last-Event-ID says exactly what was missed.
 
 Events: ``add``, ``revise``, ``correct``, ``withdraw`` (an update; data: seq, id, anchor, revision,
-at, key, headline, html), ``phase`` (seq, phase, word, html, title, icon), ``stand`` (seq, stand, rail),
+at, key, headline, html), ``merge`` (seq, id, anchor, into: the update is shown as part of the one at
+``into``), ``phase`` (seq, phase, word, html, title, icon), ``stand`` (seq, stand, rail),
 ``checked`` (now, html; without an id, it is no entry) and ``reload`` (seq; the page as a whole has
 changed). The last frame of a batch also carries the desk's clock (``now``), how much was read
 (``received``), and what changed beside the updates: ``stand``, ``rail``, ``issues`` (id, count,
@@ -88,6 +89,9 @@ def frames(
             drawn.append((entry.seq, "phase", _phase(state, desk, entry.seq, renderer)))
         elif isinstance(body, StoryRevised):
             drawn.append((entry.seq, "reload", {"seq": entry.seq}))
+        drawn += [
+            (seq, "merge", _merge(state, id_, seq)) for seq, id_ in _gone(state, entry.seq - 1, entry.seq)
+        ]
     if drawn:
         before, after = entries[0].seq - 1, entries[-1].seq
         drawn[-1][2].update(_beside(state, desk, after, renderer, now, before=before))
@@ -140,9 +144,17 @@ def missed(
     if len(changed) > limit:
         return reload
     desk = Desk.of(story, lang)
-    parts = [part for i in changed if (part := update_part(state, desk, i, upto)) is not None]
+    standing_alone = (i for i in changed if state.stands(i, upto))
+    parts = [part for i in standing_alone if (part := update_part(state, desk, i, upto)) is not None]
     parts.sort(key=lambda part: part.seq)
     found = [(part.seq, _event(part, after_seq), _update(part, desk, renderer)) for part in parts]
+    merged = [
+        (seq, "merge", _merge(state, id_, seq))
+        for seq, id_ in _gone(state, after_seq, upto)
+        if state.updates[id_].seqs[0] <= after_seq  # later ones the reader never saw
+    ]
+    if merged:
+        found = sorted([*found, *merged], key=lambda frame: frame[0])
     turned = bisect_right(state.phase.seqs, upto)
     if turned and state.phase.seqs[turned - 1] > after_seq:
         seq = state.phase.seqs[turned - 1]
@@ -166,6 +178,18 @@ def checked_frame(
     desk = Desk.of(story, lang)
     part = checked_part(state, desk, checked, now)
     return _frame(0, "checked", {"now": iso(now), "html": renderer.checked(part, desk.tongue)})
+
+
+def _gone(state: State, after_seq: int, upto: int) -> list[tuple[int, str]]:
+    """Updates that became part of another one after one entry and up to another, with the entry."""
+    seqs, ids = state.gone.seqs, state.gone.values
+    places = range(bisect_right(seqs, after_seq), bisect_right(seqs, upto))
+    return [(seqs[place], ids[place]) for place in places]
+
+
+def _merge(state: State, update_id: str, seq: int) -> dict[str, Any]:
+    into = state.resolve(update_id, seq)
+    return {"seq": seq, "id": update_id, "anchor": anchor(update_id), "into": anchor(into)}
 
 
 def _event(part: UpdatePart, after_seq: int | None = None) -> str:

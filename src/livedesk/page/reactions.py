@@ -42,7 +42,7 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
             if _stands(state, reaction, seq)
         ]
         if said:
-            first, last = _part(desk, *said[0]), _part(desk, *said[-1])
+            first, last = _part(state, desk, *said[0], seq), _part(state, desk, *said[-1], seq)
             row = PartyPart(
                 id=party,
                 name=name(party, desk.words.lang),
@@ -68,14 +68,14 @@ def _stands(state: State, reaction: Reaction, seq: int) -> bool:
     return update is not None and update.change != "withdrawn"
 
 
-def _part(desk: Desk, at: datetime, reaction: Reaction) -> ReactionPart:
+def _part(state: State, desk: Desk, at: datetime, reaction: Reaction, seq: int) -> ReactionPart:
     return ReactionPart(
         at=desk.clock.moment(at),
         speaker=clean(reaction.speaker, 120),
         rank=desk.say(RANKS[reaction.rank]) if RANKS[reaction.rank] else "",
         attitude=desk.say(ATTITUDES[reaction.attitude]),
         sentence=extract(desk, reaction.sentence),
-        update=reaction.development,
+        update=state.resolve(reaction.development, seq),
     )
 
 

@@ -71,7 +71,8 @@ def _told(state: State, seq: int) -> list[Told]:
         event = state.events[development].as_of(seq)
         updates = state.updates.get(development)
         update = updates.as_of(seq) if updates is not None else None
-        if event is not None and update is not None and update.change != "withdrawn":
+        seen = update is not None and update.change != "withdrawn" and state.stands(update.id, seq)
+        if event is not None and update is not None and seen:
             found.append(Told(update.happened_at, event, update.status, len(update.origins)))
     return found
 

@@ -50,7 +50,11 @@ def results(
     more: int | None = None
     for place in range(end - 1, -1, -1):
         update = state.updates[published.values[place]].as_of(upto)
-        if update is None or not _fits(state, desk, update, wanted, words):
+        if (
+            update is None
+            or not state.stands(update.id, upto)
+            or not _fits(state, desk, update, wanted, words)
+        ):
             continue
         if len(found) == RESULTS:
             more = found[-1].opened_seq

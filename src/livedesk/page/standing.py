@@ -45,7 +45,7 @@ def marked(state: State, mark: str, seq: int, limit: int) -> list[Update]:
     end = bisect_right(index.seqs, seq)
     ids = dict.fromkeys(reversed(index.values[max(0, end - limit) : end]))
     found = (state.updates[i].as_of(seq) for i in ids)
-    return [update for update in found if update is not None]
+    return [update for update in found if update is not None and state.stands(update.id, seq)]
 
 
 def count(state: State, mark: str, seq: int) -> int:
@@ -58,7 +58,7 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     """The lines after entry ``seq``."""
     end = bisect_right(state.published.seqs, seq)
     recent = [state.updates[i].as_of(seq) for i in state.published.values[max(0, end - LOOK_BACK) : end]]
-    standing_now = [u for u in recent if u is not None and _stands(u)]
+    standing_now = [u for u in recent if u is not None and _stands(u) and state.stands(u.id, seq)]
     keys = [u for u in marked(state, "key", seq, LOOK_BACK) if u.key_moment and _established(u)]
     others = [u for u in standing_now if not u.key_moment and _established(u)]
     others.sort(key=lambda u: (u.significance, u.happened_at, u.id), reverse=True)

@@ -186,7 +186,7 @@ def _updates(
     )
     return tuple(shown), Paging(
         order=order,
-        words=desk.say_count("%(n)s update", "%(n)s updates", total),
+        words=desk.say_count("%(n)s update", "%(n)s updates", total - len(state.gone.upto(upto))),
         before=published.seqs[begin] if order == "newest" and begin > 0 else None,
         after=published.seqs[end - 1] if order == "oldest" and 0 < end < total else None,
         first=(before is None) if order == "newest" else (after is None),

@@ -130,6 +130,8 @@ class DevelopmentState:
     merged_into: str | None = None
     #: Entry of the merge; None while merged_into is.
     merged_seq: int | None = None
+    #: Ids of those that became part of it, in order.
+    absorbed: list[str] = field(default_factory=list[str])
 
 
 @dataclass(slots=True)
@@ -165,6 +167,8 @@ class State:
     reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
     #: Update ids by first publication.
     published: Dated[str] = field(default_factory=Dated[str])
+    #: Update ids by the entry from which readers see them as part of another one, no longer by themselves.
+    gone: Dated[str] = field(default_factory=Dated[str])
     #: Links by id: each as drawn, None from the moment it was undone.
     links: dict[str, Dated[Link | None]] = field(default_factory=dict[str, "Dated[Link | None]"])
     #: Questions on which accounts differ, by id, in the order found.
@@ -259,12 +263,9 @@ class State:
                 if history is None:
                     history = self.updates[update.id] = Dated()
                     self.published.add(entry, update.id)
-                marks, before = _marks(update), _marks(history.latest)
-                for mark in sorted(marks ^ before):
-                    count = self.marked.setdefault(mark, Dated())
-                    count.add(entry, (count.latest or 0) + (1 if mark in marks else -1))
-                    if mark in marks:
-                        self.notable.setdefault(mark, Dated()).add(entry, update.id)
+                    for absorbed in self._absorbed(update.id):
+                        self._end(entry, absorbed)
+                self._mark(entry, update.id, _marks(update), _marks(history.latest))
                 if update.change in {"corrected", "withdrawn"}:
                     self.notable.setdefault("corrected", Dated()).add(entry, update.id)
                 history.add(entry, update)
@@ -362,10 +363,36 @@ class State:
         if old.merged_into is not None or new is old:  # a merge is for good, and never a ring
             return
         old.merged_into, old.merged_seq = new.id, entry.seq
-        if old.id in self.updates:  # readers saw it
+        new.absorbed.append(old.id)
+        told = [old.id] if old.id in self.updates else self._absorbed(old.id)
+        if told:  # readers saw it
             self.moments.add(entry, self.received)
+        for update_id in told if new.id in self.updates else ():
+            self._end(entry, update_id)
         for member in old.members.values:
             new.members.add(entry, member)
+        if (meant := self.meant.get(old.id)) is not None:
+            for fact in meant.values:
+                self.meant.setdefault(new.id, Dated()).add(entry, fact)
+
+    def _absorbed(self, development: str) -> list[str]:
+        """Updates of all that became part of a development, directly or through others, still shown by themselves."""
+        found: list[str] = []
+        for id_ in self.developments[development].absorbed if development in self.developments else ():
+            found += self._absorbed(id_) if id_ not in self.updates else [id_]
+        return [id_ for id_ in found if id_ not in self.gone.values]
+
+    def _end(self, entry: Entry, update_id: str) -> None:
+        """Readers see an update as part of another one from here on."""
+        self.gone.add(entry, update_id)
+        self._mark(entry, update_id, set(), _marks(self.updates[update_id].latest))
+
+    def _mark(self, entry: Entry, update_id: str, marks: set[str], before: set[str]) -> None:
+        for mark in sorted(marks ^ before):
+            count = self.marked.setdefault(mark, Dated())
+            count.add(entry, (count.latest or 0) + (1 if mark in marks else -1))
+            if mark in marks:
+                self.notable.setdefault(mark, Dated()).add(entry, update_id)
 
 
 def _marks(update: Update | None) -> set[str]:

@@ -47,6 +47,12 @@ class UpdatesAnswer(Noun, frozen=True, kw_only=True):
 
     seq: Seq
     changes: tuple[UpdateChange, ...]
+    merged: Annotated[
+        dict[str, str],
+        Meta(
+            description="Updates shown as part of another one since, with that one's id; they stand in no list."
+        ),
+    ]
     next: Annotated[int | None, Meta(description="Give it as `after` for what follows; null at the end.")]
 
 

@@ -80,7 +80,7 @@ class Api:
                 received=state.received,
                 relevant=state.relevant,
                 developments=sum(d.merged_into is None for d in state.developments.values()),
-                updates=len(state.published),
+                updates=len(state.published) - len(state.gone),
             ),
         )
 
@@ -95,13 +95,17 @@ class Api:
         for i in range(bisect_right(revisions.seqs, after), len(revisions)):
             seq, id_ = revisions.seqs[i], revisions.values[i]
             history = state.updates[id_]
-            if history.seqs[-1] != seq:  # told further on, at its latest revision
+            if history.seqs[-1] != seq or not state.stands(id_):  # told further on, or as part of another
                 continue
             if len(changes) == limit:
                 following = changes[-1].seq
                 break
             changes.append(UpdateChange(seq=seq, update=history.values[-1]))
-        return self._json(request, UpdatesAnswer(seq=state.seq, changes=tuple(changes), next=following))
+        gone = state.gone
+        merged = {id_: state.resolve(id_) for id_ in gone.values[bisect_right(gone.seqs, after) :]}
+        return self._json(
+            request, UpdatesAnswer(seq=state.seq, changes=tuple(changes), merged=merged, next=following)
+        )
 
     async def update(self, request: web.Request) -> web.Response:
         """One update with its revisions; a merged one redirects to what it became part of."""
@@ -158,7 +162,7 @@ class Api:
         seq = seq_at(state, at)
         start = query.whole(request, "start", 0, 0, _HIGHEST)
         limit = query.whole(request, "limit", _PAGE, 1, _PAGE_HIGHEST)
-        ids = state.published.upto(seq)
+        ids = [id_ for id_ in state.published.upto(seq) if state.stands(id_, seq)]
         end = start + limit
         updates = (state.updates[id_].as_of(seq) for id_ in ids[start:end])
         return self._json(

@@ -91,6 +91,25 @@ class Differences:
                 self._answers.popitem(last=False)
         return tuple(changed.values())
 
+    def merge(self, ended: str, into: str) -> tuple[Difference, ...]:
+        """Two developments are one from now on; the differences in which the one that ends had a part."""
+        gone = self._answers.pop(ended, [])
+        if gone:
+            self._answers[into] = [*self._answers.get(into, ()), *gone]
+            self._answers.move_to_end(into)
+        changed: list[Difference] = []
+        for id_, difference in self._found.items():
+            if ended not in (difference.about, *(a.development for a in difference.accounts)):
+                continue
+            accounts = tuple(
+                msgspec.structs.replace(a, development=into) if a.development == ended else a
+                for a in difference.accounts
+            )
+            about = into if difference.about == ended else difference.about
+            self._found[id_] = msgspec.structs.replace(difference, about=about, accounts=accounts)
+            changed.append(self._found[id_])
+        return tuple(changed)
+
     def _read(self, member: Member) -> list[_Answer]:
         title, summary = readable(member.report)
         found: list[_Answer] = []

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from livedesk.model import (
     Act,
     Assessment,
@@ -48,6 +50,14 @@ class Issues:
         """Where an issue stands; "untouched" before anything bore on it."""
         history = self._history.get(issue)
         return history[-1][1].after if history else "untouched"
+
+    def merge(self, ended: str, into: str) -> None:
+        """Two developments are one from now on: the steps of the one that ends are the other's."""
+        for history in self._history.values():
+            history[:] = [
+                (at, msgspec.structs.replace(step, development=into) if step.development == ended else step)
+                for at, step in history
+            ]
 
     def weigh(
         self,

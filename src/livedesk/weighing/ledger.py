@@ -31,8 +31,8 @@ class Ledger:
         self._kept: OrderedDict[str, list[Gist]] = OrderedDict()
         self._since: dict[str, datetime] = {}
         self._words: Counter[str] = Counter()
-        self._told: dict[str, set[str]] = {}
-        """Publishers that told an outcome of a plan, by the link's id."""
+        self._told: dict[tuple[str, str], set[str]] = {}
+        """Publishers that told an outcome of a plan, by the developments of both, the outcome's first."""
 
     def hear(
         self, member: Member, drawn: Container[str] = (), settled: Container[str] = ()
@@ -61,6 +61,24 @@ class Ledger:
         self._keep(gist)
         return tuple(found)
 
+    def merge(self, ended: str, into: str) -> None:
+        """Two developments are one from now on: what the one that ends says is the other's."""
+        gone, kept = self._kept.pop(ended, []), self._kept.get(into, [])
+        if not gone:
+            return
+        for said in (gone, kept):
+            self._words.subtract(_said(said))
+        both = sorted([*kept, *gone], key=lambda gist: gist.seen_at)[:GISTS_KEPT]
+        self._kept[into] = [gist._replace(development=into) for gist in both]
+        self._kept.move_to_end(into)
+        self._words.update(_said(both))
+        since = self._since.pop(ended)
+        self._since[into] = max(since, self._since.get(into, since))
+        for newer, older in [pair for pair in self._told if ended in pair]:
+            told = self._told.pop((newer, older))
+            pair = (into if newer == ended else newer, into if older == ended else older)
+            self._told.setdefault(pair, set()).update(told)
+
     def is_plan(self, development: str) -> bool:
         """Whether a development tells what is ahead; False when it is not remembered."""
         return is_plan(self._kept.get(development, ()))
@@ -88,7 +106,7 @@ class Ledger:
             because = fulfils(gist, kept)
             if because is None:
                 continue
-            told = self._told.setdefault(_id("fulfils", gist.development, older), set())
+            told = self._told.setdefault((gist.development, older), set())
             told.add(gist.publisher)
             if official or len(told) >= OUTCOME_PUBLISHERS:
                 found.append((older, because))
@@ -127,7 +145,7 @@ class Ledger:
     def _link(self, kind: LinkKind, gist: Gist, older: str, because: Because) -> Link:
         party = self._kept[older][0].party
         return Link(
-            id=_id(kind, gist.development, older),
+            id=link_id(kind, gist.development, older),
             kind=kind,
             newer=gist.development,
             older=older,
@@ -167,5 +185,6 @@ def _main(kept: list[Gist]) -> list[Gist]:
     return [g for g in kept if 2 * counts[g.core] >= len(kept)] or kept[:1]
 
 
-def _id(kind: LinkKind, newer: str, older: str) -> str:
+def link_id(kind: LinkKind, newer: str, older: str) -> str:
+    """The id of a link: the same kind between the same two is the same link."""
     return f"{kind}:{newer}:{older}"

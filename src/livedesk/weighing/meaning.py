@@ -79,6 +79,14 @@ class Meaning:
                 self._events[development] = event
                 yield Meant(f"event:{development}", EventCoded(event=event))
 
+    def merge(self, ended: str, into: str) -> Iterator[Meant]:
+        """Two developments are one from now on: what the one that ends meant, the other means."""
+        for move in self.outlook.merge(ended, into):
+            yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
+        self.issues.merge(ended, into)
+        self._reactions.merge(ended, into)
+        self._events.pop(ended, None)
+
 
 def _same(event: Event, before: Event | None) -> bool:
     return before is not None and (event.root, event.mode, event.who, event.whom) == (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -79,6 +79,8 @@ class _Piece:
     shift: float = 0.0
     shares: dict[str, float] = field(default_factory=dict[str, float])
     """What of the shift each origin bears."""
+    discounts: dict[str, float] = field(default_factory=dict[str, float])
+    """As the last move of it has them."""
 
 
 class Outlook:
@@ -125,6 +127,31 @@ class Outlook:
             self._step(self._pieces[key], assessment, at) for key in self._of_development.get(development, ())
         )
         return [move for move in steps if move is not None]
+
+    def merge(self, ended: str, into: str) -> list[Move]:
+        """Two developments are one from now on: the evidence of the one that ends is the other's.
+
+        What only it had goes over as it stands, and moves nothing; what both had counts once.
+        """
+        moves: list[Move] = []
+        for key in self._of_development.pop(ended, []):
+            piece = self._pieces.pop(key)
+            in_force, heir = self._in_force[key[0]], (key[0], key[1], into)
+            before = self._set_now(piece.outcome.set)
+            in_force.pop(key, None)
+            taken = None
+            if heir not in self._pieces:
+                taken = replace(piece, development=into)
+                self._keep(heir, taken)
+                if taken.shift:
+                    in_force[heir] = taken
+            after = self._set_now(piece.outcome.set)
+            because = Because(rule="outcome.merged", text="its development became part of another")
+            if piece.shift:
+                moves.append(_move(replace(piece, shift=0.0, shares={}), before, after, because))
+            if taken is not None:
+                moves.append(_move(taken, before, after, because))
+        return moves
 
     def judge(
         self, key: Key, weight: float, assessment: Assessment | None, at: datetime, by: str
@@ -205,23 +232,9 @@ class Outlook:
         after = self._set_now(outcome.set)
         if abs(shift) < abs(wished) - NEGLIGIBLE:
             discounts["cap"] = round(shift / wished, 3)
-        return Move(
-            outcome=outcome.id,
-            indicator=piece.indicator.id,
-            development=piece.development,
-            sentence=piece.sentence,
-            mode_weight=piece.mode_weight,
-            ratio=piece.indicator.ratio,
-            discounts=discounts,
-            shift=shift,
-            shares=piece.shares,
-            found_at=piece.first,
-            before=round(before[outcome.id], 4),
-            after=round(after[outcome.id], 4),
-            beside={id_: round(p, 4) for id_, p in after.items() if id_ != outcome.id},
-            by=piece.by,
-            because=_because(piece, discounts, before[outcome.id], after[outcome.id]),
-        )
+        piece.discounts = discounts
+        why = _because(piece, discounts, before[outcome.id], after[outcome.id])
+        return _move(piece, before, after, why)
 
     def _repeat(self, piece: _Piece, origins: Sequence[str]) -> float:
         """1 for the first happening under an indicator, a half for the next; 0 when its origins all spoke before."""
@@ -305,6 +318,7 @@ class Outlook:
             told=True,
             shift=move.shift,
             shares=move.shares,
+            discounts=move.discounts,
         )
         self._keep(key, piece)
         if move.shift:
@@ -315,6 +329,28 @@ class Outlook:
 
 _REST = ""
 """The end nobody listed, among the shares of a set."""
+
+
+def _move(piece: _Piece, before: dict[str, float], after: dict[str, float], because: Because) -> Move:
+    """The step that tells of a piece as it stands, with the probabilities of its set around it."""
+    outcome = piece.outcome.id
+    return Move(
+        outcome=outcome,
+        indicator=piece.indicator.id,
+        development=piece.development,
+        sentence=piece.sentence,
+        mode_weight=piece.mode_weight,
+        ratio=piece.indicator.ratio,
+        discounts=piece.discounts,
+        shift=piece.shift,
+        shares=piece.shares,
+        found_at=piece.first,
+        before=round(before[outcome], 4),
+        after=round(after[outcome], 4),
+        beside={id_: round(p, 4) for id_, p in after.items() if id_ != outcome},
+        by=piece.by,
+        because=because,
+    )
 
 
 def _inside(probability: float, count: int) -> float:

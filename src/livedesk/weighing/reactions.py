@@ -57,6 +57,10 @@ class Reactions:
                     found.append(reaction)
         return found
 
+    def merge(self, ended: str, into: str) -> None:
+        """Two developments are one from now on: who was heard in the one that ends was heard in the other."""
+        self._heard |= {(party, into) for party, development in self._heard if development == ended}
+
     def _in(self, development: str, member: Member) -> Iterable[Reaction]:
         findings = member.findings
         if findings is None:

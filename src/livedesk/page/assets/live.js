@@ -122,6 +122,10 @@ function apply(kind, data) {
       }
     }
   }
+  if (data.into) {
+    waiting.delete(data.anchor);
+    steadily(() => $(data.anchor)?.remove());
+  }
   if (kind === "phase") {
     $("phase").innerHTML = data.html;
     $("icon").href = data.icon;
@@ -206,7 +210,7 @@ function connect(after = seq) {
     timer = setTimeout(connect, wait * 1000);
   };
   source.addEventListener("busy", (event) => { note(fill(words.busy, event.data)); });
-  for (const name of ["add", "revise", "correct", "withdraw", "phase", "stand", "checked", "reload"]) {
+  for (const name of ["add", "revise", "correct", "withdraw", "merge", "phase", "stand", "checked", "reload"]) {
     source.addEventListener(name, ({ type, data: text }) => {
       tabs?.postMessage({ type, text });
       hear({ type, text });
