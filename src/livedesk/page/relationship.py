@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from livedesk.model import Root
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk
@@ -50,7 +52,7 @@ def relation(state: State, desk: Desk, seq: int) -> RelationPart | None:
     return RelationPart(
         sides=f"{names[pair[0]]} – {names[pair[1]]}",
         points=((points[0].at, 0.5), *((point.at, (point.value + 1) / 2) for point in points)),
-        until=max(points[-1].at, state.moments.times[-1]),
+        until=max(points[-1].at, state.moments.times[bisect_right(state.moments.seqs, seq) - 1]),
         stands=desk.say(leans if abs(last) >= LEANS else N_("leans to neither side")),
         deeds=tuple(_deed(desk, names, point) for point in reversed(points[-DEEDS_SHOWN:])),
     )
