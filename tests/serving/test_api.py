@@ -5,19 +5,29 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from livedesk.model import DevelopmentsMerged
+from livedesk.model import (
+    Account,
+    AccountsDiffer,
+    DevelopmentsLinked,
+    DevelopmentsMerged,
+    Difference,
+    Link,
+    LinkUndone,
+)
 from livedesk.serving import Check
 from livedesk.serving.answers import (
     AsOfAnswer,
     DevelopmentAnswer,
     DevelopmentsAnswer,
+    DifferencesAnswer,
     HealthAnswer,
+    LinksAnswer,
     StoryAnswer,
     UpdateAnswer,
     UpdatesAnswer,
 )
 from livedesk.serving.problem import ErrorAnswer
-from newsroom import Newsroom, because
+from newsroom import Newsroom, at, because
 
 
 async def ask(served, path: str, answer):
@@ -181,3 +191,46 @@ async def test_an_update_that_became_part_of_another_is_listed_as_that_and_not_b
             _, body = await served.get(feed)
             assert b"Stays" in body
             assert b"Ends" not in body
+
+
+def account(answer: str, source: str) -> Account:
+    return Account(
+        answer=answer, says=f"They met for {answer}", part="title", report=f"r-{source}", development="talks",
+        source_name=source, url=None, lang="en", at=at("15:00"),
+    )  # fmt: skip
+
+
+async def test_where_accounts_differ_is_listed_with_who_and_when(serve) -> None:
+    async with serve() as served:
+        for n in range(3):
+            difference = Difference(
+                id=f"q{n}",
+                kind="how long",
+                about="talks",
+                accounts=(account("six hours", "Wire"), account("three hours", "Post")),
+                because=because("accounts differ", "status.clash"),
+            )
+            served.desk.newsroom.append("15:01", f"difference:q{n}", AccountsDiffer(difference=difference))
+        _, first = await ask(served, "/api/differences?limit=2", DifferencesAnswer)
+        assert [d.id for d in first.differences] == ["q0", "q1"]
+        assert [(a.answer, a.source_name) for a in first.differences[0].accounts] == [
+            ("six hours", "Wire"),
+            ("three hours", "Post"),
+        ]
+        _, rest = await ask(served, f"/api/differences?start={first.next}", DifferencesAnswer)
+        assert ([d.id for d in rest.differences], rest.next) == (["q2"], None)
+
+
+async def test_links_between_developments_are_listed_while_they_hold(serve) -> None:
+    async with serve() as served:
+        room = served.desk.newsroom
+        for older in ("plan", "rumour"):
+            link = Link(
+                id=f"denies:met:{older}", kind="denies", newer="met", older=older, report="r",
+                because=because("denied", "status.denied"),
+            )  # fmt: skip
+            room.append("15:01", f"link:{link.id}", DevelopmentsLinked(link=link))
+        room.append("15:02", "link:denies:met:plan", LinkUndone(link="denies:met:plan", because=because()))
+        _, answer = await ask(served, "/api/links", LinksAnswer)
+        assert [(link.kind, link.newer, link.older) for link in answer.links] == [("denies", "met", "rumour")]
+        assert answer.next is None

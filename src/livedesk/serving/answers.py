@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from livedesk.model import Assessment, Because, Noun, StoryPhase, Update
+from livedesk.model import Assessment, Because, Difference, Link, Noun, StoryPhase, Update
 
 Seq = Annotated[int, Meta(ge=0, description="Number of an entry of the record.")]
 
@@ -103,6 +103,22 @@ class UpdateAnswer(Noun, frozen=True, kw_only=True):
 
     id: str
     revisions: tuple[UpdateChange, ...]
+
+
+class DifferencesAnswer(Noun, frozen=True, kw_only=True):
+    """Where accounts differ, in the order found: answers side by side, without a verdict."""
+
+    seq: Seq
+    differences: tuple[Difference, ...]
+    next: Annotated[int | None, Meta(description="Give it as `start` for what follows; null at the end.")]
+
+
+class LinksAnswer(Noun, frozen=True, kw_only=True):
+    """What developments mean for each other, in the order found: denials, plans replaced, plans that came."""
+
+    seq: Seq
+    links: Annotated[tuple[Link, ...], Meta(description="Those in force; one that was undone is left out.")]
+    next: Annotated[int | None, Meta(description="Give it as `start` for what follows; null at the end.")]
 
 
 class AsOfAnswer(Noun, frozen=True, kw_only=True):

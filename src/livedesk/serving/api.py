@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -19,7 +20,9 @@ from livedesk.serving.answers import (
     DevelopmentAnswer,
     DevelopmentLine,
     DevelopmentsAnswer,
+    DifferencesAnswer,
     HealthAnswer,
+    LinksAnswer,
     ReportLine,
     StoryAnswer,
     UpdateAnswer,
@@ -30,6 +33,8 @@ from livedesk.serving.bodies import Body, send
 from livedesk.serving.problem import Refused
 from livedesk.serving.push import Hub
 from livedesk.serving.site import Site
+
+T = TypeVar("T")
 
 _HIGHEST = 10**15 - 1
 _PAGE = 100
@@ -53,6 +58,8 @@ class Api:
             web.get("/api/updates/{id}", self.update),
             web.get("/api/developments", self.developments),
             web.get("/api/developments/{id}", self.development),
+            web.get("/api/differences", self.differences),
+            web.get("/api/links", self.links),
             web.get("/api/as-of", self.as_of),
             web.get("/api/health", self.health),
             web.get("/healthz", self.health),
@@ -155,6 +162,22 @@ class Api:
             ),
         )
 
+    async def differences(self, request: web.Request) -> web.Response:
+        """Where accounts differ, in the order found."""
+        state = self._site.state
+        start, limit = _window(request)
+        everything = [found for history in state.differences.values() if (found := history.latest)]
+        shown, following = _piece(everything, start, limit)
+        return self._json(request, DifferencesAnswer(seq=state.seq, differences=shown, next=following))
+
+    async def links(self, request: web.Request) -> web.Response:
+        """Links between developments that hold now, in the order found."""
+        state = self._site.state
+        start, limit = _window(request)
+        everything = [link for history in state.links.values() if (link := history.latest)]
+        shown, following = _piece(everything, start, limit)
+        return self._json(request, LinksAnswer(seq=state.seq, links=shown, next=following))
+
     async def as_of(self, request: web.Request) -> web.Response:
         """What stood on the page at a past moment."""
         state = self._site.state
@@ -210,6 +233,18 @@ class Api:
         # time of the last look, which a reader of /api/story may learn a little later.
         etag = str(self._site.state.seq)
         return send(request, Body(plain=data, content_type="application/json", etag=etag, cache=cache))
+
+
+def _window(request: web.Request) -> tuple[int, int]:
+    """``start`` and ``limit`` of a list asked for."""
+    start = query.whole(request, "start", 0, 0, _HIGHEST)
+    return start, query.whole(request, "limit", _PAGE, 1, _PAGE_HIGHEST)
+
+
+def _piece(everything: Sequence[T], start: int, limit: int) -> tuple[tuple[T, ...], int | None]:
+    """The part of a list asked for, and where the next one begins."""
+    end = start + limit
+    return tuple(everything[start:end]), end if end < len(everything) else None
 
 
 def found_update(state: State, asked: str, address: Callable[[str], str]) -> str:
