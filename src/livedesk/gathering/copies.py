@@ -281,15 +281,17 @@ class Copies:
                 # Most candidates share the one word only: no need to ask how rare their words are.
                 if len(words & theirs) < t.TITLE_SHARED * min(len(words), len(theirs)):
                     continue
+                # Asked before likeness, which costs more: bursts of one headline with other figures are common.
+                if hours - other.hours > t.COPY_HOURS or _numbers_differ(words, theirs):
+                    continue
                 likeness = self._rarity(words & theirs) / self._rarity(words | theirs)
                 if self._one_article(report, reading, other, hours) and len(theirs) >= t.TITLE_WORDS:
                     likeness = max(likeness, self._overlap(words, theirs))
-                if likeness < t.TITLE_JACCARD or hours - other.hours > t.COPY_HOURS:
+                if likeness < t.TITLE_JACCARD or (best is not None and likeness <= best[0]):
                     continue
                 if text.body and other.body and contained(text.body, other.body) < t.OTHER_TEXT:
                     continue
-                if not _numbers_differ(words, theirs) and (best is None or likeness > best[0]):
-                    best = (likeness, other)
+                best = (likeness, other)
         if best is None:
             return None
         root = self._root(best[1])

@@ -32,7 +32,8 @@ LOOKS = frozenset({2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64})
 """Numbers of items at which a group is held against others: ever more rarely, as its mean moves ever less."""
 
 BRIEF = 0.5
-"""Only items at least so brief make two groups one: means of whole texts of one field are all close."""
+"""Only groups whose items are so brief on average, the one that brought them together as well, are made one: means
+of whole texts of one field are all close."""
 
 MOST_WORDS = 128
 """Only so many words of an item count, those that tell most."""
@@ -91,11 +92,12 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class _Group:
     """A group that can still be joined. Figures stand in the world's columns at its slot."""
 
-    __slots__ = ("id", "items", "langs", "words")
+    __slots__ = ("id", "items", "langs", "length", "words")
 
     def __init__(self, id_: str) -> None:
         self.id = id_
         self.items = 0
+        self.length = 0  # words of all its items
         self.words: list[str] = []
         self.langs: dict[str, None] = {}
 
@@ -174,7 +176,7 @@ class World:
     def _decide(self, item: Item, hours: float) -> Placed:
         words = self._weigh(item)
         made = self._centred(item)
-        brief = self._set.brief_words / (self._set.brief_words + len(item.words))
+        brief = self._brief(len(item.words))
         slots, scores = self._scores(item.lang, words, made, hours, brief)
         threshold = self._set.join_words if made is None else self._set.join
         threshold += self._set.long * (1 - brief)
@@ -243,6 +245,10 @@ class World:
             close = np.where(strange, alone, close)
         return slots, close * decay[slots]
 
+    def _brief(self, words: float) -> float:
+        """How brief a text of so many words is: 1 with none, half with ``brief_words``."""
+        return self._set.brief_words / (self._set.brief_words + words)
+
     def _column(self, lang: str) -> npt.NDArray[np.bool_]:
         """Which groups have an item in the language."""
         column = self._langs.get(lang)
@@ -275,7 +281,7 @@ class World:
             return None
         other = int(others[at])
         mine, theirs = group, self._groups[other]
-        if theirs is None:
+        if theirs is None or min(self._brief(one.length / one.items) for one in (mine, theirs)) < BRIEF:
             return None
         if (mine.items, -slot) > (theirs.items, -other):
             slot, other, mine, theirs = other, slot, theirs, mine
@@ -325,6 +331,7 @@ class World:
             self._column(lang)[other] = True
             theirs.langs[lang] = None
         theirs.items += mine.items
+        theirs.length += mine.length
         self._last[other] = max(self._last[other], self._last[slot])
         self._warmth.move_to_end(other)
         self._close(slot)
@@ -400,6 +407,7 @@ class World:
         self._column(item.lang)[slot] = True
         group.langs[item.lang] = None
         group.items += 1
+        group.length += len(item.words)
         self._last[slot] = hours
         self._warmth[slot] = None
         self._warmth.move_to_end(slot)
