@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from livedesk.model import ReportReworded, Rewording
 from livedesk.page import dossier
 from livedesk.page.desk import Desk
-from newsroom import Newsroom, story
+from livedesk.page.html import Renderer
+from livedesk.page.view import build_view
+from newsroom import Newsroom, at, because, story
 
 CITE = [{"name": "The harbour gazette", "url": "https://gazette.example/1"}]
 
@@ -149,3 +152,26 @@ def test_the_log_of_corrections_is_newest_first_and_of_its_moment():
         dossier.about(desk.state, Desk.of(desk.story), 1, past=True).corrections_words
         == "No correction so far"
     )
+
+
+def test_what_sources_put_right_or_took_back_is_listed_apart_newest_first_and_of_its_moment():
+    desk = newsroom()
+    heard = desk.hears("14:00", "Wire", "They met for six hours")
+    desk.publishes("14:01", heard)
+    told = [("cosmetic", "", ""), ("corrected", "six <b>hours", "three hours"), ("withdrawn", "", "")]
+    for minute, (kind, was, now) in enumerate(told, start=2):
+        rewording = Rewording(
+            of=heard.id, report=None, kind=kind, was=was, now=now, source_name="Wire", because=because()
+        )
+        desk.append(f"14:0{minute}", f"rewording:{heard.id}", ReportReworded(rewording=rewording))
+    view = build_view(desk.state, desk.story, now=at("15:00"))
+    rows = view.about.taken_back
+    assert [(row.word, row.was, row.now) for row in rows] == [
+        ("Withdrawn", "", ""),
+        ("Corrected", "six <b>hours", "three hours"),
+    ]
+    assert {row.update for row in rows} == {desk.development(heard)}
+    page = Renderer().corrections(view, base_url="https://desk.example")
+    assert "<del>six &lt;b&gt;hours</del> <ins>three hours</ins>" in page
+    then = build_view(desk.state, desk.story, now=at("15:00"), seq=desk.state.seq - 1)
+    assert [row.word for row in then.about.taken_back] == ["Corrected"]

@@ -22,6 +22,7 @@ from livedesk.page.parts import (
     PositionPart,
     Side,
     SourceRow,
+    TakenBackRow,
 )
 from livedesk.page.times import day_of_year, iso
 from livedesk.page.words import CHANGE_WORDS, TYPE_WORDS, clean, country_name, language_name, safe_url
@@ -125,6 +126,40 @@ def corrections(state: State, desk: Desk, seq: int) -> tuple[CorrectionRow, ...]
     return tuple(rows)
 
 
+_WORDS = {"corrected": CHANGE_WORDS["corrected"], "withdrawn": CHANGE_WORDS["withdrawn"]}
+"""What a source did to a report of its own, where the report was wrong."""
+
+
+def taken_back(state: State, desk: Desk, seq: int) -> tuple[TakenBackRow, ...]:
+    """What sources put right or took back in reports of their own after entry ``seq``, newest first."""
+    found = [
+        (changed.seqs[n], at, rewording)
+        for changed in state.rewordings.values()
+        for n, (at, rewording) in enumerate(zip(changed.times, changed.upto(seq), strict=False))
+        if rewording.kind in _WORDS
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    return tuple(
+        TakenBackRow(
+            update=_seen_in(state, rewording.of, seq),
+            at=desk.clock.moment(at),
+            word=desk.say(_WORDS[rewording.kind]),
+            source=clean(rewording.source_name, 120),
+            was=clean(rewording.was, 200),
+            now=clean(rewording.now, 200),
+        )
+        for _, at, rewording in found[:CORRECTIONS_SHOWN]
+    )
+
+
+def _seen_in(state: State, report: str, seq: int) -> str | None:
+    member = state.members.get(report)
+    development = member.placement.development if member is not None else None
+    id_ = state.resolve(development, seq) if development is not None else ""
+    history = state.updates.get(id_)
+    return id_ if history is not None and history.as_of(seq) is not None else None
+
+
 def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
     """Sources, those that brought most first, and corrections.
 
@@ -158,6 +193,7 @@ def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
         sources=tuple(rows),
         summary=" ".join(summary),
         received=received_words(desk, received),
+        taken_back=taken_back(state, desk, seq),
         corrections=log,
         corrections_words=desk.say_count("%(n)s correction", "%(n)s corrections", total)
         if total

@@ -5,7 +5,7 @@ Addresses (``url``) are http or https or None. Counts come with their words (``"
 so that no template can get a plural wrong.
 """
 
-from livedesk.page.parts.about import About, CorrectionRow, SourceRow
+from livedesk.page.parts.about import About, CorrectionRow, SourceRow, TakenBackRow
 from livedesk.page.parts.background import (
     DatedFact,
     DeedPart,
@@ -101,6 +101,7 @@ __all__ = [
     "StandingPart",
     "StatementPart",
     "StatusPart",
+    "TakenBackRow",
     "TopicPart",
     "TopicRow",
     "TopicTable",

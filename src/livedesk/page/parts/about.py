@@ -30,6 +30,23 @@ class SourceRow(Part, frozen=True, kw_only=True):
     """Where owner and state control can be read; None when they are the story file's."""
 
 
+class TakenBackRow(Part, frozen=True, kw_only=True):
+    """What a source put right or took back in a report of its own."""
+
+    update: str | None
+    """Id of the update its report stands in; None when readers see none."""
+    at: Moment
+    """When the desk saw it."""
+    word: str
+    """ "Corrected" or "Withdrawn"."""
+    source: str
+    """Whose report it is."""
+    was: str
+    """The words that were wrong, exact; "" when the whole report is meant."""
+    now: str
+    """The words that stand there now, exact; "" when nothing does."""
+
+
 class CorrectionRow(Part, frozen=True, kw_only=True):
     """A line of the corrections log."""
 
@@ -54,6 +71,8 @@ class About(Part, frozen=True, kw_only=True):
     """ "34 sources of 21 publishers in 11 countries"."""
     received: str
     """ "4,182 reports read" then."""
+    taken_back: tuple[TakenBackRow, ...]
+    """What sources put right or took back themselves, newest first."""
     corrections: tuple[CorrectionRow, ...]
     """Newest first, at most 50."""
     corrections_words: str
