@@ -116,6 +116,11 @@ def _outcomes() -> Figures:
     return {name: found[name] for name in ("calibration_worst_gap", "brier", "ten_copies_beside_one")}
 
 
+def _page() -> Figures:
+    found = _bench("page.py", "--rehearsal")
+    return {name: found[name] for name in ("page_bytes", "heaviest_page_bytes", "script_bytes")}
+
+
 def _hedges() -> Figures:
     _data()
     found = _bench("hedges.py")
@@ -193,6 +198,7 @@ MEASURES = (
     Measure("signals", True, _signals),
     Measure("claims", True, _claims),
     Measure("support", True, _support),
+    Measure("page", True, _page),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
     Measure("deltas", False, _deltas),

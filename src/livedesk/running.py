@@ -74,7 +74,7 @@ class DeskSite:
     def __init__(self, desk: Desk, hub: Hub, looks: Poller | None = None) -> None:
         self._desk = desk
         self._looks = looks
-        self.renderer = Renderer(cards=can_draw())
+        self.renderer = Renderer(cards=can_draw(), notifies=can_notify())
         self.assets: Assets = self.renderer.assets
         self.metrics = Metrics()
         self._hub = hub

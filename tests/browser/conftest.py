@@ -15,7 +15,7 @@ from livedesk.model import Entry
 from livedesk.page import Assets, Checked, Renderer, View, build_view, checked_frame, frames
 from livedesk.page.parts import Order
 from livedesk.record.fold import State
-from livedesk.serving import Check, Hub, Server, make_app
+from livedesk.serving import Check, Hub, Server, WebOptions, make_app
 from livedesk.story.schema import Story
 from newsroom import Newsroom, at
 
@@ -38,6 +38,7 @@ class LiveDesk:
         self.hub = Hub()
         self.renderer = Renderer()
         self.clock = at("20:00")
+        self.options = WebOptions(poll_seconds=1)
         self._server: Server | None = None
         self._pushed = len(newsroom.entries)
         self.port = 0
@@ -114,7 +115,7 @@ class LiveDesk:
 
     async def start(self) -> None:
         self.hub = Hub()
-        self._server = Server(make_app(self, self.hub), "127.0.0.1", self.port)
+        self._server = Server(make_app(self, self.hub, self.options), "127.0.0.1", self.port)
         await self._server.start()
         self.port = self._server.port
 

@@ -219,6 +219,46 @@ async def test_a_lost_connection_is_said_and_taken_back(served: Any, look: Any):
         await expect(page.locator("#connection")).to_have_text("")
 
 
+@pytest.mark.parametrize("missing", [True, False])
+async def test_where_no_stream_gets_through_the_page_asks_for_what_changed(
+    served: Any, look: Any, missing: bool
+):
+    async with served() as desk:
+        page = await look(
+            desk.url + "about", before="delete self.EventSource; self.bare = true" if missing else None
+        )
+        await page.route("**/events*", lambda route: route.abort("connectionrefused"))
+        await page.goto(desk.url)
+        assert bool(await page.evaluate("self.bare")) == missing
+        desk.publish("The doors open")
+        await expect(page.locator(FIRST)).to_have_text("The doors open", timeout=30_000)
+        await expect(page.locator("#connection")).to_have_text("")
+        await expect(page.locator("#stand li").first).to_contain_text("The doors open")
+        desk.publish("They come out", "19:05")
+        await expect(page.locator(FIRST)).to_have_text("They come out")
+        await expect(page.locator("#list article")).to_have_count(14)
+        assert desk.hub.readers == 0
+
+
+async def test_a_page_far_behind_that_has_no_stream_is_offered_a_new_one(served: Any, look: Any):
+    asked: list[str] = []
+
+    async def one_more(route: Any) -> None:
+        asked.append(route.request.url)
+        answer = {"events": [], "closed": True, "poll": 0, "following": "/delta/64?edition=x"}
+        await route.fulfill(json=answer)
+
+    async with served() as desk:
+        page = await look(desk.url + "about", before="delete self.EventSource")
+        await page.route("**/delta/*", one_more)
+        await page.goto(desk.url)
+        await expect(page.locator("#newer")).to_have_text("Much has changed. Show the page as it is now")
+        assert len(asked) == 9
+        await page.unroute_all()
+        await page.locator("#newer").click()
+        await expect(page.locator("#newer")).to_be_hidden()
+
+
 async def test_a_page_of_another_record_is_told_and_recovers(served: Any, look: Any):
     async with served() as desk:
         page = await look(

@@ -283,3 +283,26 @@ async def test_the_pages_languages_lead_to_each_other(served: Any, look: Any):
         await expect(page.locator("html")).to_have_attribute("lang", "uk")
         await page.locator(".languages a[hreflang=en]").click()
         await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_at_twice_the_size_nothing_runs_out_of_the_page(served: Any, look: Any):
+    async with served(full()) as desk:
+        for path in ("", "about", "corrections"):
+            # A browser that zooms to 200 % gives the page half the pixels each way.
+            page = await look(desk.url + path, width=640, height=400)
+            await unfold(page)
+            await no_wider_than_the_screen(page)
+            await page.evaluate("document.documentElement.style.fontSize = '200%'")  # and text alone
+            await no_wider_than_the_screen(page)
+
+
+async def test_on_paper_controls_are_gone_and_the_evidence_is_unfolded(served: Any, look: Any):
+    async with served(full()) as desk:
+        page = await look(desk.url, script=False)
+        tree = page.locator("#list .tree").first
+        assert not await tree.evaluate("e => e.checkVisibility({ contentVisibilityAuto: true })")
+        await page.emulate_media(media="print")
+        assert (await tree.bounding_box() or {}).get("height", 0) > 0
+        for control in (".bar", ".search", ".slider", ".asof-form", ".languages", "#pause"):
+            await expect(page.locator(control)).to_be_hidden()
+        await expect(page.locator("#list h3").first).to_be_visible()

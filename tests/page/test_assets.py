@@ -40,7 +40,7 @@ def test_what_only_authors_read_is_not_sent():
         slim("// Why\n  const a = 1; // a figure\n  b(`http://x`);\n", "js")
         == "const a = 1;\nb(`http://x`);\n"
     )
-    assert slim("/* Ground */\na { color: red; }\n", "css") == "a{color: red}\n"
+    assert slim("/* Ground */\na { color: red; }\n", "css") == "a{color:red}\n"
 
 
 def test_scripts_evaluate_nothing_and_write_no_style():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from livedesk.page.deltas import SPAN
 
@@ -59,3 +60,16 @@ async def test_what_is_no_number_is_refused_in_words(serve) -> None:
         for wrong in ("x", "-1", "1e3", "9" * 16, "%D9%A1"):
             answer, _ = await open_.get(f"/delta/{wrong}", headers={"Accept": "application/json"})
             assert answer.status == 404, wrong
+
+
+async def test_the_page_leads_to_the_delta_that_goes_on_from_it(serve) -> None:
+    async with serve() as open_:
+        for ending in ("", "?lang=de"):
+            _, page = await open_.get(f"/{ending}")
+            address = re.search(r'data-delta="([^"]+)"', page.decode() if isinstance(page, bytes) else page)
+            assert address
+            _, body = await open_.get(address[1].replace("&amp;", "&"))
+            told = json.loads(body)
+            assert "reload" not in [event["event"] for event in told["events"]]
+            assert "add" not in [event["event"] for event in told["events"]]
+            assert ("lang=de" in told["following"]) == bool(ending)

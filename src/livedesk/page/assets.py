@@ -39,7 +39,7 @@ def slim(text: str, suffix: str) -> str:
     """
     if suffix == "css":
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-        text = re.sub(r"\s*([{};,])\s+", r"\1", text).replace(";}", "}")
+        text = re.sub(r"\s*([{};,])\s+", r"\1", text).replace(";}", "}").replace(": ", ":")
     lines = (line.strip() for line in text.splitlines())
     if suffix == "js":
         lines = (re.sub(r"(^|[;,{)]\s+)// .*$", r"\1", line).strip() for line in lines)

@@ -76,6 +76,12 @@ def standpoint(state: State, seq: int) -> int:
     return seqs[place - 1] if place else 0
 
 
+def starting(state: State, renderer: Renderer, seq: int, lang: str | None = None) -> str:
+    """Address of what changed after entry ``seq``, for a page drawn then; ``lang`` as its addresses name it."""
+    links = msgspec.structs.replace(renderer.links, lang=lang)
+    return links.delta(standpoint(state, seq), edition(state, renderer))
+
+
 def border(state: State, seq: int) -> int | None:
     """The entry at which the delta after ``seq`` ends for good; None while it is open."""
     seqs = state.moments.seqs

@@ -74,6 +74,7 @@ def sides(desk: Desk) -> tuple[Side, ...]:
         )
     return tuple(
         Side(
+            id=actor,
             name=actors[actor].name if actor in actors else actor,
             role=actors[actor].role if actor in actors else "",
             positions=tuple(found),

@@ -51,8 +51,10 @@ KEPT_FRAGMENTS = 4096
 class Renderer:
     """Draws views, and keeps what it drew of each update's revision."""
 
-    def __init__(self, links: Links | None = None, *, cards: bool = False) -> None:
-        """``cards``: pages may point to pictures of updates, for other sites to show."""
+    def __init__(self, links: Links | None = None, *, cards: bool = False, notifies: bool = False) -> None:
+        """``cards``: pages may point to pictures of updates, for other sites to show. ``notifies``: to
+        where notifications are turned on.
+        """
         self.links = links or Links()
         self.cards = cards
         self.assets = Assets()
@@ -70,6 +72,7 @@ class Renderer:
             "absolute": absolute,
             "asset_url": self.asset_url,
             "cards": cards,
+            "notifies": notifies,
             "status_words": STATUS_WORDS,
             "status_meanings": STATUS_MEANINGS,
             "languages": LANGUAGES,
@@ -98,8 +101,11 @@ class Renderer:
         """Address of an asset by the name it has in the package."""
         return self.links.asset(self.assets.hashed(name))
 
-    def page(self, view: View, *, base_url: str) -> str:
-        """The whole page; ``base_url`` (scheme and host) is used where only absolute addresses will do."""
+    def page(self, view: View, *, base_url: str, delta: str = "") -> str:
+        """The whole page; ``base_url`` (scheme and host) is used where only absolute addresses will do.
+
+        ``delta`` is where a page that can hold no stream asks for what changed.
+        """
         on_page = frozenset(update.id for update in view.updates)
         return self._draw(
             "page.html",
@@ -108,6 +114,7 @@ class Renderer:
             on_page=on_page,
             canonical=absolute(base_url, self.links.page()),
             base_url=base_url,
+            delta=delta,
             json_ld=Markup(live_blog_posting(view, base_url=base_url, links=self.links)),  # noqa: S704 (escaped there)
         )
 

@@ -10,7 +10,7 @@ from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.parts import UpdatePart, View
 from livedesk.page.times import iso
 
-MOST_UPDATES = 12
+MOST_UPDATES = 6
 """Updates listed: the data repeats the page, and search engines read the newest."""
 
 

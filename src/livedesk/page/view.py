@@ -54,7 +54,7 @@ SLIDER_STEPS = 240
 """Past moments one may slide to; the form beside takes any."""
 SHOWN_READERS = 10
 """Fewer readers are not told: nobody should feel watched."""
-PAGE_LENGTH = 50
+PAGE_LENGTH = 40
 """Updates on one page."""
 
 

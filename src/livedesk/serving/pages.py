@@ -9,6 +9,7 @@ from aiohttp import web
 
 from livedesk.page.assets import Asset
 from livedesk.page.catalogue import Catalogue
+from livedesk.page.deltas import starting
 from livedesk.page.parts import Order, View
 from livedesk.page.push import catch_up
 from livedesk.page.view import update_view
@@ -66,8 +67,10 @@ class Pages:
         bodies = self._live if before is None and after is None else self._archive
 
         def draw() -> Body:
-            view = self._site.view(order=order, before=before, after=after, lang=lang)
-            return self._drawn(view, self._site.renderer.page(view, base_url=base))
+            site = self._site
+            view = site.view(order=order, before=before, after=after, lang=lang)
+            delta = starting(site.state, site.renderer, view.seq, lang)
+            return self._drawn(view, site.renderer.page(view, base_url=base, delta=delta))
 
         key = ("page", base, order, before, after, lang)
         return send(request, self._fresh(bodies, key, draw), vary=vary)

@@ -13,7 +13,7 @@ from aiohttp import web
 from livedesk.errors import ExtraMissing
 from livedesk.outgoing.cards import Press
 from livedesk.page.card import HEIGHT, WIDTH, card_svg
-from livedesk.page.deltas import PACE, edition, standpoint
+from livedesk.page.deltas import PACE, standpoint, starting
 from livedesk.page.desk import Desk
 from livedesk.page.links import absolute
 from livedesk.page.update import update_part
@@ -140,7 +140,7 @@ class Sharing:
                 view,
                 shown,
                 base_url=base,
-                following=renderer.links.delta(here, edition(state, renderer)),
+                following=starting(state, renderer, here),
                 poll=self._options.poll_seconds * PACE[state.phase_now()],
             )
             return Body(

@@ -31,4 +31,8 @@ def test_the_line_goes_in_steps_and_stays_until_the_next():
 
 
 def test_every_step_has_its_dot_and_the_prior_none():
-    assert len(found(read(drawn(("10:00", 0.1), ("12:00", 0.4), ("13:00", 0.6))), "circle", "step")) == 2
+    tree = read(drawn(("10:00", 0.0), ("12:00", 0.5), ("15:00", 1.0)))
+    line, dots = (path.get("d", "") for path in found(tree, "path"))
+    stands = re.findall(r"M([\d.]+) ([\d.]+)h0", dots)
+    assert [x for x, _ in stands] == ["200.0", "500.0"]
+    assert [y for _, y in stands] == re.findall(r"V([\d.]+)", line)

@@ -9,7 +9,7 @@ const list = $("list"), newer = $("newer"), pause = $("pause"), keys = $("keys")
 const bar = document.querySelector(".bar");
 let { title } = document;
 let seq = +body.dataset.seq, least = seq;
-let source, timer, leave, tries = 0, lastSign = 0, beats = false;
+let source, timer, leave, next, tries = 0, looks = 0, behind = 0, lastSign = 0, beats = false;
 let paused = false, stale = false, unseen = 0;
 const waiting = new Map(); // additions the reader has not asked for yet, by anchor
 const held = []; // everything that came while paused
@@ -195,26 +195,59 @@ function start() {
   });
 }
 
+function hand(type, text) {
+  tabs?.postMessage({ type, text });
+  hear({ type, text });
+}
+
+function retry() {
+  const wait = Math.min(60, 2 ** tries) * (0.5 + Math.random() / 2);
+  note(fill(words.cut, Math.ceil(wait)));
+  timer = setTimeout(connect, wait * 1000);
+}
+
+// Where no stream gets through, the page asks for what changed; now and then it tries the stream again.
+async function poll() {
+  source?.close();
+  const mine = source;
+  try {
+    const told = await (await fetch(next)).json();
+    if (mine !== source) return;
+    note("");
+    told.events.forEach(({ event, data }) => hand(event, JSON.stringify(data)));
+    beats = false;
+    next = told.following;
+    behind = told.closed ? behind + 1 : 0;
+    if (behind > 8) {
+      stale = true;
+      return show();
+    }
+    timer = setTimeout(told.closed || ++looks % 30 ? poll : connect, told.poll * 1000);
+  } catch {
+    tries += 1;
+    if (mine === source) retry();
+  }
+}
+
 function connect(after = seq) {
   clearTimeout(timer);
   source?.close();
   lastSign = Date.now();
+  next = body.dataset.delta.replace(/\d+(?=\?)/, after);
+  if (!self.EventSource) return poll();
   source = new EventSource(`${events}${events.includes("?") ? "&" : "?"}after=${after}`);
-  source.onopen = () => { tries = 0; note(""); };
+  timer = setTimeout(poll, 20000); // something on the way holds the stream back
+  source.onopen = () => { clearTimeout(timer); tries = 0; note(""); };
   source.onerror = () => {
     // The first time the browser comes back by itself, after the pause the desk asked for.
     if (!tries++ && source.readyState === EventSource.CONNECTING) return;
+    clearTimeout(timer);
     source.close();
-    const wait = Math.min(60, 2 ** tries) * (0.5 + Math.random() / 2);
-    note(fill(words.cut, Math.ceil(wait)));
-    timer = setTimeout(connect, wait * 1000);
+    if (tries > 2) poll(); else retry();
   };
   source.addEventListener("busy", (event) => { note(fill(words.busy, event.data)); });
   for (const name of ["add", "revise", "correct", "withdraw", "merge", "phase", "stand", "checked", "reload"]) {
-    source.addEventListener(name, ({ type, data: text }) => {
-      tabs?.postMessage({ type, text });
-      hear({ type, text });
-    });
+    source.addEventListener(name, ({ type, data }) => hand(type, data));
   }
 }
 

@@ -21,7 +21,7 @@ const yours = (date) => thereDay(date) === mineDay(date) ? "" :
   fill(words.yours, (day(date, zone) === day(date) ? mine : mineDay)(date));
 
 function draw() {
-  all("yours", (e) => { e.textContent ||= yours(new Date(e.dataset.yours)); });
+  all("yours", (e) => { e.textContent ||= yours(new Date(e.dataset.yours || e.closest("article").dataset.at)); });
 }
 
 function span(seconds) {

@@ -176,6 +176,8 @@ class PositionPart(Part, frozen=True, kw_only=True):
 class Side(Part, frozen=True, kw_only=True):
     """An actor with its positions."""
 
+    id: str
+    """As in the story file."""
     name: str
     """As readers see it."""
     role: str

@@ -39,9 +39,12 @@ def chance(
     for at, value in series[1:]:
         path += f"H{scale.share(at) * 1000:.1f}V{y(value)}"
     path += "H1000"
+    # A line of no length with round ends is a dot, whatever the width.
+    dots = "".join(f"M{scale.share(at) * 1000:.1f} {y(value)}h0" for at, value in series[1:])
     line = element(
         "svg",
         element("path", class_="chance-line", d=path, vector_effect="non-scaling-stroke"),
+        element("path", class_="chance-line step", d=dots, vector_effect="non-scaling-stroke"),
         viewBox=f"0 0 1000 {HEIGHT}",
         preserveAspectRatio="none",
         width="100%",
@@ -53,7 +56,6 @@ def chance(
             for level in (0.0, 0.5, 1.0)
         ),
         line,
-        *(element("circle", class_="step", cx=scale.x(at), cy=y(value), r=3) for at, value in series[1:]),
         element("text", ends[0], x=0, y=HEIGHT - 4),
         element("text", ends[1], x="100%", y=HEIGHT - 4, text_anchor="end"),
     ]

@@ -23,7 +23,8 @@ def volume(bars: Sequence[Bar], title: str, description: str, most: str) -> Mark
         element("line", class_="tick", x1=0, x2="100%", y1=_TOP, y2=_TOP),
         element("text", most, x="100%", y=_TOP - 3, text_anchor="end"),
     ]
-    width = 1 / max(len(bars), 8)
+    columns = max(len(bars), 8)
+    paths: dict[str, list[str]] = {}  # a path for each kind: a fourth of the bytes of a shape for each bar
     for n, bar in enumerate(bars):
         base = float(HEIGHT - _FOOT)
         for kind, count in bar.counts:
@@ -31,17 +32,19 @@ def volume(bars: Sequence[Bar], title: str, description: str, most: str) -> Mark
                 continue
             tall = room * count / highest
             base -= tall
-            drawn.append(
-                element(
-                    "rect",
-                    class_=f"kind {kind}",
-                    x=percent(n * width),
-                    width=percent(width * 0.86),
-                    y=f"{base:.1f}",
-                    height=f"{tall:.1f}",
-                )
-            )
+            paths.setdefault(kind, []).append(f"M{n * 50} {base:.1f}h43v{tall:.1f}h-43")
         if bar.label:
-            drawn.append(element("text", bar.label, x=percent(n * width), y=HEIGHT - 4))
+            drawn.append(element("text", bar.label, x=percent(n / columns), y=HEIGHT - 4))
+    shapes = (element("path", class_=f"kind {kind}", d="".join(path)) for kind, path in paths.items())
+    drawn.append(
+        element(
+            "svg",
+            *shapes,
+            viewBox=f"0 0 {columns * 50} {HEIGHT}",
+            preserveAspectRatio="none",
+            width="100%",
+            height=HEIGHT,
+        )
+    )
     drawn.append(element("line", class_="axis", x1=0, x2="100%", y1=HEIGHT - _FOOT, y2=HEIGHT - _FOOT))
     return picture("volume", title, description, HEIGHT, drawn)
