@@ -61,3 +61,19 @@ def test_what_origins_say_is_known():
     members = [desk.state.members[r] for r in desk.state.members]
     for origin in origins(members, Naming(story())):
         assert told(Catalogue.of("vi"), origin.because).lang == "", origin.because
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("it has come: Post, They met", "es ist eingetreten: Post, They met"),
+        (
+            "the plan is off or replaced: Post, No lunch",
+            "der Plan ist hinfällig oder ersetzt: Post, No lunch",
+        ),
+        ("denied: Post, No such offer", "dementiert: Post, No such offer"),
+        ("accounts differ: six (Post), three (Wire)", "Darstellungen weichen ab: six (Post), three (Wire)"),
+    ],
+)
+def test_why_a_status_changed_is_said_in_the_readers_language(sentence, said):
+    assert told(Catalogue.of("de"), sentence) == (said, "")

@@ -26,6 +26,10 @@ SHAPES = (
     N_("cites %(who)s"),
     N_("what %(who)s said"),
     N_("an update was published"),
+    N_("it has come: %(who)s"),
+    N_("the plan is off or replaced: %(who)s"),
+    N_("denied: %(who)s"),
+    N_("accounts differ: %(who)s"),
     N_("nothing new for %(n)s min"),
     N_("nothing new for %(n)s h"),
 )
