@@ -18,7 +18,7 @@ import pytest
 from aiohttp import web
 
 from livedesk.outgoing.webhooks import Call, Endpoint, Patience, Webhook, next_call
-from livedesk.page.view import build_view
+from livedesk.page.view import View, build_view
 from livedesk.record.memory import MemoryLog
 from newsroom import Newsroom, at
 
@@ -123,7 +123,10 @@ async def test_each_revision_is_told_in_order_signed_and_as_ninjs() -> None:
 
 async def test_an_endpoint_that_fails_is_asked_again_until_it_takes_the_same_call() -> None:
     desk, cursors = Newsroom(), MemoryLog()
-    failing = lambda n: web.Response(status=503 if n < 4 else 204)  # noqa: E731
+
+    def failing(n: int) -> web.Response:
+        return web.Response(status=503 if n < 4 else 204)
+
     async with receiver(failing) as listening, running(hook(desk, listening.url, cursors)) as one:
         first, second = publish(desk, "Talks begin"), publish(desk, "Talks end")
         one.wake()
@@ -133,9 +136,10 @@ async def test_an_endpoint_that_fails_is_asked_again_until_it_takes_the_same_cal
 
 async def test_a_redirect_is_not_followed_and_gone_ends_it() -> None:
     desk = Newsroom()
-    answers = lambda n: (  # noqa: E731
-        web.Response(status=302, headers={"Location": "/hook"}) if n == 1 else web.Response(status=410)
-    )
+
+    def answers(n: int) -> web.Response:
+        return web.Response(status=302, headers={"Location": "/hook"}) if n == 1 else web.Response(status=410)
+
     async with receiver(answers) as listening:
         one = hook(desk, listening.url, MemoryLog())
         task = asyncio.ensure_future(one.run())
@@ -224,5 +228,8 @@ async def test_a_kill_at_any_moment_loses_no_call(tmp_path: Path) -> None:
 def test_a_call_that_stands_for_nothing_any_more_is_passed_over() -> None:
     assert Call(id="x.1", seq=1, body=b"").body == b""
     desk = Newsroom()
-    view = lambda: build_view(desk.state, desk.story, now=at("20:00"))  # noqa: E731
+
+    def view() -> View:
+        return build_view(desk.state, desk.story, now=at("20:00"))
+
     assert next_call(desk.state, desk.story, view, 0, "https://desk.example") is None

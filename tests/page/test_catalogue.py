@@ -85,8 +85,8 @@ def test_plurals_are_chosen_as_cldr_says(lang: str):
 
 def test_there_is_no_plural_where_there_is_one():
     words = Catalogue.of("en")
-    count = lambda n: words.say_count("%(n)s outlet", "%(n)s outlets", n)  # noqa: E731
-    assert [count(n) for n in (0, 1, 2, 4182)] == ["0 outlets", "1 outlet", "2 outlets", "4,182 outlets"]
+    counts = [words.say_count("%(n)s outlet", "%(n)s outlets", n) for n in (0, 1, 2, 4182)]
+    assert counts == ["0 outlets", "1 outlet", "2 outlets", "4,182 outlets"]
 
 
 def test_a_language_without_a_catalogue_is_shown_in_english():

@@ -17,6 +17,7 @@ from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences
 from livedesk.reading.words import words as content_words
 from livedesk.story.schema import Story
+from livedesk.weighing.passages import passage
 
 #: Readers of a headline and a few lines: what fits without becoming the article.
 HEADLINE_CHARACTERS = 140
@@ -55,8 +56,8 @@ def draft(members: Sequence[Member], story: Story, current: Update | None, beari
         return None
     text = _extracts(members, story, headline)
     issues: dict[str, None] = {}
-    for passage in (headline, *text):
-        issues.update(dict.fromkeys(bearing(passage.text, passage.lang)))
+    for extract in (headline, *text):
+        issues.update(dict.fromkeys(bearing(extract.text, extract.lang)))
     return Draft(headline=headline, text=text, issues=tuple(issues))
 
 
@@ -84,7 +85,7 @@ def _headline(members: Sequence[Member], story: Story, current: Update | None) -
             rank = _headline_rank(standing, lines[standing.report.id], story)
             if rank <= _headline_rank(best, lines[best.report.id], story):
                 best = standing
-    return _passage(best, lines[best.report.id][:EXTRACT_CHARACTERS])
+    return passage(best, lines[best.report.id][:EXTRACT_CHARACTERS])
 
 
 def _line(report: Report) -> str:
@@ -112,7 +113,7 @@ def _extracts(members: Sequence[Member], story: Story, headline: Passage) -> tup
         for sentence in _lines(summary):
             words = set(content_words(sentence, member.placement.lang))
             if len(words) >= 3 and len(words & said) < SAID_ALREADY * len(words):
-                chosen.append(_passage(member, sentence))
+                chosen.append(passage(member, sentence))
                 said |= words
                 publishers.add(report.publisher)
                 break
@@ -142,17 +143,3 @@ def _shortened(sentence: str) -> str:
             return head[:cut].rstrip()
     cut = head.rfind(" ")
     return head[:cut].rstrip() if cut > 0 else head
-
-
-def _passage(member: Member, text: str) -> Passage:
-    report = member.report
-    return Passage(
-        text=text,
-        report=report.id,
-        source_name=report.source_name,
-        url=report.url,
-        lang=member.placement.lang,
-        at=report.seen_at,
-        published_at=report.published_at,
-        author=report.author,
-    )

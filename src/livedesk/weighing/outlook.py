@@ -17,6 +17,7 @@ from typing import Literal
 from livedesk.model import Assessment, Because, Member, Move, Passage
 from livedesk.story.schema import Indicator, Outcome, Story
 from livedesk.weighing.indicators import Indicators, Sign
+from livedesk.weighing.passages import passage
 from livedesk.weighing.thresholds import (
     LEAST_PROBABLE,
     MOST_BEFORE_EVENT,
@@ -31,9 +32,6 @@ NEGLIGIBLE = 0.005
 
 TINY = 1e-6
 """A share never falls under this, so that it has a logarithm."""
-
-SENTENCE_CHARACTERS = 300
-"""Longest extract kept of a sentence, as everywhere on the page."""
 
 Key = tuple[str, str, str]
 """Outcome, indicator, development: what a piece of evidence is known by."""
@@ -178,21 +176,11 @@ class Outlook:
         known = self._pieces.get(key)
         if known is not None and known.mode_weight >= sign.weight:
             return
-        report = member.report
-        passage = Passage(
-            text=sign.sentence[:SENTENCE_CHARACTERS],
-            report=report.id,
-            source_name=report.source_name,
-            url=report.url,
-            lang=member.placement.lang,
-            at=report.seen_at,
-            published_at=report.published_at,
-            author=report.author,
-        )
+        sentence = passage(member, sign.sentence)
         if known is None:
-            self._keep(key, _Piece(sign.outcome, sign.indicator, development, passage, sign.weight, at))
+            self._keep(key, _Piece(sign.outcome, sign.indicator, development, sentence, sign.weight, at))
         else:
-            known.sentence, known.mode_weight, known.told = passage, sign.weight, False
+            known.sentence, known.mode_weight, known.told = sentence, sign.weight, False
 
     def _keep(self, key: Key, piece: _Piece) -> None:
         if key not in self._pieces:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from livedesk.model import Act, Attitude, Because, Claim, Frame, Member, Passage, Reaction
+from livedesk.model import Act, Attitude, Because, Claim, Frame, Member, Reaction
 from livedesk.reading.parties import name, parties
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences
 from livedesk.story.schema import Actor, Story
+from livedesk.weighing.passages import passage
 
 ATTITUDES: Final[dict[Act, Attitude]] = {
     "support": "supports",
@@ -30,7 +31,6 @@ ATTITUDES: Final[dict[Act, Attitude]] = {
 _SPEECH: Final[frozenset[Act]] = frozenset(("say", "threaten"))
 """Acts in which a condition is the speaker's, not the reporter's: "X says it may end"."""
 
-SENTENCE_CHARACTERS: Final = 300
 SPEAKER_WORDS: Final = 8
 """Words a speaker is named by at most: "Finland's President Alexander Stubb and his foreign minister"."""
 
@@ -136,7 +136,6 @@ class Reactions:
         text: str,
         how: str,
     ) -> Reaction:
-        report = member.report
         known = self._actors.get(actor) if actor is not None else None
         speaker = known.name if known is not None else phrase
         return Reaction(
@@ -145,16 +144,7 @@ class Reactions:
             actor=known.id if known is not None else None,
             rank=self._parties.rank(known.role if known is not None else phrase),
             attitude=attitude,
-            sentence=Passage(
-                text=text[:SENTENCE_CHARACTERS],
-                report=report.id,
-                source_name=report.source_name,
-                url=report.url,
-                lang=member.placement.lang,
-                at=report.seen_at,
-                published_at=report.published_at,
-                author=report.author,
-            ),
+            sentence=passage(member, text),
             development=development,
             because=Because(rule="reaction.heard", text=f"{speaker} speaks for {name(party)}; {how}"),
         )
