@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from costs import lowest, spent, timed
 from gathering.scenes import STORY, Desk, harbour, item, vector
 from livedesk.gathering import Gatherer
 from livedesk.gathering import thresholds as t
@@ -124,17 +126,22 @@ def test_an_item_with_nothing_in_it_is_held():
 
 
 def test_ten_thousand_of_one_text_cost_no_more_each_than_the_first_thousand():
-    gatherer = Gatherer(STORY)
     report, reading = item("09:00", "Coast Daily", "Quill calls a strike at Grey Harbour for Monday morning")
 
-    def seconds(start, count):
-        begun = time.process_time()
-        for number in range(start, start + count):
-            gatherer.place(msgspec.structs.replace(report, id=f"n{number}"), reading)
-        return time.process_time() - begun
+    def late_by_early():
+        gatherer = Gatherer(STORY)
 
-    early, _, late = seconds(0, 1000), seconds(1000, 8000), seconds(9000, 1000)
-    assert late < early * 3 + 0.05
+        def place(numbers):
+            for number in numbers:
+                gatherer.place(msgspec.structs.replace(report, id=f"n{number}"), reading)
+
+        early, _, late = (
+            spent(lambda part=part: place(part))
+            for part in (range(1_000), range(1_000, 9_000), range(9_000, 10_000))
+        )
+        return (late - 0.05) / early
+
+    assert lowest(late_by_early, under=3) < 3
 
 
 @pytest.mark.slow
@@ -274,25 +281,27 @@ def test_clocks_of_sources_hours_apart_change_nothing(hours):
 
 
 def test_one_source_sending_one_item_ten_thousand_times_is_one_development():
-    gatherer = Gatherer(STORY)
     first = item("09:00", "Coast Daily", "Quill calls a strike at Grey Harbour for Monday", id="n0")
-    opened = gatherer.place(*first)
-    costs = []
-    for block in range(10):
-        again = [(msgspec.structs.replace(first[0], id=f"n{block}-{n}"), first[1]) for n in range(1_000)]
-        started = time.process_time()
-        placements = [gatherer.place(*pair) for pair in again]
-        costs.append(time.process_time() - started)
-        assert {(p.copy_of, p.development) for p in placements} == {("n0", opened.development)}
-        assert placements[-1].because[-2].rule == "copy.exact"
-    # The machine's pauses fall where they may: the cheapest of each half are compared.
-    assert min(costs[5:]) < 2 * min(costs[:5])
+
+    def late_by_early():
+        gatherer = Gatherer(STORY)
+        opened = gatherer.place(*first)
+        costs = []
+        for block in range(10):
+            again = [(msgspec.structs.replace(first[0], id=f"n{block}-{n}"), first[1]) for n in range(1_000)]
+            placements, cost = timed(lambda pairs=again: [gatherer.place(*pair) for pair in pairs])
+            costs.append(cost)
+            assert {(p.copy_of, p.development) for p in placements} == {("n0", opened.development)}
+            assert placements[-1].because[-2].rule == "copy.exact"
+        # The machine's pauses fall where they may: the cheapest of each half are compared.
+        return min(costs[5:]) / min(costs[:5])
+
+    assert lowest(late_by_early, under=2) < 2
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("embedded", [True, False])
 def test_a_burst_of_five_thousand_items_in_one_second_costs_each_item_the_same(embedded):
-    gatherer = Gatherer(STORY)
     items = [
         item(
             at("09:00") + timedelta(microseconds=200 * n),
@@ -302,14 +311,19 @@ def test_a_burst_of_five_thousand_items_in_one_second_costs_each_item_the_same(e
         )
         for n in range(5_000)
     ]
-    costs = []
-    for start in range(0, 5_000, 250):
-        started = time.process_time()
-        placements = [gatherer.place(*pair) for pair in items[start : start + 250]]
-        costs.append(time.process_time() - started)
-        for placement in placements:
-            because = placement.because[-1]
-            if because.rule == "development.join":
-                assert because.values["score"] >= because.values["threshold"]
-    # The window of likeness is full after two thousand; from then on nothing may grow.
-    assert min(costs[14:]) < 1.6 * min(costs[8:14])
+
+    def late_by_early():
+        gatherer = Gatherer(STORY)
+        costs = []
+        for start in range(0, 5_000, 250):
+            piece = items[start : start + 250]
+            placements, cost = timed(lambda pairs=piece: [gatherer.place(*pair) for pair in pairs])
+            costs.append(cost)
+            for placement in placements:
+                because = placement.because[-1]
+                if because.rule == "development.join":
+                    assert because.values["score"] >= because.values["threshold"]
+        # The window of likeness is full after two thousand; from then on nothing may grow.
+        return statistics.median(costs[14:]) / statistics.median(costs[8:14])
+
+    assert lowest(late_by_early, under=1.6) < 1.6
