@@ -93,10 +93,11 @@ class Ties:
 
     def state(self) -> TiesState:
         """Plain data from which ``take`` makes equal ties."""
+        # In order of number: which of two ties was made first is not remembered, and makes no difference.
         kept = [
-            (one, other, tie)
-            for one, ties in self._ties.items()
-            for other, tie in ties.items()
+            (one, other, self._ties[one][other])
+            for one in sorted(self._ties)
+            for other in sorted(self._ties[one])
             if one < other
         ]
         return TiesState(sizes=dict(self._sizes), ties=kept)
