@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -20,6 +20,8 @@ from livedesk.model.table import IssueStep
 from livedesk.model.update import Update
 
 StoryPhase = Literal["planned", "live", "quiet", "closed"]
+SourceStep = Literal["added", "removed", "paused", "resumed"]
+"""What an editor does to a source while the desk runs."""
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, gc=False, tag_field="kind"):
@@ -116,6 +118,21 @@ class StatusSet(Body, frozen=True, kw_only=True, tag="status.set"):
     """Who: "editor:NAME"."""
 
 
+class SourceChanged(Body, frozen=True, kw_only=True, tag="source.changed"):
+    """An editor added or removed a source while the desk ran, paused one or resumed it."""
+
+    source: str
+    """Id of the source."""
+    change: SourceStep
+    """What was done."""
+    table: dict[str, Any] = {}
+    """For a source added: its keys as a story file has them under [[source]]; empty otherwise."""
+    because: Because
+    """The editor's word."""
+    by: str
+    """Who: "editor:NAME"."""
+
+
 class UpdateIssued(Body, frozen=True, kw_only=True, tag="update.issued"):
     """An update was published, revised, corrected or withdrawn."""
 
@@ -185,6 +202,7 @@ AnyBody = (
     | LinkUndone
     | AccountsDiffer
     | StatusSet
+    | SourceChanged
 )
 
 
@@ -192,7 +210,7 @@ class NewEntry(Noun, frozen=True, kw_only=True):
     """A fact on its way into the record; the log gives it its sequence number."""
 
     stream: str
-    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "issue:ID", "event:ID", "story"."""
+    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "issue:ID", "event:ID", "source:ID", "story"."""
     version: int
     """Its place in the stream, from 1; the log refuses a place already taken."""
     recorded_at: datetime

@@ -41,6 +41,7 @@ from livedesk.model import (
     ReportReworded,
     Resolution,
     Rewording,
+    SourceChanged,
     Status,
     StatusSet,
     StoryPhase,
@@ -191,6 +192,8 @@ class State:
     #: Reports as they were first found to be on the story, by "kind:TYPE" and "country:CODE" of their source.
     heard: dict[str, Dated[str]] = field(default_factory=dict[str, "Dated[str]"])
     tallies: dict[str, SourceTally] = field(default_factory=dict[str, SourceTally])
+    #: What editors did to sources while the desk ran, by the source's id, in the order first touched.
+    sources: dict[str, Dated[SourceChanged]] = field(default_factory=dict[str, Dated[SourceChanged]])
 
     def apply(self, entries: Iterable[Entry]) -> None:
         """Fold entries in; each must follow the last applied one.
@@ -301,6 +304,9 @@ class State:
                 self.moments.add(entry, self.received)
             case StatusSet(development=set_):
                 self._development(entry, set_).set.add(entry.body)
+            case SourceChanged(source=source):
+                self.sources.setdefault(source, Dated()).add(entry, entry.body)
+                self.moments.add(entry, self.received)
             case PhaseChanged():
                 self.phase.add(entry, entry.body)
                 self.moments.add(entry, self.received)
