@@ -1,0 +1,53 @@
+"""Where the gatherer takes up after a stop: from its checkpoint, else from the reports of its window."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+
+from livedesk.gathering.gatherer import Gatherer
+from livedesk.model import Report, ReportReceived
+from livedesk.readings import Readings
+from livedesk.record import Log, State
+from livedesk.story.schema import Story
+
+CHECKPOINT = "gatherer"
+"""Name of the checkpoint in the record."""
+CHECKPOINT_REPORTS = 2_000
+"""Reports placed between two checkpoints: what start-up may have to place again."""
+REGATHER = timedelta(days=7)
+"""Without a usable checkpoint the gatherer is fed the reports of its window again."""
+BATCH = 256
+"""Reports read in one go."""
+
+logger: structlog.stdlib.BoundLogger = structlog.get_logger("desk")
+
+
+def resumed(story: Story, record: Log, state: State, readings: Readings) -> Gatherer:
+    """The gatherer as it was after the last entry that ``state`` holds."""
+    kept = record.checkpoint(CHECKPOINT)
+    after = 0
+    gatherer = Gatherer(story)
+    if kept is not None and kept[0] <= state.seq:
+        try:
+            gatherer = Gatherer.restore(story, kept[1])
+            after = kept[0]
+        except ValueError as fault:
+            logger.warning("desk.checkpoint_unusable", why=str(fault))
+    if after == 0 and state.at is not None:
+        after = record.seq_at(state.at - REGATHER)
+    batch: list[Report] = []
+
+    def place() -> None:
+        for report, reading in zip(batch, readings.at_once(batch), strict=True):
+            gatherer.place(report, reading)
+        batch.clear()
+
+    for entry in record.read(after=after):
+        if isinstance(entry.body, ReportReceived):
+            batch.append(entry.body.report)
+        if len(batch) == BATCH:
+            place()
+    place()
+    return gatherer
