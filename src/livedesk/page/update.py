@@ -6,7 +6,7 @@ Pure and exact for any past moment: everything comes from the update's revisions
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from livedesk.model import LinkKind, Member, Path, Report, Update
@@ -54,7 +54,17 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
     upto = bisect_right(history.seqs, seq)
     if not upto:
         return None
-    shown = history.values[:upto]
+    return drawn(state, desk, history.values[:upto], seq, history.seqs[upto - 1], history.seqs[0])
+
+
+def drawn(
+    state: State, desk: Desk, shown: Sequence[Update], seq: int, issued: int, opened: int
+) -> UpdatePart:
+    """The last of the revisions ``shown``, oldest first, as it would be seen after entry ``seq``.
+
+    ``issued`` and ``opened`` are the entries of that revision and of the first. A revision that nobody has
+    issued yet is drawn the same way, for an editor to see what readers would.
+    """
     update = shown[-1]
     moment = desk.clock.moment
     headline = extract(desk, update.headline)
@@ -62,8 +72,8 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
     return UpdatePart(
         id=update.id,
         revision=update.revision,
-        seq=history.seqs[upto - 1],
-        opened_seq=history.seqs[0],
+        seq=issued,
+        opened_seq=opened,
         change=update.change,
         at=moment(update.happened_at),
         published=moment(update.first_published_at),
@@ -76,7 +86,7 @@ def update_part(state: State, desk: Desk, update_id: str, seq: int) -> UpdatePar
         ),
         status=status_part(desk, update.status, update.status_because.text),
         evidence=evidence(desk, update),
-        tree=_tree(state, desk, update),
+        tree=tree(state, desk, update),
         hang=len(update.outlets) > len(update.origins),
         issues=tuple(
             IssueLink(id=issue, title=desk.issues[issue]) for issue in update.issues if issue in desk.issues
@@ -119,7 +129,7 @@ def _links(state: State, desk: Desk, update: Update, seq: int) -> Iterator[LinkP
         yield LinkPart(word=desk.say(word), id=shown.id, headline=extract(desk, shown.headline))
 
 
-def _revisions(desk: Desk, shown: list[Update]) -> tuple[RevisionPart, ...]:
+def _revisions(desk: Desk, shown: Sequence[Update]) -> tuple[RevisionPart, ...]:
     found: list[RevisionPart] = []
     before: Update | None = None
     for update in shown:
@@ -140,7 +150,8 @@ def _revisions(desk: Desk, shown: list[Update]) -> tuple[RevisionPart, ...]:
     return tuple(reversed(found))
 
 
-def _tree(state: State, desk: Desk, update: Update) -> tuple[Root, ...]:
+def tree(state: State, desk: Desk, update: Update) -> tuple[Root, ...]:
+    """Origins of an update with the outlets that hang on each."""
     first_outlet = update.outlets[0] if update.outlets else None
     roots: list[Root] = []
     for origin in update.origins:

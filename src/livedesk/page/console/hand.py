@@ -1,0 +1,125 @@
+"""The development an editor has in hand: what readers would see, what stands behind it, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from livedesk.editing.commands import Publish, carry_out
+from livedesk.model import Because, Member, Passage, Update
+from livedesk.page.console.history import history
+from livedesk.page.console.material import Material, Reader
+from livedesk.page.console.parts import InHand, ReportLine, Row
+from livedesk.page.console.queue import row
+from livedesk.page.console.reasons import together, why
+from livedesk.page.desk import Desk, evidence, extract, status_part
+from livedesk.page.pieces import IssueLink
+from livedesk.page.update import drawn, update_part
+from livedesk.page.words import TYPE_WORDS
+from livedesk.record.fold import State, links_at
+from livedesk.story.schema import Story
+from livedesk.weighing.passages import passage
+
+NEAR = 3
+"""Other developments shown that it nearly was one of."""
+
+
+def in_hand(state: State, story: Story, development: str) -> InHand | None:
+    """A development as it stands now, merges followed; None when there is none with a report in it."""
+    reader, desk = Reader(story), Desk.of(story, "en")
+    material = reader.find(state, state.resolve(development))
+    if material is None:
+        return None
+    id_, members, moment = material.development.id, material.members, desk.clock.moment
+    told = suggestion(material)
+    update = told or material.update
+    shown = update_part(state, desk, material.update.id, state.seq) if material.update is not None else None
+    suggested = drawn(state, desk, (told,), state.seq, state.seq, state.seq) if told is not None else None
+    status = update.status if update is not None else "reported"
+    part = row(material, desk, state.seq)
+    return InHand(
+        row=part,
+        status=status_part(desk, status, update.status_because.text if update is not None else ""),
+        evidence=evidence(desk, update) if update is not None else "",
+        tree=suggested.tree if suggested is not None else shown.tree if shown is not None else (),
+        issues=tuple(IssueLink(id=issue, title=desk.issues[issue]) for issue in part.issues),
+        suggested=suggested,
+        shown=shown,
+        why=why(material.assessment, members, links_at(state, id_, state.seq), material.waits),
+        reports=tuple(_reports(desk, members)),
+        links=shown.links if shown is not None else suggested.links if suggested is not None else (),
+        near=tuple(_near(state, reader, desk, members)),
+        history=history(state, desk, material.development),
+        opened=moment(members[0].report.seen_at),
+        last=moment(members[-1].report.seen_at),
+    )
+
+
+def suggestion(material: Material) -> Update | None:
+    """The update that publishing now would make, whatever makes it wait; None where there is nothing to say."""
+    if material.draft is None or material.assessment is None:
+        return None
+    if material.update is not None and material.update.change == "withdrawn":
+        return None
+    command = Publish(
+        draft=material.draft,
+        assessment=material.assessment,
+        happened_at=material.members[0].report.seen_at,
+    )
+    return carry_out(command, None, now=material.members[-1].report.seen_at, by="autopilot")
+
+
+def _reports(desk: Desk, members: Sequence[Member]) -> Iterator[ReportLine]:
+    """Originals, first seen first, each with what copies it; a copy of something elsewhere stands by itself."""
+    here = {member.report.id for member in members}
+    copies: dict[str, list[Member]] = {}
+    for member in members:
+        if member.placement.copy_of in here:
+            copies.setdefault(member.placement.copy_of or "", []).append(member)
+    for member in members:
+        if member.placement.copy_of not in here:
+            line = _line(desk, member)
+            with_text = tuple(_line(desk, copy) for copy in copies.get(member.report.id, ()))
+            yield msgspec.structs.replace(line, copies=with_text)
+
+
+def _line(desk: Desk, member: Member) -> ReportLine:
+    report, placement = member.report, member.placement
+    why_here = together(member)
+    return ReportLine(
+        id=report.id,
+        title=extract(desk, _title(member)),
+        kind=TYPE_WORDS[report.type],
+        form=placement.form,
+        seen=desk.clock.moment(report.seen_at),
+        said=desk.clock.moment(report.published_at) if report.published_at is not None else None,
+        opened=placement.opens,
+        together=why_here.text if why_here is not None else "",
+        copies=(),
+    )
+
+
+def _title(member: Member) -> Passage:
+    """The headline, or the beginning of what there is."""
+    return passage(member, (member.report.title or member.report.summary or "(no words)")[:300])
+
+
+def _near(state: State, reader: Reader, desk: Desk, members: Sequence[Member]) -> Iterator[Row]:
+    """Developments that gathering compared its reports with and did not join, closest first."""
+    here = {state.resolve(m.placement.development) for m in members if m.placement.development is not None}
+    closest: dict[str, float] = {}
+    for because in (b for member in members for b in member.placement.because):
+        near = _named(because)
+        id_ = state.resolve(near[0]) if near is not None else ""
+        if near is not None and id_ not in here:
+            closest[id_] = max(near[1], closest.get(id_, 0.0))
+    for id_ in sorted(closest, key=lambda id_: (-closest[id_], id_))[:NEAR]:
+        material = reader.find(state, id_)
+        if material is not None:
+            yield row(material, desk, state.seq)
+
+
+def _named(because: Because) -> tuple[str, float] | None:
+    near, closest = because.values.get("near"), because.values.get("closest")
+    return (near, closest) if isinstance(near, str) and isinstance(closest, float) and near else None

@@ -1,0 +1,74 @@
+"""What happened to one development, from the record: opened, merged, revised, corrected, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from livedesk.page.console.parts import HistoryLine
+from livedesk.page.desk import Desk
+from livedesk.page.words import CHANGE_WORDS, STATUS_WORDS, clean
+from livedesk.record.fold import DevelopmentState, State
+
+RULES = "the desk's rules"
+
+
+def by_words(by: str | None) -> str:
+    """Who did it, for people: "the desk's rules", or the name behind "editor:"."""
+    if by is None or not by.startswith("editor:"):
+        return RULES
+    return clean(by.removeprefix("editor:"), 80) or "an editor"
+
+
+def history(state: State, desk: Desk, development: DevelopmentState) -> tuple[HistoryLine, ...]:
+    """Newest first."""
+    lines = sorted(_lines(state, desk, development), key=lambda line: line.seq)
+    return tuple(reversed(lines))
+
+
+def _lines(state: State, desk: Desk, development: DevelopmentState) -> Iterator[HistoryLine]:
+    moment = desk.clock.moment
+    if development.members.values:
+        yield HistoryLine(
+            seq=development.members.seqs[0],
+            at=moment(development.opened_at),
+            what="Opened",
+            by=RULES,
+            text=clean(f"by a report of {development.members.values[0].report.source_name}", 200),
+        )
+    statuses = development.status
+    for seq, at, status in zip(statuses.seqs, statuses.times, statuses.values, strict=True):
+        set_ = development.set.latest
+        yield HistoryLine(
+            seq=seq,
+            at=moment(at),
+            what=f"Status: {STATUS_WORDS[status]}",
+            by=by_words(set_.by if set_ is not None and set_.status == status else None),
+            text=clean(set_.because.text) if set_ is not None and set_.status == status else "",
+        )
+    for absorbed in development.absorbed:
+        ended = state.developments[absorbed]
+        if ended.merged_seq is None:
+            continue
+        first = ended.members.values[0].report.title if ended.members.values else None
+        place = (
+            development.members.seqs.index(ended.merged_seq)
+            if ended.merged_seq in development.members.seqs
+            else None
+        )
+        yield HistoryLine(
+            seq=ended.merged_seq,
+            at=moment(development.members.times[place] if place is not None else ended.opened_at),
+            what="Merged",
+            by=RULES,
+            text=clean(f"took in: {first or absorbed}"),
+        )
+    for id_ in (development.id, *development.absorbed):
+        revisions = state.updates.get(id_)
+        for seq, update in zip(revisions.seqs, revisions.values, strict=True) if revisions else ():
+            yield HistoryLine(
+                seq=seq,
+                at=moment(update.revised_at),
+                what=CHANGE_WORDS[update.change],
+                by=by_words(update.by),
+                text=clean(update.note or update.headline.text),
+            )

@@ -1,0 +1,172 @@
+"""Parts of the console as data. Texts are plain and cut to length; whoever draws them escapes them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from livedesk.model import SourceType, Status
+from livedesk.page.parts import LinkPart, Root, UpdatePart
+from livedesk.page.pieces import Extract, IssueLink, Moment, Part, StatusPart
+
+Stage = Literal["waiting", "held", "rejected", "published", "withdrawn"]
+"""Where a development is on its way to readers: `waiting` for somebody to decide, `held` or `rejected` by an
+editor, `published`, or `withdrawn` after it was."""
+
+
+class Row(Part, frozen=True, kw_only=True):
+    """One development in the queue: small enough that two thousand of them are one answer."""
+
+    id: str
+    """Id of the development."""
+    seq: int
+    """The entry after which it was as it is here; a later row of the same id replaces it."""
+    stage: Stage
+    """Where it is on its way to readers."""
+    headline: str
+    """What readers see, or what is suggested."""
+    lang: str
+    """Language of the headline; "" when unknown."""
+    dir: str
+    """ "ltr", "rtl" or "auto"."""
+    outlet: str
+    """Whose words they are."""
+    opened: str
+    """First report seen, RFC 3339 in UTC."""
+    last: str
+    """Latest report seen, RFC 3339 in UTC."""
+    significance: float
+    """0..1; ranks the queue."""
+    key: bool
+    """True when the rule for key moments holds."""
+    planned: bool
+    """True for what is planned or foreseen."""
+    status: Status
+    """By the rules, or as an editor set it."""
+    outlets: int
+    """Distinct outlets, copies included."""
+    origins: int
+    """Independent origins among them."""
+    reports: int
+    """Reports in it, copies included."""
+    copies: int
+    """How many of these repeat another's text."""
+    kinds: tuple[SourceType, ...]
+    """Kinds of source, first seen first."""
+    issues: tuple[str, ...]
+    """Ids of issues it bears on."""
+    actors: tuple[str, ...]
+    """Ids of actors whom headline or extracts name, sorted."""
+    waits: str
+    """Why it waits for a person; "" when it does not."""
+    rule: str
+    """Name of the rule that made it wait; "" when none did."""
+    sensitive: bool
+    """True when it waits because of what it is about, whatever its evidence."""
+    revision: int
+    """Revision that readers see; 0 when they see none."""
+    newer: int
+    """Reports that came after that revision; 0 for what readers do not see."""
+
+
+class Figure(Part, frozen=True, kw_only=True):
+    """A figure that a rule compared."""
+
+    name: str
+    """What it counts."""
+    value: str
+    """As written: "2", "0.62"."""
+
+
+class Reason(Part, frozen=True, kw_only=True):
+    """One automatic decision, with what it rests on."""
+
+    rule: str
+    """Name of the rule, as the documentation lists it."""
+    text: str
+    """Its sentence."""
+    figures: tuple[Figure, ...]
+    """What was compared, the threshold last."""
+
+
+class Group(Part, frozen=True, kw_only=True):
+    """Reasons that answer one question."""
+
+    key: str
+    """Short name: "relevant", "together", "status", "significance", "waits", "links"."""
+    question: str
+    """ "Why together?"."""
+    reasons: tuple[Reason, ...]
+    """In the order in which they were given; each sentence once."""
+    more: int
+    """How many others are left out."""
+
+
+class ReportLine(Part, frozen=True, kw_only=True):
+    """A report of the development, with its copies."""
+
+    id: str
+    """Id of the report."""
+    title: Extract
+    """Headline, or the first words of one without."""
+    kind: str
+    """Kind of source, in words."""
+    form: str
+    """What it is: "news", "analysis" …"""
+    seen: Moment
+    """When the desk saw it."""
+    said: Moment | None
+    """When its source says it was published."""
+    opened: bool
+    """True when it opened the development."""
+    together: str
+    """Why it is in this development, in the rule's sentence."""
+    copies: tuple[ReportLine, ...]
+    """Reports with its text, first seen first; they have no copies of their own."""
+
+
+class HistoryLine(Part, frozen=True, kw_only=True):
+    """Something that happened to the development."""
+
+    seq: int
+    """The entry."""
+    at: Moment
+    """When the desk knew."""
+    what: str
+    """ "Opened", "Published", "Status: Confirmed" …"""
+    by: str
+    """Who: "the desk's rules", or the editor's name."""
+    text: str
+    """What is said of it: the new headline, the reason; "" when there is nothing."""
+
+
+class InHand(Part, frozen=True, kw_only=True):
+    """The development an editor has in hand."""
+
+    row: Row
+    """As in the queue."""
+    status: StatusPart
+    """Status with its reason."""
+    evidence: str
+    """ "4 outlets, 2 origins"."""
+    tree: tuple[Root, ...]
+    """Who hangs on whom."""
+    issues: tuple[IssueLink, ...]
+    """What it bears on."""
+    suggested: UpdatePart | None
+    """What the desk would tell readers now, drawn as they would see it; None when no report has a line."""
+    shown: UpdatePart | None
+    """What readers see now; None when they see nothing of it."""
+    why: tuple[Group, ...]
+    """Why the desk decided as it did, question by question."""
+    reports: tuple[ReportLine, ...]
+    """First seen first, copies under what they copy."""
+    links: tuple[LinkPart, ...]
+    """Published updates it bears on, or that bear on it."""
+    near: tuple[Row, ...]
+    """Developments that it nearly was one of: where a merge may be due."""
+    history: tuple[HistoryLine, ...]
+    """Newest first."""
+    opened: Moment
+    """First report seen."""
+    last: Moment
+    """Latest report seen."""

@@ -1,0 +1,92 @@
+"""The development in hand: what readers would see, and everything behind it."""
+
+from livedesk.model import Because, ReportPlaced, ReportReceived
+from livedesk.page.console.hand import in_hand, suggestion
+from livedesk.page.console.material import Reader
+from livedesk.page.desk import Desk
+from livedesk.page.update import update_part
+from newsroom import Newsroom, placement, report
+
+
+def test_the_suggestion_is_drawn_as_readers_would_see_it():
+    desk = Newsroom()
+    heard = desk.hears("14:05", "Reuters", "Talks begin", summary="They began at noon in the harbour office.")
+    desk.assesses("14:05", heard)
+    found = in_hand(desk.state, desk.story, desk.development(heard))
+    assert found is not None
+    assert found.suggested is not None
+    assert found.suggested.headline.text == "Talks begin"
+    assert found.suggested.extracts[0].text == "They began at noon in the harbour office."
+    assert found.shown is None
+    assert found.evidence == "1 outlet, 1 origin"
+
+
+def test_once_published_readers_see_what_was_suggested():
+    desk = Newsroom()
+    heard = desk.hears("14:05", "Reuters", "Talks begin", summary="They began at noon in the harbour office.")
+    desk.assesses("14:05", heard)
+    id_ = desk.development(heard)
+    material = Reader(desk.story).find(desk.state, id_)
+    assert material is not None
+    told = suggestion(material)
+    assert told is not None
+    before = in_hand(desk.state, desk.story, id_)
+    desk.publishes("14:06", heard, headline=told.headline, text=told.text, status_because=told.status_because)
+    shown = update_part(desk.state, Desk.of(desk.story, "en"), id_, desk.state.seq)
+    assert before is not None
+    assert before.suggested is not None
+    assert shown is not None
+    assert (shown.headline, shown.extracts, shown.tree) == (
+        before.suggested.headline,
+        before.suggested.extracts,
+        before.suggested.tree,
+    )
+
+
+def test_copies_stand_under_what_they_copy():
+    desk = Newsroom()
+    first = desk.hears("14:05", "Reuters", "Talks begin")
+    desk.hears("14:07", "Coast Daily", "Talks begin", copy_of=first)
+    desk.hears("14:08", "Northlight", "They talk", joins=first)
+    desk.assesses("14:08", first)
+    found = in_hand(desk.state, desk.story, desk.development(first))
+    assert found is not None
+    assert [(r.title.outlet, [c.title.outlet for c in r.copies]) for r in found.reports] == [
+        ("Reuters", ["Coast Daily"]),
+        ("Northlight", []),
+    ]
+
+
+def test_what_it_nearly_was_one_of_is_at_hand():
+    desk = Newsroom()
+    first = desk.hears("14:05", "Reuters", "Talks begin")
+    near = desk.development(first)
+    opens = Because(
+        rule="development.opens", text="opens", values={"near": near, "closest": 0.19, "threshold": 0.2}
+    )
+    second = report("14:06", "Coast Daily", "They sit down")
+    desk.append("14:06", f"report:{second.id}", ReportReceived(report=second))
+    placed = placement(second, "d-second", opens=True, because=(opens,))
+    desk.append("14:06", f"report:{second.id}", ReportPlaced(placement=placed))
+    found = in_hand(desk.state, desk.story, "d-second")
+    assert found is not None
+    assert [row.id for row in found.near] == [near]
+    assert found.suggested is None  # nothing weighed it yet
+
+
+def test_a_withdrawn_update_is_not_suggested_again():
+    desk = Newsroom()
+    heard = desk.hears("14:05", "Reuters", "Talks begin")
+    desk.assesses("14:05", heard)
+    desk.publishes("14:06", heard)
+    desk.withdraws("14:07", heard, "Another meeting.")
+    found = in_hand(desk.state, desk.story, desk.development(heard))
+    assert found is not None
+    assert found.suggested is None
+    assert found.shown is not None
+    assert found.shown.withdrawn
+
+
+def test_nothing_is_in_hand_of_what_is_not_there():
+    desk = Newsroom()
+    assert in_hand(desk.state, desk.story, "d-nothing") is None
