@@ -93,6 +93,20 @@ async def test_a_report_heard_twice_counts_once(loaded: LoadedStory) -> None:
     assert desk.state.received == 1
 
 
+async def test_an_item_its_source_took_away_takes_back_every_report_of_it_once(loaded: LoadedStory) -> None:
+    desk = await opened(loaded)
+    first = heard("14:05", "Northlight", "dockers walk out", id="n1", item_key="post-7")
+    second = heard("14:09", "Northlight", "dockers come back to the hall", id="n2", item_key="post-7")
+    other = heard("14:10", "Bay Radio", "ferries turn round at the pier", item_key="post-7")
+    await desk.hear([first, second, other])
+    assert await desk.item_gone("northlight", "post-7", "the post is gone") == 2
+    assert await desk.item_gone("northlight", "post-7", "the post is gone") == 0
+    assert {of for of, kept in desk.state.rewordings.items() if kept.values[-1].kind == "withdrawn"} == {
+        "n1",
+        "n2",
+    }
+
+
 async def test_a_burst_is_taken_in_pieces_so_that_others_are_served_in_between(loaded: LoadedStory) -> None:
     desk = await opened(loaded)
     turns = 0

@@ -29,7 +29,7 @@ from livedesk.model import (
 from livedesk.proceedings import Proceedings
 from livedesk.reading.embedding import Embedder
 from livedesk.readings import Readings
-from livedesk.record import Log, State, append, fold, never_back
+from livedesk.record import Dated, Log, State, append, fold, never_back
 from livedesk.resuming import CHECKPOINT, CHECKPOINT_REPORTS, resumed
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
@@ -213,6 +213,20 @@ class Desk:
         at = max(self._proceedings.last_at, self.clock.now())
         because = Because(rule="rewording.withdrawn", text=why)
         await self._alone(self._take_steps(self._proceedings.street.take_back(report, because, at), at, by))
+
+    async def item_gone(self, source: str, key: str, why: str) -> int:
+        """A source took an item away: every report of it that still stands is taken back; returns how many."""
+        standing = [
+            member.report.id
+            for member in self.state.members.values()
+            if (member.report.source, member.report.item_key) == (source, key)
+            and not any(
+                r.kind == "withdrawn" for r in self.state.rewordings.get(member.report.id, Dated()).values
+            )
+        ]
+        for report in standing:
+            await self.take_back(report, why, by=source)
+        return len(standing)
 
     # --- one report down the street ----------------------------------------------------------------
 

@@ -2,13 +2,18 @@
 
 import asyncio
 from datetime import timedelta
+from importlib.metadata import EntryPoint, EntryPoints
 
+import msgspec
 import pytest
 from aiohttp import web
 
 from livedesk.errors import RecordError
+from livedesk.sources import source as source_module
+from livedesk.sources.feed_connector import FeedConnector
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
+from livedesk.sources.source import Withdrawn
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from sources.world import NOON, QUICK, Clock, conditional, item, rss
 
@@ -123,6 +128,44 @@ async def test_items_without_times_come_in_the_feeds_order_turned_round(world, p
     source = world.source("/feed")
     await poller_of(source).look(source)
     assert desk.titles == ["old", "new"]
+
+
+class Striking:
+    """A connector whose second look says that the item is gone."""
+
+    kind = "striking"
+
+    def __init__(self, fetcher):
+        self.feed = FeedConnector(fetcher)
+
+    async def look(self, source, state):
+        look = await self.feed.look(source, state)
+        if state.looks:
+            return msgspec.structs.replace(look, withdrawn=(Withdrawn(key="k1", why="the post is gone"),))
+        return look
+
+
+async def test_what_a_source_takes_away_is_told_after_what_it_brings_and_again_when_that_failed(
+    world, poller_of, desk, monkeypatch
+):
+    offered = EntryPoints([EntryPoint("striking", f"{__name__}:Striking", source_module.GROUP)])
+    monkeypatch.setattr(EntryPoint, "load", lambda self: Striking)
+    monkeypatch.setattr(source_module, "entry_points", lambda group: offered.select(group=group))
+    told, fails = [], [RecordError("disk full", where="desk.sqlite")]
+
+    async def take_back(source, gone):
+        if fails:
+            raise fails.pop()
+        told.append((source.id, gone.key, gone.why, len(desk.reports)))
+
+    world.says("/feed", [rss(item()), rss(item(), item("More", "k2"))])
+    source = world.source("/feed", kind="striking")
+    poller = poller_of(source, take_back=take_back)
+    await poller.look(source)
+    await poller.look(source)
+    assert told == []
+    await poller.look(source)
+    assert told == [("feed", "k1", "the post is gone", 3)]  # the second report came twice: the desk tells
 
 
 async def test_a_restart_asks_only_for_what_changed(world, poller_of, desk):

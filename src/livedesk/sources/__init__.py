@@ -6,11 +6,12 @@ May not: judge what a report says, invent a date, or let one source's fault reac
 """
 
 from livedesk.sources.feed import ParsedFeed, parse_feed, report_id
-from livedesk.sources.fetching import Fetched, Fetcher, FetchError, Limits
+from livedesk.sources.fetch_error import FetchError
+from livedesk.sources.fetching import Fetched, Fetcher, Limits
 from livedesk.sources.polling import Checked, Poller, SourceHealth
 from livedesk.sources.probing import ProbeResult, probe, probe_all
 from livedesk.sources.recording import RecordingWriter, count_lines, is_rehearsal, read_recording
-from livedesk.sources.source import Connector, Connectors, Look, kinds
+from livedesk.sources.source import Connector, Connectors, Look, Withdrawn, kinds
 from livedesk.sources.state import SourceState, Validators
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SourceHealth",
     "SourceState",
     "Validators",
+    "Withdrawn",
     "count_lines",
     "is_rehearsal",
     "kinds",

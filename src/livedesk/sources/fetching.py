@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import re
-import ssl
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol, TypeVar, cast
 
 import aiohttp
 import msgspec
 from yarl import URL
 
-from livedesk.errors import SourceError
 from livedesk.model import Noun
-from livedesk.sources.guard import NotPublicError, public_socket
+from livedesk.sources.fetch_error import FetchError, shown, unreachable
+from livedesk.sources.guard import public_socket
 from livedesk.sources.inflate import BrokenError, Inflater, TooLargeError
 from livedesk.sources.schedule import LONGEST_WAIT
 from livedesk.sources.state import Validators
@@ -48,6 +48,20 @@ _REMEDIES = {
     410: "The publisher has closed this feed; take the source out of the story file",
     429: "It asks for fewer requests; the desk waits as told. A larger `every` helps",
 }
+
+
+T = TypeVar("T", bound="Kept")
+
+Permission = Callable[[str], Awaitable[None]]
+"""Asked before every address of a fetch, redirects included; raises FetchError where it may not be fetched."""
+
+
+class Kept(Protocol):
+    """What lives as long as the fetcher: a cache of robots.txt, a pool of workers."""
+
+    async def close(self) -> None:
+        """End what it holds; safe to call twice."""
+        ...
 
 
 class Limits(Noun, frozen=True, kw_only=True):
@@ -94,29 +108,13 @@ class Fetched(Noun, frozen=True, kw_only=True):
     """How long it took, without waiting for the host's turn."""
 
 
-class FetchError(SourceError):
-    """A source could not be fetched; says whether it answered and when it wants to be asked again."""
-
-    def __init__(
-        self,
-        what: str,
-        *,
-        where: str,
-        remedy: str = "",
-        status: int | None = None,
-        retry_after: datetime | None = None,
-    ) -> None:
-        super().__init__(what, where=where, remedy=remedy)
-        self.status = status
-        self.retry_after = retry_after
-
-
 class _Host:
     """One host's turnstile."""
 
     def __init__(self, slots: int) -> None:
         self.slots = asyncio.Semaphore(slots)
         self.waiting = 0
+        self.pause = 0.0
         self.next_start = 0.0
         self.closed_until: datetime | None = None
 
@@ -138,7 +136,7 @@ class Fetcher:
     ) -> None:
         """``contact`` is an address or e-mail for publishers; ``now`` gives the time in UTC."""
         self.limits = limits = limits or Limits()
-        self._now = now
+        self.now = self._now = now
         self._headers = {
             "User-Agent": user_agent(contact),
             "Accept": _ACCEPT,
@@ -147,6 +145,7 @@ class Fetcher:
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self._hosts: dict[str, _Host] = {}
         self._connections = asyncio.Semaphore(limits.connections)
+        self._kept: dict[type[object], Kept] = {}
 
     async def __aenter__(self) -> Fetcher:
         return self
@@ -155,18 +154,37 @@ class Fetcher:
         await self.close()
 
     async def close(self) -> None:
-        """Close all connections; safe to call twice."""
+        """Close all connections and what was kept beside them; safe to call twice."""
+        kept, self._kept = self._kept, {}
+        for each in kept.values():
+            await each.close()
         sessions, self._sessions = self._sessions, {}
         for session in sessions.values():
             await session.close()
 
-    async def fetch(self, source: Source, validators: Validators | None = None) -> Fetched:
-        """Ask for a source's address, conditionally when there are validators.
+    def keep(self, kind: type[T], make: Callable[[], T]) -> T:
+        """The one object of that kind shared by all connectors of the fetcher, made when first asked for."""
+        found = self._kept.get(kind)
+        if found is None:
+            found = self._kept[kind] = make()
+        return cast("T", found)
+
+    async def fetch(
+        self,
+        source: Source,
+        validators: Validators | None = None,
+        *,
+        address: str | None = None,
+        permission: Permission | None = None,
+    ) -> Fetched:
+        """Ask for a source's address, or for another one on its behalf, conditionally when there are validators.
+
+        ``permission`` is asked for each address on the way.
 
         Raises FetchError (a SourceError), with the source's name, its address and what to do, for
         everything that can go wrong outside; no exception of the HTTP library leaves.
         """
-        address = source.address
+        address = source.address if address is None else address
         where = f"{source.name} ({shown(address)})"
         url = _url(address, where)
         moved_to: str | None = None
@@ -174,6 +192,8 @@ class Fetcher:
         validators = validators or Validators()
         spent = 0.0
         for _ in range(self.limits.redirects + 1):
+            if permission is not None:
+                await permission(str(url))
             host = self._host(url)
             if host.closed_until is not None and host.closed_until > self._now():
                 until = host.closed_until
@@ -240,7 +260,7 @@ class Fetcher:
                 f"did not answer in full within {limit:g} s", where=where, remedy="The next look tries again"
             ) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise _unreachable(error, where) from None
+            raise unreachable(error, where) from None
 
     async def _received(self, response: aiohttp.ClientResponse, sent: Validators, where: str) -> Fetched:
         headers = response.headers
@@ -326,6 +346,10 @@ class Fetcher:
 
     # --- hosts and connections ---------------------------------------------------------------------------
 
+    def slow_down(self, address: str, seconds: float) -> None:
+        """Wait at least so long between two requests to the address's host, as long as it is in use."""
+        self._host(URL(address)).pause = seconds
+
     def _host(self, url: URL) -> _Host:
         name = f"{url.host}:{url.port}"
         host = self._hosts.get(name)
@@ -344,7 +368,8 @@ class Fetcher:
             async with host.slots:
                 now = time.monotonic()
                 wait = host.next_start - now
-                host.next_start = max(now, host.next_start) + self.limits.host_pause_seconds
+                pause = max(self.limits.host_pause_seconds, host.pause)
+                host.next_start = max(now, host.next_start) + pause
                 if wait > 0:
                     await asyncio.sleep(wait)
                 yield
@@ -379,15 +404,6 @@ def user_agent(contact: str | None) -> str:
         ours = "0"
     said = "".join(each for each in contact or "" if each.isascii() and each.isprintable())[:200].strip()
     return f"Livedesk/{ours} (+{said})" if said else f"Livedesk/{ours}"
-
-
-def shown(address: str) -> str:
-    """An address as it may stand in messages: without user name and password."""
-    try:
-        url = URL(address)
-        return str(url.with_user(None)) if url.user is not None or url.password is not None else address
-    except ValueError:
-        return address
 
 
 def _url(address: str, where: str, *, led: bool = False) -> URL:
@@ -427,43 +443,4 @@ def _zoned(written: str) -> datetime:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _unreachable(error: BaseException, where: str) -> FetchError:
-    """An exception of the network as a sentence and a remedy."""
-    if _caused_by_guard(error):
-        return FetchError(
-            "leads to an address that is not public; not asked",
-            where=where,
-            remedy="If that is meant, set allow_private = true for this source in the story file",
-        )
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return FetchError(
-            "its name can't be resolved", where=where, remedy="Check the address and the network"
-        )
-    if isinstance(error, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError | ssl.SSLError):
-        return FetchError(
-            "its certificate is not accepted", where=where, remedy="Tell the publisher, or wait"
-        )
-    if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ServerDisconnectedError | ConnectionError):
-        return FetchError("can't be connected to", where=where, remedy="The next look tries again")
-    if isinstance(error, aiohttp.ServerTimeoutError | TimeoutError):
-        return FetchError(
-            "could not be connected to in time", where=where, remedy="The next look tries again"
-        )
-    kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()
-    return FetchError(
-        f"does not answer as a web server should ({kind})", where=where, remedy="Check the address"
-    )
-
-
-def _caused_by_guard(error: BaseException) -> bool:
-    """Whether the guard refused; several tried addresses come as one error with the reasons in it."""
-    seen: list[BaseException] = [error]
-    for each in seen:
-        if isinstance(each, NotPublicError) or "is not a public address" in str(each):
-            return True
-        following = [each.__cause__, each.__context__, getattr(each, "os_error", None)]
-        seen += [next_one for next_one in following if next_one is not None and next_one not in seen]
-    return False
-
-
-__all__ = ["FetchError", "Fetched", "Fetcher", "Limits", "shown", "user_agent"]
+__all__ = ["FetchError", "Fetched", "Fetcher", "Kept", "Limits", "Permission", "shown", "user_agent"]

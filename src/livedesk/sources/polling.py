@@ -22,7 +22,7 @@ from livedesk.model import Noun, Report
 from livedesk.sources.fetching import Fetcher, FetchError, Limits
 from livedesk.sources.health import health_words
 from livedesk.sources.schedule import LONGEST_WAIT, SHORTEST, next_look
-from livedesk.sources.source import Connectors, Look
+from livedesk.sources.source import Connectors, Look, Withdrawn
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from livedesk.story.schema import Source
 
@@ -33,6 +33,9 @@ _log = structlog.get_logger()
 
 Deliver = Callable[[Source, Sequence[Report]], Awaitable[None]]
 """Takes new reports of a source; when it returns they are durable."""
+
+TakeBack = Callable[[Source, Withdrawn], Awaitable[None]]
+"""Hears that a source took an item away; when it returns that is durable."""
 
 
 class StateStore(Protocol):
@@ -93,6 +96,7 @@ class Poller:
         *,
         store: StateStore | None,
         deliver: Deliver,
+        take_back: TakeBack | None = None,
         contact: str | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         fetcher: Fetcher | None = None,
@@ -103,6 +107,7 @@ class Poller:
         self.last_checked: datetime | None = None
         self._store = store
         self._deliver = deliver
+        self._take_back = take_back
         self._now = now
         self._fetcher = fetcher or Fetcher(contact=contact, limits=limits, now=now)
         self._connectors = Connectors(self._fetcher)
@@ -214,9 +219,13 @@ class Poller:
     async def _answered(self, source: Source, before: SourceState, look: Look) -> SourceState:
         known = frozenset(before.known)
         fresh = [report for report in look.reports if report.id not in known]
-        if fresh:
+        if fresh or look.withdrawn:
             try:
-                await self._deliver(source, _oldest_first(fresh))
+                if fresh:
+                    await self._deliver(source, _oldest_first(fresh))
+                if self._take_back is not None:
+                    for gone in look.withdrawn:
+                        await self._take_back(source, gone)
             except Exception as error:
                 # Not the source's fault: nothing of this look is remembered, so the next brings it all again.
                 bug = not isinstance(error, LivedeskError)

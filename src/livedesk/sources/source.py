@@ -16,6 +16,15 @@ from livedesk.story.schema import Source
 GROUP = "livedesk.sources"
 
 
+class Withdrawn(Noun, frozen=True, kw_only=True):
+    """An item that its source took away: a deleted post, an update struck from a live page."""
+
+    key: str
+    """The item's own key, as its reports carry it in ``item_key``."""
+    why: str
+    """In words, for the record: "the post is gone"."""
+
+
 class Look(Noun, frozen=True, kw_only=True):
     """What one look at a source gave."""
 
@@ -30,6 +39,8 @@ class Look(Noun, frozen=True, kw_only=True):
     """The source says that it publishes nothing at this hour."""
     warnings: tuple[str, ...] = ()
     """What could not be read, each with its place."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """Items the source took away since the last look."""
 
 
 class Connector(Protocol):
@@ -85,4 +96,4 @@ def _maker(kind: str) -> ConnectorMaker:
     )
 
 
-__all__ = ["GROUP", "Connector", "ConnectorMaker", "Connectors", "Look", "kinds"]
+__all__ = ["GROUP", "Connector", "ConnectorMaker", "Connectors", "Look", "Withdrawn", "kinds"]
