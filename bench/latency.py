@@ -56,10 +56,11 @@ async def serve(port: int, folder: Path) -> None:
     from livedesk.desk import Desk
     from livedesk.record.sqlite import SqliteLog
     from livedesk.replaying import WallClock
-    from livedesk.running import DeskSite, open_desk
+    from livedesk.running import open_desk
     from livedesk.serving.app import make_app
     from livedesk.serving.push import Hub
     from livedesk.serving.server import Server
+    from livedesk.showing import DeskSite
     from livedesk.sources.feed import parse_feed
     from livedesk.story.loading import load_story
 

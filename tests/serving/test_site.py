@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 
-from livedesk.running import DeskSite
 from livedesk.serving import Check, Site
+from livedesk.showing import DeskSite
 
 ASKED = {name for name in vars(Site) if not name.startswith("_")}
 

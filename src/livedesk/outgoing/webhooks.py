@@ -80,7 +80,14 @@ class Cursors(Protocol):
         ...
 
 
-def next_call(state: State, story: Story, view: Callable[[], View], after: int, base_url: str) -> Call | None:
+def next_call(
+    state: State,
+    story: Story,
+    view: Callable[[], View],
+    after: int,
+    base_url: str,
+    links: Links | None = None,
+) -> Call | None:
     """The first revision after entry ``after``, as it stood when it was issued; None when there is none."""
     revisions = state.revisions
     place = bisect_right(revisions.seqs, after)
@@ -94,7 +101,7 @@ def next_call(state: State, story: Story, view: Callable[[], View], after: int, 
         "type": f"update.{part.change}",
         "timestamp": part.revised.iso,
         "seq": seq,
-        "data": ninjs_item(part, view(), base_url, links=Links()),
+        "data": ninjs_item(part, view(), base_url, links=links or Links()),
     }
     return Call(id=f"{id_}.{part.revision}", seq=seq, body=msgspec.json.encode(data))
 

@@ -117,9 +117,7 @@ class Api:
     async def update(self, request: web.Request) -> web.Response:
         """One update with its revisions; a merged one redirects to what it became part of."""
         state = self._site.state
-        id_ = found_update(
-            state, request.match_info["id"], lambda found: f"/api/updates/{quote(found, safe='')}"
-        )
+        id_ = found_update(state, request.match_info["id"], lambda found: self._address("updates", found))
         return self._json(request, UpdateAnswer(id=id_, revisions=_revisions(state.updates[id_])))
 
     async def developments(self, request: web.Request) -> web.Response:
@@ -150,7 +148,7 @@ class Api:
                 remedy="Take an id from /api/developments",
             )
         if id_ != asked:
-            raise web.HTTPMovedPermanently(f"/api/developments/{quote(id_, safe='')}")
+            raise web.HTTPMovedPermanently(self._address("developments", id_))
         found = state.developments[id_]
         return self._json(
             request,
@@ -226,6 +224,9 @@ class Api:
             content_type="application/json",
             headers={"Cache-Control": "no-store"},
         )
+
+    def _address(self, kind: str, id_: str) -> str:
+        return f"{self._site.renderer.links.root}api/{kind}/{quote(id_, safe='')}"
 
     def _json(self, request: web.Request, answer: Noun, cache: str = _LIVE) -> web.Response:
         data = msgspec.json.encode(answer)

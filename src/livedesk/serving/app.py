@@ -51,7 +51,7 @@ def make_app(
     deltas = Bodies(options.kept_pages * 4, options.render_share, options.render_burst)
     metrics.watch(site, hub, {"live": live, "archive": archive, "deltas": deltas})
     app = web.Application(middlewares=[_answering(site, metrics)], client_max_size=64 * 1024)
-    secure(app, options.frame_ancestors)
+    secure(app, options.frame_ancestors, site.renderer.links.root)
     app.add_routes(Search(site, archive, options).routes())
     app.add_routes(Pages(site, hub, live, archive, options).routes())
     app.add_routes(Feeds(site, live, options).routes())

@@ -17,8 +17,9 @@ def policy(frame_ancestors: str) -> str:
     )
 
 
-def secure(app: web.Application, frame_ancestors: str) -> None:
-    """Have ``app`` add them to everything it sends."""
+def secure(app: web.Application, frame_ancestors: str, root: str = "/") -> None:
+    """Have ``app``, which answers under the path ``root``, add them to everything it sends."""
+    is_open = tuple(root + path.removeprefix("/") for path in _OPEN)
     fixed = {
         "Content-Security-Policy": policy(frame_ancestors),
         "X-Content-Type-Options": "nosniff",
@@ -32,7 +33,7 @@ def secure(app: web.Application, frame_ancestors: str) -> None:
         headers["Server"] = "livedesk"  # aiohttp has already written its own and Python's version there
         for name, value in fixed.items():
             headers.setdefault(name, value)
-        if request.path.startswith(_OPEN):
+        if request.path.startswith(is_open):
             headers.setdefault("Access-Control-Allow-Origin", "*")
 
     app.on_response_prepare.append(on_prepare)

@@ -1,0 +1,239 @@
+"""A desk's page before the world: served, pushed, and told to browsers and webhooks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from livedesk.desk import Desk
+from livedesk.model import Entry
+from livedesk.outgoing.cards import can_draw
+from livedesk.outgoing.keys import Keys
+from livedesk.outgoing.notifications import Notifier, Subscriptions, can_notify, message_of
+from livedesk.outgoing.webhooks import Endpoint, Webhook, next_call
+from livedesk.page.assets import Assets
+from livedesk.page.html import Renderer
+from livedesk.page.links import Links
+from livedesk.page.parts import Checked, View
+from livedesk.page.push import checked_frame, frames
+from livedesk.page.view import build_view
+from livedesk.record.fold import State
+from livedesk.serving.app import make_app
+from livedesk.serving.metrics import Metrics
+from livedesk.serving.options import WebOptions
+from livedesk.serving.push import Hub
+from livedesk.serving.server import Server
+from livedesk.serving.site import Check, Order
+from livedesk.sources.polling import Poller
+from livedesk.story.schema import Story
+
+Say = Callable[[str], None]
+"""Tells the person at the terminal one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to serve."""
+
+    host: str
+    port: int
+    base_url: str | None = None
+    """Public address that links carry; else taken from each request."""
+    fall_back: bool = False
+    """Take a free port when this one is taken."""
+
+
+class DeskSite:
+    """A desk as the web server sees it; pushes what the desk decides as soon as it is durable."""
+
+    def __init__(self, desk: Desk, hub: Hub, looks: Poller | None = None, root: str = "/") -> None:
+        """``looks`` is None where nothing is polled; ``root`` is the path the page answers under."""
+        self._desk = desk
+        self._looks = looks
+        self.renderer = Renderer(Links(root=root), cards=can_draw(), notifies=can_notify())
+        self.assets: Assets = self.renderer.assets
+        self.metrics = Metrics()
+        self._hub = hub
+        desk.listen(self._push)
+
+    @property
+    def state(self) -> State:
+        """Everything the desk knows."""
+        return self._desk.state
+
+    @property
+    def story(self) -> Story:
+        """The story file in force."""
+        return self._desk.story
+
+    def now(self) -> datetime:
+        """The desk's clock, never before the last entry."""
+        now, last = self._desk.clock.now(), self._desk.state.at
+        return now if last is None else max(now, last)
+
+    def checked(self) -> Checked | None:
+        """What the poller knows; None in a replay."""
+        if self._looks is None:
+            return None
+        found = self._looks.checked()
+        return Checked(
+            last_checked=found.last_checked,
+            sources=found.sources,
+            failing=found.failing,
+            readers=self._hub.readers,
+        )
+
+    def view(
+        self,
+        seq: int | None = None,
+        order: Order = "newest",
+        before: int | None = None,
+        after: int | None = None,
+        at: datetime | None = None,
+        lang: str | None = None,
+    ) -> View:
+        """The page now, or as it stood after entry ``seq``, with the story file of that time."""
+        return build_view(
+            self._desk.state,
+            self.story if seq is None else self._desk.story_at(seq),
+            now=self.now(),
+            seq=seq,
+            checked=self.checked(),
+            order=order,
+            before=before,
+            after=after,
+            at=at,
+            lang=lang,
+        )
+
+    def health(self) -> Sequence[Check]:
+        """The record, and each source in words."""
+        seconds = self._desk.append_seconds
+        found = [Check(name="record", ok=True, because=f"last append durable after {seconds * 1000:.1f} ms")]
+        if self._looks is not None:
+            found += [
+                Check(name=f"source:{id_}", ok=ok, because=words, needed=False)
+                for id_, ok, words in self._looks.health()
+            ]
+        return found
+
+    def say_awake(self) -> None:
+        """Tell open pages when the sources were last looked at."""
+        checked = self.checked()
+        if checked is not None and self._hub.readers:
+            for lang in self._hub.tongues:
+                frame = checked_frame(self.state, self.story, checked, self.renderer, self.now(), lang)
+                self._hub.broadcast([frame], lang)
+
+    def _push(self, entries: Sequence[Entry]) -> None:
+        self.metrics.append_seconds.observe(self._desk.append_seconds)
+        for lang in self._hub.tongues:
+            drawn = frames(self.state, self.story, entries, self.renderer, self.now(), lang)
+            self._hub.broadcast(drawn, lang)
+
+
+@contextlib.asynccontextmanager
+async def served(
+    desk: Desk, address: Address, say: Say, looks: Poller | None = None, notifier: Notifier | None = None
+) -> AsyncGenerator[tuple[Server, DeskSite]]:
+    """A desk's page on an address, as long as this lasts. Raises ServingError when it can't be had."""
+    hub = Hub()
+    port = address.port
+    if address.fall_back and _taken(address.host, port):
+        say(f"port {port} is taken; using a free one")
+        port = 0
+    site = DeskSite(desk, hub, looks)
+    options = WebOptions(base_url=address.base_url)
+    app = make_app(site, hub, options, site.metrics, notifier)
+    server = Server(app, address.host, port)
+    await server.start()
+    try:
+        yield server, site
+    finally:
+        await server.stop()
+
+
+def _taken(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
+
+
+@contextlib.asynccontextmanager
+async def notifying(desk: Desk, record: Path, links: Links | None = None) -> AsyncGenerator[Notifier | None]:
+    """Tell browsers that asked of key moments, as long as this lasts; None without the extra "push"."""
+    if not can_notify():
+        yield None
+        return
+    contact = desk.story.contact or "localhost"
+    who = contact if "://" in contact else f"mailto:{contact if '@' in contact else 'desk@localhost'}"
+    notifier = Notifier(Keys(record), Subscriptions(record), contact=who)
+    address = (links or Links()).update
+
+    def hear(entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            message = message_of(desk.state, entry, desk.story.title, address)
+            if message is not None and len(notifier.subscriptions):
+                notifier.tell(message)
+
+    desk.listen(hear)
+    try:
+        yield notifier
+    finally:
+        await notifier.close()
+
+
+@contextlib.asynccontextmanager
+async def telling(
+    desk: Desk,
+    view: Callable[[], View],
+    record: Path,
+    webhooks: Sequence[Endpoint],
+    base_url: str,
+    say: Say,
+    links: Links | None = None,
+) -> AsyncGenerator[tuple[Webhook, ...]]:
+    """Tell webhooks what is published, as long as this lasts; the desk never waits for one."""
+    named = [
+        Endpoint(address=str(hook.address), allow_private=hook.allow_private)
+        for hook in desk.story.publishing.webhooks
+    ]
+    endpoints = list({endpoint.address: endpoint for endpoint in (*named, *webhooks)}.values())
+    if not endpoints:
+        yield ()
+        return
+    keys = Keys(record)
+    secret = keys.webhook_secret()
+    say(f"{len(endpoints)} webhooks are told; their calls are signed with the secret in {keys.path}")
+    hooks = tuple(
+        Webhook(
+            endpoint,
+            secret,
+            desk.record,
+            lambda after: next_call(desk.state, desk.story, view, after, base_url, links),
+            lambda: desk.state.seq,
+        )
+        for endpoint in endpoints
+    )
+
+    def wake(_: Sequence[Entry]) -> None:
+        for hook in hooks:
+            hook.wake()
+
+    desk.listen(wake)
+    tasks = [asyncio.ensure_future(hook.run()) for hook in hooks]
+    try:
+        yield hooks
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

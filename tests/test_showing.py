@@ -1,0 +1,93 @@
+"""A desk's page before the world: under any path, and everything on it where it says."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from livedesk.desk import Desk
+from livedesk.page.links import Links
+from livedesk.record.memory import MemoryLog
+from livedesk.replaying import RecordingClock, play
+from livedesk.serving import Hub, Server, make_app
+from livedesk.showing import DeskSite
+from livedesk.sources.recording import read_recording
+from livedesk.story.loading import load_story
+from shell import furnish
+
+ROOT = "/stories/harbour/"
+LINKED = re.compile(r"""(?:href|src|action|data-(?:events|page|delta|worker|subscriptions))="([^"#]+)""")
+
+
+@asynccontextmanager
+async def under(root: str, folder: Path) -> AsyncIterator[tuple[str, DeskSite]]:
+    """A desk that has heard the recording, served under a path; the server's address."""
+    loaded = load_story(folder / "harbour.toml")
+    desk = Desk(loaded, MemoryLog(), clock=RecordingClock(None))
+    await desk.open()
+    hub = Hub()
+    site = DeskSite(desk, hub, root=root)
+    await play(
+        desk,
+        read_recording(folder / "r.jsonl", loaded.story),
+        desk.clock,
+        speed=None,
+        progress=lambda *_: None,
+    )
+    outer = web.Application()
+    outer.add_subapp(root, make_app(site, hub, metrics=site.metrics))
+    server = Server(outer, "127.0.0.1", 0)
+    await server.start()
+    try:
+        yield server.url, site
+    finally:
+        await server.stop()
+        await desk.close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    furnish()
+    return tmp_path
+
+
+async def test_a_desk_under_a_path_links_to_itself_alone_and_every_link_is_answered(folder: Path) -> None:
+    async with under(ROOT, folder) as (url, site), aiohttp.ClientSession() as session:
+        update = next(iter(site.state.updates))
+        links = Links(root=ROOT)
+        todo, seen = [ROOT, links.update(update), links.about(), links.corrections(), links.search()], {}
+        while todo:
+            address = todo.pop()
+            if address in seen:
+                continue
+            if "/events" in address or "/moment" in address:
+                continue  # the one would not end, the other wants a field of its form
+            async with session.get(url + address, headers={"Accept": "text/html"}) as answer:
+                seen[address] = answer.status
+                body = await answer.text() if answer.content_type == "text/html" else ""
+            for found in LINKED.findall(body):
+                found = html.unescape(found)
+                if found.startswith("/"):
+                    todo.append(found)
+        assert all(address.startswith(ROOT) for address in seen)
+        assert {address: status for address, status in seen.items() if status != 200} == {}
+        assert len(seen) > 20
+
+
+async def test_what_scripts_of_other_sites_may_read_is_the_same_under_a_path(folder: Path) -> None:
+    async with under(ROOT, folder) as (url, _), aiohttp.ClientSession() as session:
+        async with session.get(url + ROOT + "api/story") as answer:
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        async with session.get(url + ROOT) as answer:
+            assert "Access-Control-Allow-Origin" not in answer.headers
+            assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        async with session.get(url + ROOT + "nowhere") as answer:
+            assert answer.status == 404
