@@ -17,7 +17,7 @@ from livedesk.page.links import Links
 from livedesk.record.memory import MemoryLog
 from livedesk.replaying import RecordingClock, play
 from livedesk.serving import Hub, Server, make_app
-from livedesk.showing import DeskSite
+from livedesk.showing import DeskSite, notifying
 from livedesk.sources.recording import read_recording
 from livedesk.story.loading import load_story
 from shell import furnish
@@ -41,15 +41,16 @@ async def under(root: str, folder: Path) -> AsyncIterator[tuple[str, DeskSite]]:
         speed=None,
         progress=lambda *_: None,
     )
-    outer = web.Application()
-    outer.add_subapp(root, make_app(site, hub, metrics=site.metrics))
-    server = Server(outer, "127.0.0.1", 0)
-    await server.start()
-    try:
-        yield server.url, site
-    finally:
-        await server.stop()
-        await desk.close()
+    async with notifying(desk, folder / "harbour.record.sqlite", site.renderer.links) as notifier:
+        outer = web.Application()
+        outer.add_subapp(root, make_app(site, hub, metrics=site.metrics, notifier=notifier))
+        server = Server(outer, "127.0.0.1", 0)
+        await server.start()
+        try:
+            yield server.url, site
+        finally:
+            await server.stop()
+            await desk.close()
 
 
 @pytest.fixture
