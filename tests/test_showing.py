@@ -23,7 +23,7 @@ from livedesk.story.loading import load_story
 from shell import furnish
 
 ROOT = "/stories/harbour/"
-LINKED = re.compile(r"""(?:href|src|action|data-(?:events|page|delta|worker|subscriptions))="([^"#]+)""")
+LINKED = re.compile(r"""(?:href|src|action|data-(?:events|page|delta|worker))="([^"#]+)""")
 
 
 @asynccontextmanager
