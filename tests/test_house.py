@@ -221,6 +221,7 @@ def test_every_package_the_code_imports_is_asked_for():
     # Named otherwise than their package, or a part of another one's documented interface.
     called = {
         "fpdf": "fpdf2",
+        "markdown_it": "markdown_it_py",
         "markupsafe": "jinja2",
         "pydantic_core": "pydantic",
         "yarl": "aiohttp",
