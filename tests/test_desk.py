@@ -337,3 +337,47 @@ async def test_a_merge_is_the_same_after_a_restart(loaded: LoadedStory) -> None:
     await again.hear([copy])
     assert again.state.members["d"].placement.copy_of == "b"
     assert again.state.members["d"].placement.development == next(iter(again.state.developments))
+
+
+KODIAK = {
+    "id": "kodiak",
+    "name": "Kodiak Daily",
+    "publisher": "Kodiak",
+    "address": "https://kodiak.example/rss",
+}
+
+
+async def test_a_source_added_at_run_time_is_a_source_of_the_story_after_a_restart_too(
+    loaded: LoadedStory, tmp_path: Path
+) -> None:
+    file = tmp_path / "r.sqlite"
+    desk = await opened(loaded, SqliteLog(file))
+    before = desk.state.seq
+    seen: list[tuple[str, ...]] = []
+    desk.listen(lambda _: seen.append(tuple(source.id for source in desk.story.sources)))
+    assert await desk.change_source("kodiak", "added", "editor:mara", why="new here", table=KODIAK)
+    assert seen == [("kodiak",)], "listeners see the source in force"
+    assert desk.story_at(before).sources == ()
+    assert loaded.path is not None
+    assert loaded.path.read_text() == STORY
+    await desk.close()
+    again = await opened(loaded, SqliteLog(file))
+    assert [source.name for source in again.story.sources] == ["Kodiak Daily"]
+    assert await again.change_source("kodiak", "paused", "editor:mara")
+    assert not await again.change_source("kodiak", "paused", "editor:mara")
+    assert await again.change_source("kodiak", "removed", "editor:mara")
+    assert again.story.sources == ()
+    await again.reload(loaded)
+    assert again.story.sources == ()
+    await again.close()
+
+
+async def test_a_list_of_sources_is_added_in_one_durable_append(loaded: LoadedStory) -> None:
+    desk = await opened(loaded)
+    appends: list[int] = []
+    desk.listen(lambda entries: appends.append(len(entries)))
+    tables = [{**KODIAK, "id": f"k{n}", "address": f"https://kodiak.example/{n % 3}"} for n in range(5)]
+    added, faults = await desk.add_sources(tables, "editor:mara", why="from a list")
+    assert added == ["k0", "k1", "k2"]
+    assert [fault.where for fault in faults] == ["k3", "k4"]
+    assert appends == [3]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from livedesk.editing import Command, carry_out
-from livedesk.errors import RecordError
+from livedesk.errors import LivedeskError, RecordError
 from livedesk.gathering.gatherer import Gatherer
 from livedesk.model import (
     Because,
@@ -22,6 +22,8 @@ from livedesk.model import (
     NewEntry,
     Reading,
     Report,
+    SourceChanged,
+    SourceStep,
     Status,
     StoryRevised,
     Update,
@@ -30,6 +32,7 @@ from livedesk.proceedings import Proceedings
 from livedesk.reading.embedding import Embedder
 from livedesk.readings import Readings
 from livedesk.record import Dated, Log, State, append, fold, never_back
+from livedesk.record.roster import additions, changed, in_force
 from livedesk.resuming import CHECKPOINT, CHECKPOINT_REPORTS, resumed
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
@@ -75,6 +78,7 @@ class Desk:
         self.append_seconds = 0.0
         """How long the last append took to become durable."""
         self.loaded = loaded
+        self._story = loaded.story
         self._rehearsal = rehearsal
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
@@ -89,6 +93,7 @@ class Desk:
     async def open(self) -> None:
         """Fold the record and take up where it ended. Raises RecordError when it can't be read."""
         self.state = fold(self.record.read())
+        self._story = in_force(self.loaded.story, self.state)
         self._step_back()
         latest = self.state.story.latest
         if latest is None or latest.digest != self.loaded.digest or latest.rehearsal != self._rehearsal:
@@ -111,6 +116,7 @@ class Desk:
         async def swap() -> None:
             self._gatherer = Gatherer.restore(loaded.story, self._gatherer.snapshot())
             self.loaded = loaded
+            self._story = in_force(loaded.story, self.state)
             self._readings.use(loaded.story)
             self._proceedings.reload(loaded.story, self.state)
             await self._commit_story()
@@ -124,13 +130,56 @@ class Desk:
 
     @property
     def story(self) -> Story:
-        """The story file in force."""
-        return self.loaded.story
+        """The story file in force, with the sources that editors added."""
+        return self._story
 
     def story_at(self, seq: int) -> Story:
-        """The story file that was in force after entry ``seq``."""
+        """The story file that was in force after entry ``seq``, with the sources added by then."""
         revised = self.state.story.as_of(seq)
-        return self.story if revised is None else _parsed(revised.text, revised.origin)
+        ground = self.loaded.story if revised is None else _parsed(revised.text, revised.origin)
+        return in_force(ground, self.state, seq)
+
+    # --- sources ---------------------------------------------------------------------------------
+
+    async def change_source(
+        self, source: str, change: SourceStep, by: str, *, why: str = "", table: dict[str, Any] | None = None
+    ) -> bool:
+        """Add, remove, pause or resume a source; False when it stands like that already.
+
+        The record keeps who and why; the story file is left as it is. Raises LivedeskError as ``changed``.
+        """
+
+        async def carry() -> bool:
+            found = changed(self.loaded.story, self.state, source, change, by=by, why=why, table=table)
+            await self._commit_sources([found] if found is not None else [], by)
+            return found is not None
+
+        return await self._alone(carry())
+
+    async def add_sources(
+        self, tables: Sequence[dict[str, Any]], by: str, *, why: str = ""
+    ) -> tuple[list[str], list[LivedeskError]]:
+        """Add many sources in one go: ids of those added, and why the others were not."""
+
+        async def carry() -> tuple[list[str], list[LivedeskError]]:
+            found, faults = additions(self.loaded.story, self.state, tables, by=by, why=why)
+            await self._commit_sources(found, by)
+            return [one.source for one in found], faults
+
+        return await self._alone(carry())
+
+    async def _commit_sources(self, changes: Sequence[SourceChanged], by: str) -> None:
+        at = max(self._proceedings.last_at, self.clock.now())
+        versions = ((one, len(self.state.sources.get(one.source, ())) + 1) for one in changes)
+        pending = [
+            NewEntry(
+                stream=f"source:{one.source}", version=n, recorded_at=at, occurred_at=None, body=one, cause=by
+            )
+            for one, n in versions
+        ]
+        if pending:
+            self._proceedings.last_at = at
+            await self._commit(pending)
 
     # --- the street ------------------------------------------------------------------------------
 
@@ -283,6 +332,8 @@ class Desk:
             raise
         self.append_seconds = time.perf_counter() - started
         self.state.apply(entries)
+        if any(isinstance(entry.body, SourceChanged) for entry in entries):
+            self._story = in_force(self.loaded.story, self.state)
         for listener in self._listeners:
             listener(entries)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -36,7 +36,9 @@ def resumed(story: Story, record: Log, state: State, readings: Readings) -> Gath
         except ValueError as fault:
             logger.warning("desk.checkpoint_unusable", why=str(fault))
     if after == 0 and state.at is not None:
-        after = record.seq_at(state.at - REGATHER)
+        # Before a recording's first report its clock stands at the beginning of all time.
+        beginning = datetime.min.replace(tzinfo=state.at.tzinfo)
+        after = record.seq_at(max(state.at, beginning + REGATHER) - REGATHER)
     batch: list[Report] = []
 
     def place() -> None:

@@ -17,9 +17,10 @@ import structlog
 
 from livedesk.desk import Clock, Desk
 from livedesk.errors import LivedeskError, StoryFileError
-from livedesk.model import Report
+from livedesk.model import Entry, Report, SourceChanged
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.reading.embedding import Embedder
+from livedesk.record.roster import looked_at
 from livedesk.record.sqlite import SqliteLog
 from livedesk.replaying import RecordingClock, WallClock, play
 from livedesk.showing import Address, DeskSite, Say, notifying, served, telling
@@ -59,12 +60,18 @@ async def run_story(
             await desk.hear(reports)
 
         poller = Poller(
-            loaded.story.sources,
+            looked_at(loaded.story, desk.state),
             store=desk.record,
             deliver=deliver,
             contact=loaded.story.contact,
             now=lambda: datetime.now(UTC),
         )
+
+        def swap(entries: Sequence[Entry]) -> None:
+            if any(isinstance(entry.body, SourceChanged) for entry in entries):
+                poller.swap(looked_at(desk.loaded.story, desk.state))
+
+        desk.listen(swap)
         async with (
             notifying(desk, record) as notifier,
             served(desk, address, say, poller, notifier) as (server, site),
@@ -99,7 +106,7 @@ async def _keep_time(desk: Desk, site: DeskSite, poller: Poller, say: Say) -> No
             continue
         if loaded.digest != desk.loaded.digest:
             await desk.reload(loaded)
-            poller.swap(loaded.story.sources)
+            poller.swap(looked_at(loaded.story, desk.state))
             say(f"{path}: reloaded, {len(loaded.story.sources)} sources")
 
 

@@ -6,7 +6,7 @@ import pytest
 from livedesk.errors import LivedeskError
 from livedesk.model import Because, Entry, SourceChanged
 from livedesk.record.fold import fold
-from livedesk.record.roster import changed, in_force, looked_at, roster, unreadable
+from livedesk.record.roster import MOST_ADDED, additions, changed, in_force, looked_at, roster, unreadable
 from newsroom import Newsroom, at, story
 
 FILE = {
@@ -138,3 +138,27 @@ def test_a_source_whose_keys_are_gone_is_named_and_harms_nothing(desk):
     desk.append("14:00", "source:pigeon", odd)
     assert ids(looked_at(desk.story, desk.state)) == ["northlight"]
     assert unreadable(desk.state) == ("pigeon",)
+
+
+def test_many_are_added_at_once_and_those_that_cannot_be_are_named(desk):
+    tables = [
+        {**KODIAK, "id": "kodiak"},
+        {**KODIAK, "id": "kodiak-again"},
+        {**KODIAK, "id": "kodiak", "address": "https://k.example/2"},
+        {"id": "nothing", "name": "Nothing", "publisher": "Nothing"},
+        {**KODIAK, "id": "other", "address": "https://k.example/3"},
+    ]
+    found, faults = additions(desk.story, desk.state, tables, by="editor:mara", why="from a list")
+    assert [one.source for one in found] == ["kodiak", "other"]
+    assert [(fault.where, fault.what) for fault in faults] == [
+        ("kodiak-again", "Kodiak Daily has this address"),
+        ("kodiak", "there is a source of this name already"),
+        ("nothing", "address: field required"),
+    ]
+
+
+def test_there_is_an_end_to_adding(desk):
+    tables = [{**KODIAK, "id": f"k{n}", "address": f"https://k.example/{n}"} for n in range(MOST_ADDED + 1)]
+    found, faults = additions(desk.story, desk.state, tables, by="editor:mara")
+    assert len(found) == MOST_ADDED
+    assert "write them into the story file" in str(faults[0]).lower()

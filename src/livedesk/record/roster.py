@@ -7,6 +7,7 @@ the keys of the file's [[source]] table; one that the file lists too (by id or b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -98,58 +99,84 @@ def changed(
     ``why`` may be empty. Raises LivedeskError, in words for an editor, when it can't be done: no such source, a
     source of the story file to remove, an id or address that is taken, keys no source has.
     """
+    if change == "added":
+        keys = table if table is not None else _removed(state, id_)
+        if keys is None:
+            raise LivedeskError("nothing is known of this source", where=id_, remedy="Give its address")
+        found, faults = additions(story, state, [{**keys, "id": id_}], by=by, why=why)
+        if faults:
+            raise faults[0]
+        return found[0]
     standing = {standing.source.id: standing for standing in roster(story, state)}
     known = standing.get(id_)
-    if change == "added":
-        if known is not None:
-            raise LivedeskError("there is a source of this name already", where=id_, remedy="Choose another")
-        table = _addable(id_, table or _removed(state, id_), tuple(standing.values()))
-    elif known is None:
+    if known is None:
         raise LivedeskError("there is no such source", where=id_, remedy="Load the list anew")
-    elif change == "removed" and not known.added:
+    if change == "removed" and not known.added:
         raise LivedeskError(
             "stands in the story file", where=id_, remedy="Pause it here, or take it out of the file"
         )
-    elif change != "removed" and known.paused == (change == "paused"):
+    if change != "removed" and known.paused == (change == "paused"):
         return None
-    because = Because(rule=f"source.{change}", text=" ".join(why.split())[:300])
-    return SourceChanged(
-        source=id_,
-        change=change,
-        table=table if change == "added" and table else {},
-        because=because,
-        by=by,
-    )
+    because = Because(rule=f"source.{change}", text=_words(why))
+    return SourceChanged(source=id_, change=change, because=because, by=by)
 
 
-def _addable(id_: str, table: dict[str, Any] | None, there: tuple[Standing, ...]) -> dict[str, Any]:
-    """The keys as they go into the record: those given, checked, without what holds anyway."""
-    if table is None:
-        raise LivedeskError("nothing is known of this source", where=id_, remedy="Give its address")
-    if sum(standing.added for standing in there) >= MOST_ADDED:
-        raise LivedeskError(
-            f"{MOST_ADDED} sources are added already", where=id_, remedy="Write them into the story file"
+def additions(
+    story: Story, state: State, tables: Iterable[dict[str, Any]], *, by: str, why: str = ""
+) -> tuple[list[SourceChanged], list[LivedeskError]]:
+    """The facts of adding many sources, in their order, and why some of them can't be added."""
+    there = list(roster(story, state))
+    ids = {standing.source.id for standing in there}
+    addresses = {standing.source.address: standing.source.name for standing in there}
+    room = MOST_ADDED - sum(standing.added for standing in there)
+    found: list[SourceChanged] = []
+    faults: list[LivedeskError] = []
+    for table in tables:
+        try:
+            source = _source_to_add(table, ids, addresses, room - len(found))
+        except LivedeskError as fault:
+            faults.append(fault)
+            continue
+        ids.add(source.id)
+        addresses[source.address] = source.name
+        found.append(
+            SourceChanged(
+                source=source.id,
+                change="added",
+                table=source.model_dump(mode="json", exclude_defaults=True),
+                because=Because(rule="source.added", text=_words(why)),
+                by=by,
+            )
         )
+    return found, faults
+
+
+def _source_to_add(table: dict[str, Any], ids: set[str], addresses: dict[str, str], room: int) -> Source:
+    """The source that a table of keys makes, when it may be added. Raises LivedeskError."""
+    where = str(table.get("id") or table.get("name") or "source")[:80]
+    if table.get("id") in ids:
+        raise LivedeskError("there is a source of this name already", where=where, remedy="Choose another")
     try:
-        source = Source.model_validate({**table, "id": id_})
+        source = Source.model_validate(table)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise LivedeskError(
-            f"{key}: {first['msg'][:1].lower()}{first['msg'][1:]}", where=id_, remedy="Mend it and try again"
-        ) from None
+        said = f"{key}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+        raise LivedeskError(said, where=where, remedy="Mend it and try again") from None
     if source.allow_private:
-        raise LivedeskError(
-            "only the story file may allow addresses that are not public",
-            where=id_,
-            remedy="Write the source into the story file",
-        )
-    for standing in there:
-        if standing.source.address == source.address:
-            raise LivedeskError(
-                f"{standing.source.name} has this address", where=id_, remedy="It is read already"
-            )
-    return source.model_dump(mode="json", exclude_defaults=True)
+        what = "only the story file may allow addresses that are not public"
+        raise LivedeskError(what, where=where, remedy="Write the source into the story file")
+    if source.address in addresses:
+        what = f"{addresses[source.address]} has this address"
+        raise LivedeskError(what, where=where, remedy="It is read already")
+    if room < 1:
+        what = f"{MOST_ADDED} sources are added already"
+        raise LivedeskError(what, where=where, remedy="Write them into the story file")
+    return source
+
+
+def _words(why: str) -> str:
+    return " ".join(why.split())[:300]
 
 
 def _removed(state: State, id_: str) -> dict[str, Any] | None:
