@@ -121,6 +121,18 @@ def _page() -> Figures:
     return {name: found[name] for name in ("page_bytes", "heaviest_page_bytes", "script_bytes")}
 
 
+def _plover() -> Figures:
+    if not (_data() / "plover").is_dir():
+        raise NotHere("plover/ in the folder of LIVEDESK_DATA")
+    found = _bench("plover.py")
+    return {
+        name: found[name]
+        for name in (
+            "root_f1", "quad_f1", "folds_root_f1", "worst_fold_root_f1", "folds_quad_f1", "toward", "toward_all", "microseconds",
+        )
+    }  # fmt: skip
+
+
 def _hedges() -> Figures:
     _data()
     found = _bench("hedges.py")
@@ -195,6 +207,7 @@ MEASURES = (
     Measure("outcomes", True, _outcomes),
     Measure("origins", True, _origins),
     Measure("hedges", True, _hedges),
+    Measure("plover", True, _plover),
     Measure("signals", True, _signals),
     Measure("claims", True, _claims),
     Measure("support", True, _support),

@@ -17,10 +17,12 @@ from livedesk.reading.reader import Reader
 from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
 from livedesk.weighing.differences import Differences
+from livedesk.weighing.events import Events
 from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.status import Around
 from newsroom import at, slug
+from newsroom import placement as placed_by_hand
 
 DOC = (Path(__file__).parents[1] / "docs" / "how-it-decides.md").read_text(encoding="utf-8")
 STORY = parse_story(re.search(r"```toml\n(.*?)```", DOC, re.DOTALL).group(1), "how-it-decides.md")
@@ -172,6 +174,22 @@ def test_claims_are_the_ones_the_document_shows():
         assert [(c.speaker, c.stance, c.content) for c in found] == expected, text
 
 
+def test_events_are_the_ones_the_document_shows():
+    reader, events, text = Reader(STORY), Events(STORY), ""
+    for number, line in enumerate(blocks("coded")):
+        if not line.startswith("→"):
+            text = line
+            continue
+        report = heard(number, f"10:00 Coast Daily | {text}")
+        member = Member(report=report, placement=placed_by_hand(report, "d"))
+        event = events.code(reader.read(report).frame, member, "d", report.id)
+        shown = "no event"
+        if event is not None:
+            place = f", {event.place}" if event.place else ""
+            shown = f"{event.root} {event.mode} {event.who} > {' '.join(event.whom)}{place}"
+        assert line.removeprefix("→ ") == shown, text
+
+
 @pytest.mark.parametrize("line", blocks("capacity"))
 def test_capacities_are_the_ones_the_document_shows(line):
     phrase, _, expected = (part.strip() for part in line.partition("→"))
@@ -184,7 +202,7 @@ def test_every_rule_the_desk_names_stands_in_the_document():
         rule
         for path in (*source.glob("gathering/*.py"), *source.glob("weighing/*.py"), source / "street.py")
         for rule in re.findall(
-            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction|correction|rewording)\.[a-z]+)"',
+            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction|event|correction|rewording)\.[a-z]+)"',
             path.read_text(),
         )
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from livedesk.model.noun import Because, Noun
@@ -37,3 +38,7 @@ class Event(Noun, frozen=True, kw_only=True):
     """Id of the report whose headline tells it."""
     because: Because
     """How it was told."""
+    place: str | None = None
+    """Where, in the report's words; None when it names none."""
+    day: date | None = None
+    """On which day (UTC), by the day word of the headline; None when it names none."""

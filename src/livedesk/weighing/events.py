@@ -1,4 +1,7 @@
-"""Developments coded as events between actors: PLOVER types with Goldstein's weights, from the headline's frame.
+"""Developments coded as events between actors: PLOVER types with Goldstein's weights, from headline and text.
+
+An English headline, or the first sentence under it where that names fewer than two, is read by the lexicon of
+event types; in other languages, and where that tells nothing, the act of the headline's frame decides.
 
 Types after PLOVER (Open Event Data Alliance, manual of September 2021); weights after Goldstein, "A
 Conflict-Cooperation Scale for WEIS Events Data", Journal of Conflict Resolution 36 (1992), as CAMEO
@@ -7,9 +10,16 @@ assigns them to its root codes.
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from datetime import date
+from typing import Final, NamedTuple
 
-from livedesk.model import Act, Because, Event, Frame, Quad, Root
+from livedesk.model import Act, Because, Event, Frame, Member, Mode, Quad, Root
+from livedesk.reading.event_types import event_types
+from livedesk.reading.frames import day_of
+from livedesk.reading.mentions import Mentions
+from livedesk.reading.reader import readable
+from livedesk.reading.sentences import sentences
 from livedesk.story.schema import Story
 
 ROOTS: Final[dict[Act, Root]] = {
@@ -71,33 +81,131 @@ QUADS: Final[dict[Root, Quad]] = {
 }
 
 
-def code(frame: Frame, development: str, report: str) -> Event | None:
-    """The event a frame tells; None when it tells no kind of event, nobody who acts, or nobody it is toward.
+OPEN: Final[frozenset[Mode]] = frozenset(("asked", "conditional"))
+"""Modes in which nothing is told."""
 
-    What is asked or conditional is none. A denied cooperation is a REJECT; a denied conflict is none.
-    """
+_PLACE = re.compile(r"\b(?:in|at|near|outside) ((?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3})")
+_NO_PLACES = frozenset(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ]
+)
+
+
+class _Deed(NamedTuple):
+    root: Root
+    mode: Mode
+    who: str
+    whom: tuple[str, ...]
+    how: str
+
+
+class Events:
+    """Codes the developments of one story; immutable."""
+
+    def __init__(self, story: Story) -> None:
+        self._mentions = Mentions(story)
+
+    def code(self, frame: Frame | None, member: Member | None, development: str, report: str) -> Event | None:
+        """The event a development tells: what ``member``, whose headline stands on it, says; else its frame.
+
+        None when it tells no kind of event, nobody who acts, or nobody it is toward. What is asked or
+        conditional is none. A denied cooperation is a REJECT; a denied conflict is none.
+        """
+        if frame is not None and frame.mode in OPEN:
+            return None
+        sentence, deed = self._read(frame, member) if member is not None else ("", None)
+        deed = deed or (_of_frame(frame) if frame is not None else None)
+        if deed is None or (deed.mode == "denied" and deed.root != "REJECT" and WEIGHTS[deed.root] < 0):
+            return None
+        root: Root = "REJECT" if deed.mode == "denied" else deed.root
+        place = _PLACE.search(sentence)
+        return Event(
+            development=development,
+            root=root,
+            mode=deed.mode,
+            who=deed.who,
+            whom=deed.whom,
+            quad=QUADS[root],
+            weight=WEIGHTS[root],
+            report=report,
+            because=Because(
+                rule="event.coded",
+                text=f"{deed.how} ({deed.mode}) by {deed.who} toward {', '.join(deed.whom)}",
+                values={"weight": WEIGHTS[root]},
+            ),
+            place=place[1] if place and place[1].split()[0] not in _NO_PLACES else None,
+            day=_day(frame, member),
+        )
+
+    def _read(self, frame: Frame | None, member: Member) -> tuple[str, _Deed | None]:
+        """What an English report tells, and the sentence that does; the headline where none does."""
+        title, summary = readable(member.report)
+        if member.placement.lang != "en":
+            return title, None
+        named = self._named(title)
+        text = title
+        if len(named) < 2 and summary:
+            text = sentences(summary)[0]
+            named = self._named(text)
+        if len(named) < 2 or text.rstrip().endswith("?"):
+            return title, None
+        places = [place for place, _ in named]
+        who = frame.who if frame is not None and text == title else None
+        at = next((n for n, (_, actor) in enumerate(named) if actor == who), None)
+        if at is not None and " by " not in text:  # who acts in a headline is known better than by order
+            others = [n for n in range(len(named)) if n != at]
+            event = event_types().find(text, places[at], places[others[0]])
+            found = (event, at, tuple(others)) if event is not None else None
+        else:
+            found = event_types().toward(text, places)
+        if found is None or not found[2]:
+            return title, None
+        event, doer, targets = found
+        mode = frame.mode if frame is not None and event.mode == "done" and text == title else event.mode
+        whom = tuple(dict.fromkeys(named[n][1] for n in targets if named[n][1] != named[doer][1]))
+        words = text[event.start : event.end]
+        return text, _Deed(event.root, mode, named[doer][1], whom, f'"{words}"') if whom else None
+
+    def _named(self, text: str) -> list[tuple[tuple[int, int], str]]:
+        found: list[tuple[tuple[int, int], str]] = []
+        for mention in self._mentions.find(text, "", "en"):
+            at = text.find(mention.text)
+            if mention.kind == "actor" and at >= 0:
+                found.append(((at, at + len(mention.text)), mention.id))
+        return sorted(found)
+
+
+def _day(frame: Frame | None, member: Member | None) -> date | None:
+    return day_of(frame, member.report.seen_at) if frame is not None and member is not None else None
+
+
+def _of_frame(frame: Frame) -> _Deed | None:
     act = frame.claim if frame.act == "say" else frame.act
     who = frame.who or frame.side
     root = ROOTS.get(act) if act is not None else None
     whom = tuple(dict.fromkeys(a for a in (*frame.beside, *frame.whom) if a != who))
-    if root is None or who is None or not whom or frame.mode in ("asked", "conditional"):
+    if act is None or root is None or who is None or not whom:
         return None
-    if frame.mode == "denied" and root != "REJECT":
-        if WEIGHTS[root] < 0:
-            return None
-        root = "REJECT"
-    text = f"{act} ({frame.mode}) by {who} toward {', '.join(whom)}"
-    return Event(
-        development=development,
-        root=root,
-        mode=frame.mode,
-        who=who,
-        whom=whom,
-        quad=QUADS[root],
-        weight=WEIGHTS[root],
-        report=report,
-        because=Because(rule="event.coded", text=text, values={"weight": WEIGHTS[root]}),
-    )
+    return _Deed(root, frame.mode, who, whom, act)
 
 
 def sides(story: Story) -> dict[str, str]:

@@ -21,7 +21,7 @@ from livedesk.model import (
     Update,
 )
 from livedesk.story.schema import Story
-from livedesk.weighing.events import code
+from livedesk.weighing.events import Events
 from livedesk.weighing.issues import Issues, told
 from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.reactions import Reactions
@@ -48,6 +48,7 @@ class Meaning:
         self.outlook = Outlook(story, moves)
         self.issues = Issues(story, steps)
         self._reactions = Reactions(story, reactions)
+        self._coder = Events(story)
         self._events = {event.development: event for event in events}
 
     def weigh(
@@ -73,8 +74,10 @@ class Meaning:
         if update is not None:
             for step in self.issues.weigh(together or members, update, assessment, at):
                 yield Meant(f"issue:{step.issue}", IssueStepped(step=step))
+            report = update.headline.report
+            member = next((m for m in together or members if m.report.id == report), None)
             frame = told(together or members, update)
-            event = code(frame, development, update.headline.report) if frame is not None else None
+            event = self._coder.code(frame, member, development, report)
             if event is not None and not _same(event, self._events.get(development)):
                 self._events[development] = event
                 yield Meant(f"event:{development}", EventCoded(event=event))
