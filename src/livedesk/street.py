@@ -29,6 +29,7 @@ from livedesk.model import (
     ReportReworded,
     Rewording,
     Status,
+    StatusRuling,
     StatusSet,
     Update,
 )
@@ -102,8 +103,8 @@ class Street:
                 assessments=len(development.assessment),
                 update=state.updates[id_].latest if id_ in state.updates else None,
                 links={link.id: link for link in links_at(state, id_, state.seq)},
-                set=development.set.latest,
-                sets=len(development.set),
+                set=_set(state, id_),
+                sets=len(state.ruled.get(f"status:{id_}", ())),
             )
             for id_, development in state.developments.items()
             if development.merged_into is None
@@ -394,6 +395,15 @@ class Street:
                 self._undraw(link, because, step)
                 notes.setdefault(link.older, f"What it rested on was taken back. {_note(rewording)}")
         return notes
+
+
+def _set(state: State, development: str) -> StatusSet | None:
+    """The status that an editor set, as weighing asks for it."""
+    found = state.rulings.top(f"status:{development}")
+    if found is None or not isinstance(found.value, StatusRuling):
+        return None
+    because = Because(rule="status.set", text=found.value.why)
+    return StatusSet(development=development, status=found.value.status, because=because, by=found.by)
 
 
 def _where_it_is(member: Member, state: State) -> Member:

@@ -5,6 +5,8 @@ UTC. ``None`` always means *not known*; no default hides an absence. Field notes
 ``published_at`` is the source's claim, ``seen_at`` and ``recorded_at`` are the desk's own.
 """
 
+from livedesk.model.command import AnyCommand, Command
+from livedesk.model.command import Mode as PublishingMode
 from livedesk.model.development import (
     Assessment,
     Member,
@@ -17,9 +19,14 @@ from livedesk.model.entry import (
     AccountsDiffer,
     AnyBody,
     Body,
+    CommandGiven,
+    CommandSubmitted,
     DevelopmentAssessed,
+    DevelopmentHeld,
     DevelopmentsLinked,
     DevelopmentsMerged,
+    DevelopmentsParted,
+    EditorRuled,
     Entry,
     EventCoded,
     IssueStepped,
@@ -73,6 +80,16 @@ from livedesk.model.rewording import (
     Rewording,
     RewordingKind,
 )
+from livedesk.model.ruling import (
+    Decision,
+    Images,
+    Line,
+    Placed,
+    Ruling,
+    Said,
+    StatusRuling,
+    Wording,
+)
 from livedesk.model.saying import (
     Capacity,
     Claim,
@@ -89,6 +106,7 @@ from livedesk.model.saying import (
 from livedesk.model.table import IssueState, IssueStep, Toward
 from livedesk.model.update import (
     Change,
+    Image,
     Passage,
     Update,
 )
@@ -98,6 +116,7 @@ __all__ = [
     "AccountsDiffer",
     "Act",
     "AnyBody",
+    "AnyCommand",
     "Assessment",
     "Attitude",
     "Because",
@@ -105,11 +124,18 @@ __all__ = [
     "Capacity",
     "Change",
     "Claim",
+    "Command",
+    "CommandGiven",
+    "CommandSubmitted",
     "Day",
+    "Decision",
     "DevelopmentAssessed",
+    "DevelopmentHeld",
     "DevelopmentsLinked",
     "DevelopmentsMerged",
+    "DevelopmentsParted",
     "Difference",
+    "EditorRuled",
     "Entry",
     "Event",
     "EventCoded",
@@ -119,9 +145,12 @@ __all__ = [
     "Frame",
     "Hedge",
     "HedgeKind",
+    "Image",
+    "Images",
     "IssueState",
     "IssueStep",
     "IssueStepped",
+    "Line",
     "Link",
     "LinkKind",
     "LinkUndone",
@@ -139,8 +168,10 @@ __all__ = [
     "Passage",
     "Path",
     "PhaseChanged",
+    "Placed",
     "Placement",
     "Precision",
+    "PublishingMode",
     "Quad",
     "QuestionKind",
     "Rank",
@@ -155,6 +186,8 @@ __all__ = [
     "Rewording",
     "RewordingKind",
     "Root",
+    "Ruling",
+    "Said",
     "Signal",
     "SourceChanged",
     "SourceStep",
@@ -162,6 +195,7 @@ __all__ = [
     "Span",
     "Stance",
     "Status",
+    "StatusRuling",
     "StatusSet",
     "StoryPhase",
     "StoryRevised",
@@ -170,4 +204,5 @@ __all__ = [
     "Update",
     "UpdateIssued",
     "Voice",
+    "Wording",
 ]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from livedesk.model.command import AnyCommand
 from livedesk.model.development import Assessment, Placement, Status
 from livedesk.model.event import Event
 from livedesk.model.link import Difference, Link
@@ -16,6 +17,7 @@ from livedesk.model.reaction import Reaction
 from livedesk.model.reading import Findings
 from livedesk.model.report import Report
 from livedesk.model.rewording import Rewording
+from livedesk.model.ruling import Ruling
 from livedesk.model.table import IssueStep
 from livedesk.model.update import Update
 
@@ -66,6 +68,28 @@ class DevelopmentsMerged(Body, frozen=True, kw_only=True, tag="development.merge
     """Id that stays."""
     because: Because
     """Why."""
+
+
+class DevelopmentsParted(Body, frozen=True, kw_only=True, tag="development.parted"):
+    """A merge was undone: the id that ended stands for itself again, with the reports placed in it."""
+
+    development: str
+    """Id that had ended."""
+    into: str
+    """Id that it had become part of."""
+    because: Because
+    """Why."""
+
+
+class DevelopmentHeld(Body, frozen=True, kw_only=True, tag="development.held"):
+    """A development waits, or the next revision of its update does; or nothing of it does any more."""
+
+    development: str
+    """Id of the development."""
+    because: Because | None
+    """Why it waits; None when it does no longer."""
+    note: str | None = None
+    """What was wrong, when a correction waits."""
 
 
 class DevelopmentAssessed(Body, frozen=True, kw_only=True, tag="development.assessed"):
@@ -184,6 +208,41 @@ class PhaseChanged(Body, frozen=True, kw_only=True, tag="story.phase"):
     """The rule or the editor's word."""
 
 
+class CommandGiven(Body, frozen=True, kw_only=True, tag="command.given"):
+    """An editor gave a command; what follows from it stands next to it, with its id as the cause."""
+
+    id: str
+    """By which it is undone."""
+    command: AnyCommand
+    """What was wished for."""
+    by: str
+    """Who: "editor:NAME"."""
+    unsupported: tuple[str, ...] = ()
+    """What the reports do not bear out and the editor stands by all the same."""
+    update: str | None = None
+    """Id of the update or development it was about in the end, merges followed; None when about none."""
+
+
+class CommandSubmitted(Body, frozen=True, kw_only=True, tag="command.submitted"):
+    """A contributor submitted a command for an editor to carry out."""
+
+    id: str
+    """By which it is accepted or declined."""
+    command: AnyCommand
+    """What is wished for."""
+    by: str
+    """Who."""
+
+
+class EditorRuled(Body, frozen=True, kw_only=True, tag="editor.ruled"):
+    """An editor decided something over the rules, or gave it back to them."""
+
+    ruling: Ruling
+    """What was decided."""
+    undoes: str | None = None
+    """Id of the command whose ruling on the same thing this takes back: what stood before it stands again."""
+
+
 AnyBody = (
     StoryRevised
     | ReportReceived
@@ -203,6 +262,11 @@ AnyBody = (
     | AccountsDiffer
     | StatusSet
     | SourceChanged
+    | DevelopmentsParted
+    | DevelopmentHeld
+    | CommandGiven
+    | CommandSubmitted
+    | EditorRuled
 )
 
 

@@ -48,8 +48,8 @@ class Resolution(Noun, frozen=True, kw_only=True):
 
     outcome: str
     """Id of the outcome."""
-    came: bool
-    """True when it came."""
+    came: bool | None
+    """True when it came; None when an editor opened it again."""
     by: str
     """ "rule", or "editor:NAME"."""
     because: Because

@@ -16,9 +16,10 @@ class Passage(Noun, frozen=True, kw_only=True):
     """A short extract of a report, exactly as it stands there."""
 
     text: str
-    """Exact substring of the report's title or summary as reading mended them, at most 300 characters."""
+    """Exact substring of the report's title or summary as reading mended them, at most 300 characters; an
+    editor's own words where there is no report."""
     report: str
-    """Id of the report it stands in."""
+    """Id of the report it stands in; "" for an editor's words."""
     source_name: str
     """Who published it."""
     url: str | None
@@ -31,6 +32,19 @@ class Passage(Noun, frozen=True, kw_only=True):
     """When its source says it was published."""
     author: str | None = None
     """Byline."""
+
+
+class Image(Noun, frozen=True, kw_only=True):
+    """A picture on an update."""
+
+    media: str
+    """Id in the upload store."""
+    alt: str
+    """What it shows, for those who do not see it."""
+    credit: str
+    """Whose it is."""
+    caption: str = ""
+    """Shown under it."""
 
 
 class Update(Noun, frozen=True, kw_only=True):
@@ -78,3 +92,11 @@ class Update(Noun, frozen=True, kw_only=True):
     """Who last put it in words, when a person did: "editor:NAME"; the rules then leave the words alone."""
     corrected_at: datetime | None = None
     """Desk time of its last correction; None when it never had one."""
+    markdown: str = ""
+    """An editor's text, Markdown, in place of extracts; "" when the text is the reports'."""
+    images: tuple[Image, ...] = ()
+    """Pictures an editor put on it."""
+    pinned: bool = False
+    """True while an editor keeps it above all others."""
+    own: bool = False
+    """True for a post of the desk's own, which no report tells."""

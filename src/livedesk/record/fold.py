@@ -12,15 +12,18 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Generic, TypeVar
 
 from livedesk.model import (
     AccountsDiffer,
-    Assessment,
+    CommandGiven,
+    CommandSubmitted,
     DevelopmentAssessed,
+    DevelopmentHeld,
     DevelopmentsLinked,
     DevelopmentsMerged,
+    DevelopmentsParted,
     Difference,
+    EditorRuled,
     Entry,
     Event,
     EventCoded,
@@ -41,98 +44,37 @@ from livedesk.model import (
     ReportReworded,
     Resolution,
     Rewording,
+    Ruling,
     SourceChanged,
     Status,
+    StatusRuling,
     StatusSet,
     StoryPhase,
     StoryRevised,
     Update,
     UpdateIssued,
 )
+from livedesk.record.dated import Dated, Latest
+from livedesk.record.parts import DevelopmentState, Held, SourceTally
+from livedesk.record.rulings import Rulings
+from livedesk.record.trail import Trail
 
-T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class Dated(Generic[T]):
-    """Values by the entry they became true at: parallel lists, oldest first."""
-
-    seqs: list[int] = field(default_factory=list[int])
-    times: list[datetime] = field(default_factory=list[datetime])
-    values: list[T] = field(default_factory=list[T])
-
-    def add(self, entry: Entry, value: T) -> None:
-        """Append a value that became true with this entry."""
-        self.seqs.append(entry.seq)
-        self.times.append(entry.recorded_at)
-        self.values.append(value)
-
-    def as_of(self, seq: int) -> T | None:
-        """The value in force after entry ``seq``; None before the first."""
-        i = bisect_right(self.seqs, seq)
-        return self.values[i - 1] if i else None
-
-    @property
-    def latest(self) -> T | None:
-        """The value in force now; None when there is none."""
-        return self.values[-1] if self.values else None
-
-    def upto(self, seq: int) -> list[T]:
-        """The values that were there after entry ``seq``, oldest first."""
-        return self.values[: bisect_right(self.seqs, seq)]
-
-    def __len__(self) -> int:
-        return len(self.values)
+__all__ = [
+    "Dated",
+    "DevelopmentState",
+    "Latest",
+    "SourceTally",
+    "State",
+    "fold",
+    "links_at",
+    "members_at",
+    "members_now",
+    "status_at",
+]
 
 
-@dataclass(slots=True)
-class Latest(Generic[T]):
-    """The value in force and how many there were: for what no past page shows. The log has the others."""
-
-    latest: T | None = None
-    count: int = 0
-
-    def add(self, value: T) -> None:
-        """Put a value in force."""
-        self.latest = value
-        self.count += 1
-
-    def __len__(self) -> int:
-        return self.count
-
-
-@dataclass(slots=True)
-class SourceTally:
-    """What one source has brought so far."""
-
-    name: str
-    received: int = 0
-    relevant: int = 0
-    last_seen_at: datetime | None = None
-
-
-@dataclass(slots=True)
-class DevelopmentState:
-    """One development as the record has it."""
-
-    id: str
-    opened_at: datetime
-    #: Every placement here, those of merged developments from the merge on. A report moved away since
-    #: is still among them: members_now and members_at leave it out.
-    members: Dated[Member] = field(default_factory=Dated[Member])
-    #: Each names all outlets and origins, so keeping every one would grow with the square of the reports.
-    assessment: Latest[Assessment] = field(default_factory=Latest[Assessment])
-    #: Its status whenever that became another.
-    status: Dated[Status] = field(default_factory=Dated[Status])
-    #: What an editor set over the rules; the last one holds.
-    set: Latest[StatusSet] = field(default_factory=Latest[StatusSet])
-    #: Ids of the links it is on either side of, in order of being drawn; those undone since included.
-    links: Dated[str] = field(default_factory=Dated[str])
-    merged_into: str | None = None
-    #: Entry of the merge; None while merged_into is.
-    merged_seq: int | None = None
-    #: Ids of those that became part of it, in order.
-    absorbed: list[str] = field(default_factory=list[str])
+SEEN = frozenset(("line", "reaction"))
+"""Kinds of ruling that change the page by themselves, without a revision of an update."""
 
 
 @dataclass(slots=True)
@@ -170,6 +112,18 @@ class State:
     published: Dated[str] = field(default_factory=Dated[str])
     #: Update ids by the entry from which readers see them as part of another one, no longer by themselves.
     gone: Dated[str] = field(default_factory=Dated[str])
+    #: Update ids by the entry from which readers see them by themselves again.
+    back: Dated[str] = field(default_factory=Dated[str])
+    #: Those seen as part of another one now.
+    hidden: dict[str, None] = field(default_factory=dict[str, None])
+    #: Every command of editors and contributors.
+    trail: Trail = field(default_factory=Trail)
+    #: What editors decided, as it stands; and by the entry it became so at, by what it is about.
+    rulings: Rulings = field(default_factory=Rulings)
+    ruled: dict[str, Dated[Ruling | None]] = field(default_factory=dict[str, "Dated[Ruling | None]"])
+    #: Developments that wait for a person, or whose next revision does, and why; and how often that changed.
+    held: dict[str, Held] = field(default_factory=dict[str, "Held"])
+    holds: dict[str, int] = field(default_factory=dict[str, int])
     #: Links by id: each as drawn, None from the moment it was undone.
     links: dict[str, Dated[Link | None]] = field(default_factory=dict[str, "Dated[Link | None]"])
     #: Questions on which accounts differ, by id, in the order found.
@@ -228,10 +182,11 @@ class State:
     def resolve(self, development: str, seq: int | None = None) -> str:
         """The id a development goes by now or after entry ``seq``, merges followed."""
         seen = self.developments.get(development)
-        while seen is not None and seen.merged_into is not None:
-            if seq is not None and seen.merged_seq is not None and seen.merged_seq > seq:
+        while seen is not None and len(seen.merged):
+            into = seen.merged.latest if seq is None else seen.merged.as_of(seq)
+            if into is None:
                 break
-            development = seen.merged_into
+            development = into
             seen = self.developments.get(development)
         return development
 
@@ -302,8 +257,22 @@ class State:
             case AccountsDiffer(difference=difference):
                 self.differences.setdefault(difference.id, Dated()).add(entry, difference)
                 self.moments.add(entry, self.received)
-            case StatusSet(development=set_):
-                self._development(entry, set_).set.add(entry.body)
+            case StatusSet():
+                self._rule(entry, _as_ruled(entry.body))
+            case EditorRuled():
+                self._rule(entry, entry.body)
+            case CommandGiven():
+                self.trail.take(entry, entry.body)
+            case CommandSubmitted():
+                self.trail.submit(entry, entry.body)
+            case DevelopmentHeld(development=held):
+                if entry.body.because is None:
+                    self.held.pop(held, None)
+                else:
+                    self.held[held] = Held(entry.body.because, entry.body.note)
+                self.holds[held] = self.holds.get(held, 0) + 1
+            case DevelopmentsParted(development=ended):
+                self._part(entry, ended)
             case SourceChanged(source=source):
                 self.sources.setdefault(source, Dated()).add(entry, entry.body)
                 self.moments.add(entry, self.received)
@@ -366,10 +335,11 @@ class State:
 
     def _merge(self, entry: Entry, ended: str, into: str) -> None:
         old, new = self._development(entry, ended), self._development(entry, self.resolve(into))
-        if old.merged_into is not None or new is old:  # a merge is for good, and never a ring
+        if old.merged_into is not None or new is old:  # never a ring
             return
-        old.merged_into, old.merged_seq = new.id, entry.seq
+        old.merged.add(entry, new.id)
         new.absorbed.append(old.id)
+        self.held.pop(old.id, None)
         told = [old.id] if old.id in self.updates else self._absorbed(old.id)
         if told:  # readers saw it
             self.moments.add(entry, self.received)
@@ -381,16 +351,42 @@ class State:
             for fact in meant.values:
                 self.meant.setdefault(new.id, Dated()).add(entry, fact)
 
-    def _absorbed(self, development: str) -> list[str]:
-        """Updates of all that became part of a development, directly or through others, still shown by themselves."""
+    def _part(self, entry: Entry, ended: str) -> None:
+        """A merge is undone: what was placed under the id that ended is its own again."""
+        old = self.developments.get(ended)
+        if old is None or old.merged_into is None:
+            return
+        into = self.developments[old.merged_into]
+        old.merged.add(entry, None)
+        into.absorbed.remove(old.id)
+        for update_id in [old.id] if old.id in self.updates else self._family(old.id):
+            if update_id in self.hidden:
+                del self.hidden[update_id]
+                self.back.add(entry, update_id)
+                self._mark(entry, update_id, _marks(self.updates[update_id].latest), set())
+        self.moments.add(entry, self.received)
+
+    def _family(self, development: str) -> list[str]:
+        """Updates of all that became part of a development, directly or through others."""
         found: list[str] = []
         for id_ in self.developments[development].absorbed if development in self.developments else ():
-            found += self._absorbed(id_) if id_ not in self.updates else [id_]
-        return [id_ for id_ in found if id_ not in self.gone.values]
+            found += [id_] if id_ in self.updates else self._family(id_)
+        return found
+
+    def _rule(self, entry: Entry, ruled: EditorRuled) -> None:
+        about = ruled.ruling.about
+        self.ruled.setdefault(about, Dated()).add(entry, self.rulings.rule(ruled))
+        if about.partition(":")[0] in SEEN:
+            self.moments.add(entry, self.received)
+
+    def _absorbed(self, development: str) -> list[str]:
+        """Updates of all that became part of a development, directly or through others, still shown by themselves."""
+        return [id_ for id_ in self._family(development) if id_ not in self.hidden]
 
     def _end(self, entry: Entry, update_id: str) -> None:
         """Readers see an update as part of another one from here on."""
         self.gone.add(entry, update_id)
+        self.hidden[update_id] = None
         self._mark(entry, update_id, set(), _marks(self.updates[update_id].latest))
 
     def _mark(self, entry: Entry, update_id: str, marks: set[str], before: set[str]) -> None:
@@ -399,6 +395,13 @@ class State:
             count.add(entry, (count.latest or 0) + (1 if mark in marks else -1))
             if mark in marks:
                 self.notable.setdefault(mark, Dated()).add(entry, update_id)
+
+
+def _as_ruled(set_: StatusSet) -> EditorRuled:
+    """A status set in a record from before commands had ids."""
+    value = None if set_.status is None else StatusRuling(status=set_.status, why=set_.because.text)
+    about = f"status:{set_.development}"
+    return EditorRuled(ruling=Ruling(about=about, value=value, by=set_.by, command=""))
 
 
 def _marks(update: Update | None) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from livedesk.model import StatusRuling
 from livedesk.page.console.parts import HistoryLine
 from livedesk.page.desk import Desk
 from livedesk.page.words import CHANGE_WORDS, STATUS_WORDS, clean
@@ -37,13 +38,15 @@ def _lines(state: State, desk: Desk, development: DevelopmentState) -> Iterator[
         )
     statuses = development.status
     for seq, at, status in zip(statuses.seqs, statuses.times, statuses.values, strict=True):
-        set_ = development.set.latest
+        set_ = state.rulings.top(f"status:{development.id}")
+        ruled = set_.value if set_ is not None and isinstance(set_.value, StatusRuling) else None
+        own = set_ is not None and ruled is not None and ruled.status == status
         yield HistoryLine(
             seq=seq,
             at=moment(at),
             what=f"Status: {STATUS_WORDS[status]}",
-            by=by_words(set_.by if set_ is not None and set_.status == status else None),
-            text=clean(set_.because.text) if set_ is not None and set_.status == status else "",
+            by=by_words(set_.by if set_ is not None and own else None),
+            text=clean(ruled.why) if ruled is not None and own else "",
         )
     for absorbed in development.absorbed:
         ended = state.developments[absorbed]
