@@ -16,6 +16,8 @@ _html: Any = lxml.html
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,500}(\[)?", re.IGNORECASE)
 #: How much of a web page is read to see which feeds it names.
 _HEAD = 200_000
+#: How much of it is read for its links.
+_BODY = 2_000_000
 
 
 class Element(Protocol):
@@ -100,4 +102,16 @@ def page_head(page: str) -> tuple[str | None, list[dict[str, str]]]:
     return cast("str | None", root.findtext(".//title")), links
 
 
-__all__ = ["Element", "inner_markup", "page_head", "strict_tree"]
+def page_anchors(page: str) -> list[tuple[str, str]]:
+    """Address as written and text of every link in a web page, as far as it can be read."""
+    try:
+        root = _html.document_fromstring(
+            page[:_BODY].encode("utf-8"), parser=_html.HTMLParser(encoding="utf-8")
+        )
+    except (_etree.LxmlError, ValueError, AssertionError):
+        return []
+    anchors = (link for link in root.iter("a") if link.get("href"))
+    return [(str(link.get("href")), " ".join(link.itertext())[:200]) for link in anchors]
+
+
+__all__ = ["Element", "inner_markup", "page_anchors", "page_head", "strict_tree"]
