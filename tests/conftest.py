@@ -12,6 +12,8 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
+from engines import Postgres, database_name, running
+
 # A busy machine is slow, not wrong. In continuous integration the same examples are drawn each time.
 settings.register_profile(
     "house",
@@ -43,3 +45,25 @@ def _logging_as_at_the_start():
     """The command line sets up logging for its process; the next test starts without."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """One server for all; no power will fail in between, so it need not wait for the disk."""
+    with running(Postgres(fsync="off")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def own_postgres():
+    """A server that tests may stop, start and crash."""
+    with running(Postgres()) as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(postgres, request):
+    """The address of an empty database."""
+    name = database_name(request.node.name)
+    yield postgres.create(name)
+    postgres.run(f'DROP DATABASE "{name}" WITH (FORCE)')

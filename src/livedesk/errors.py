@@ -70,6 +70,10 @@ class VersionTaken(RecordError):
     """Optimistic check failed: the place in the stream is taken. Nothing of the batch was written."""
 
 
+class LeaseLost(RecordError):
+    """Somebody else writes to the story by now. Nothing of the batch was written."""
+
+
 class RecordingError(LivedeskError):
     """A recording (JSONL) has a line that can't be read; ``where`` is file:line."""
 

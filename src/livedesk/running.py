@@ -20,8 +20,9 @@ from livedesk.errors import LivedeskError, StoryFileError
 from livedesk.model import Entry, Report, SourceChanged
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.reading.embedding import Embedder
+from livedesk.record.locations import Place
+from livedesk.record.opening import open_record
 from livedesk.record.roster import looked_at
-from livedesk.record.sqlite import SqliteLog
 from livedesk.replaying import RecordingClock, WallClock, play
 from livedesk.showing import Address, DeskSite, Say, notifying, served, telling
 from livedesk.sources.polling import Poller
@@ -47,12 +48,16 @@ async def run_story(
     *,
     say: Say,
     webhooks: Sequence[Endpoint] = (),
+    place: Place | None = None,
 ) -> None:
     """Cover a story until told to stop; ``webhooks`` are told beside those of the story file.
 
+    ``place`` is where the record lies when not in the file ``record``, beside which all else is kept.
+
     Raises LivedeskError on what the user can mend.
     """
-    desk = _desk(loaded, record, embedder, WallClock())
+    place = place or Place(story=loaded.name, path=record)
+    desk = _desk(loaded, place, embedder, WallClock())
     try:
         await open_desk(desk)
 
@@ -76,7 +81,7 @@ async def run_story(
             notifying(desk, record) as notifier,
             served(desk, address, say, poller, notifier) as (server, site),
         ):
-            say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {record})")
+            say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {place})")
             async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):
                 await _until_stopped(
                     asyncio.ensure_future(poller.run()),
@@ -159,15 +164,16 @@ async def replay_story(
     progress: Callable[[int], None],
     begin: datetime | None = None,
     open_page: bool = False,
+    place: Place | None = None,
 ) -> dict[str, Any] | None:
     """Play a recording; with an address, serve the page while it plays and until told to stop.
 
-    What was seen before ``begin`` is played at once.
+    What was seen before ``begin`` is played at once; ``place`` is as for ``run_story``.
 
     Returns counts when the recording ended, None when it was stopped before.
     """
     clock = RecordingClock(speed)
-    desk = _desk(loaded, record, embedder, clock, rehearsal=rehearsal)
+    desk = _desk(loaded, place or Place(story=loaded.name, path=record), embedder, clock, rehearsal=rehearsal)
     played = 0
 
     def note(count: int, _at: datetime) -> None:
@@ -229,9 +235,9 @@ async def open_desk(desk: Desk) -> None:
 
 
 def _desk(
-    loaded: LoadedStory, record: Path, embedder: Embedder | None, clock: Clock, *, rehearsal: bool = False
+    loaded: LoadedStory, place: Place, embedder: Embedder | None, clock: Clock, *, rehearsal: bool = False
 ) -> Desk:
-    return Desk(loaded, SqliteLog(record), clock=clock, embedder=embedder, rehearsal=rehearsal)
+    return Desk(loaded, open_record(place), clock=clock, embedder=embedder, rehearsal=rehearsal)
 
 
 async def _until_stopped(*tasks: asyncio.Future[Any]) -> bool:

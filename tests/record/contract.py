@@ -259,6 +259,22 @@ class LogContract:
         wrote(log, heard())
         assert log.checkpoint("desk") == (7, b"")
 
+    def test_what_is_kept_can_be_listed(self, log):
+        assert list(log.kept()) == []
+        log.keep_source_state("tass", b"t")
+        log.keep_checkpoint("desk", 3, b"three")
+        log.keep_source_state("bbc", b"one")
+        log.keep_source_state("bbc", b"two")
+        log.keep_readings([("k", b"reading")])
+        wanted = [
+            ("checkpoint", "desk", 3, b"three"),
+            ("source", "bbc", 0, b"two"),
+            ("source", "tass", 0, b"t"),
+        ]
+        assert list(log.kept()) == wanted
+        wrote(log, heard())
+        assert list(log.kept()) == wanted
+
     # --- closing
 
     def test_closing_finishes_what_is_queued(self, log):

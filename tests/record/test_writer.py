@@ -201,9 +201,3 @@ def test_a_bug_reaches_its_waiter_and_the_thread_goes_on(log, monkeypatch):
         with pytest.raises(ZeroDivisionError):
             wrote(log, heard("a"))
     assert wrote(log, heard("a"))[0].seq == 1
-
-
-def test_moments_are_exact_to_the_microsecond():
-    moment = heard().recorded_at
-    assert writer.from_microseconds(writer.to_microseconds(moment)) == moment
-    assert writer.to_microseconds(writer.EPOCH) == 0

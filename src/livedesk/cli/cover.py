@@ -19,12 +19,14 @@ from livedesk.cli.options import (
     STORY,
     embedder_of,
     moment_of,
+    place_in,
     record_of,
     speed_of,
 )
 from livedesk.cli.root import main
 from livedesk.cli.terminal import console, has_screen, progress, to_end
 from livedesk.outgoing.webhooks import Endpoint
+from livedesk.record.locations import Place
 from livedesk.running import Address, capture_story, replay_story, run_story
 from livedesk.sources.recording import count_lines, is_rehearsal, read_recording
 from livedesk.story.loading import load_story, rehearsal_path
@@ -47,7 +49,7 @@ from livedesk.story.loading import load_story, rehearsal_path
 @click.option("--webhook-private", is_flag=True, help="Webhooks may be at addresses that are not public.")
 def run(
     story: str,
-    record: Path | None,
+    record: Path | Place | None,
     embedder: str,
     host: str,
     port: int,
@@ -62,6 +64,7 @@ def run(
     Examples:
       livedesk run my-story.toml
       livedesk run ukraine-talks --host 0.0.0.0 --port 8400
+      livedesk run my-story.toml --record postgresql://desk@db.example/desk
     """
     loaded = load_story(story)
     path = record_of(loaded, record)
@@ -71,6 +74,7 @@ def run(
             path,
             embedder_of(embedder),
             Address(host, port, base_url and base_url.rstrip("/")),
+            place=place_in(loaded, record),
             say=click.echo,
             webhooks=[_endpoint(written, webhook_private) for written in webhooks],
         )
@@ -104,7 +108,7 @@ def replay(
     speed: str,
     begin: str | None,
     no_serve: bool,
-    record: Path | None,
+    record: Path | Place | None,
     embedder: str,
     host: str,
     port: int,
@@ -119,7 +123,7 @@ def replay(
     """
     loaded = load_story(story)
     pace = speed_of(speed)
-    path = record_of(loaded, record)
+    path, place = record_of(loaded, record), place_in(loaded, record)
     address = None if no_serve else Address(host, port)
     total = count_lines(file)
     started = time.perf_counter()
@@ -133,6 +137,7 @@ def replay(
                 address,
                 speed=pace,
                 rehearsal=is_rehearsal(file),
+                place=place,
                 begin=None if begin is None else moment_of(begin, "--from"),
                 say=lambda text: console.print(text, highlight=False),
                 progress=lambda n: step(n, total),
@@ -141,13 +146,13 @@ def replay(
     if outcome is None:
         return
     took = time.perf_counter() - started
-    facts = {"record": str(path), "seconds": round(took, 2), **outcome}
+    facts = {"record": str(place), "seconds": round(took, 2), **outcome}
     if as_json:
         click.echo(json.dumps(facts))
         return
     click.echo(
         f"{outcome['new']} new of {outcome['played']} reports in {took:.1f} s; {outcome['relevant']} on the story, "
-        f"{outcome['developments']} developments, {outcome['updates']} updates; record: {path}"
+        f"{outcome['developments']} developments, {outcome['updates']} updates; record: {place}"
     )
 
 

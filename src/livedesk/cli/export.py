@@ -12,7 +12,7 @@ from typing import Any, Literal, TextIO, cast, get_args
 import click
 import msgspec
 
-from livedesk.cli.options import BASE_URL, RECORD, STORY, moment_of, record_of
+from livedesk.cli.options import BASE_URL, RECORD, STORY, moment_of, place_in
 from livedesk.cli.root import main
 from livedesk.errors import ExtraMissing, LivedeskError, RecordError
 from livedesk.outgoing.briefing_pdf import briefing_pdf
@@ -22,7 +22,8 @@ from livedesk.page.ninjs import ninjs_coverage
 from livedesk.page.static_site import site_files
 from livedesk.page.view import build_view
 from livedesk.record.fold import State, fold
-from livedesk.record.sqlite import SqliteLog
+from livedesk.record.locations import Place
+from livedesk.record.opening import open_record
 from livedesk.story.loading import load_story, parse_story
 from livedesk.story.schema import Story
 
@@ -61,7 +62,7 @@ def export(
     as_of: str | None,
     output: Path | None,
     base_url: str | None,
-    record: Path | None,
+    record: Path | Place | None,
 ) -> None:
     """Write out reports, developments, updates, the whole record, a briefing or a static site.
 
@@ -77,15 +78,15 @@ def export(
         known = ", ".join(possible) if possible else "no --format: it is a folder of files"
         raise click.UsageError(f"--what {what} has {known}")
     loaded = load_story(story)
-    path = record_of(loaded, record)
-    if not path.exists():
+    place = place_in(loaded, record)
+    if place.path is not None and not place.path.exists():
         raise RecordError(
             "there is no record here",
-            where=str(path),
+            where=str(place),
             remedy="Name it with --record FILE, or run the story first",
         )
     moment = None if as_of is None else moment_of(as_of, "--as-of")
-    log = SqliteLog(path, read_only=True)
+    log = open_record(place, read_only=True)
     try:
         entries = log.read(upto=None if moment is None else log.seq_at(moment))
         if what == "briefing" or what == "site" or form == "ninjs":

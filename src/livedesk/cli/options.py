@@ -9,14 +9,33 @@ import click
 
 from livedesk.cli.terminal import console
 from livedesk.reading.embedding import Embedder, load_embedder
+from livedesk.record.locations import Place, is_database, place_of
 from livedesk.record.locations import record_path as located
 from livedesk.story.loading import LoadedStory
 
 STORY = click.argument("story", metavar="STORY")
+
+
+class RecordPlace(click.ParamType[Path | Place]):
+    """A file, or the address of a database."""
+
+    name = "FILE|postgresql://…"
+
+    def convert(
+        self, value: str | Path | Place, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | Place:
+        """A path or a place as typed; a folder is refused."""
+        if isinstance(value, str) and is_database(value):
+            return place_of(value)
+        if isinstance(value, Place):
+            return value
+        return click.Path(dir_okay=False, path_type=Path).convert(value, param, ctx)
+
+
 RECORD = click.option(
     "--record",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The record's file; by default NAME.record.sqlite beside the story file.",
+    type=RecordPlace(),
+    help="The record's file, or a database: postgresql://…; by default NAME.record.sqlite beside the story file.",
 )
 EMBEDDER = click.option(
     "--embedder",
@@ -37,9 +56,17 @@ BASE_URL = click.option(
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 
 
-def record_of(loaded: LoadedStory, named: Path | None) -> Path:
-    """Where the record lies: the file named, else beside the story file."""
-    return located(loaded.name, story_file=loaded.path, override=named)
+def record_of(loaded: LoadedStory, named: Path | Place | None) -> Path:
+    """Where the record lies: the file named, else beside the story file; with a database, where the desk's other files do."""
+    override = None if isinstance(named, Place) else named
+    return located(loaded.name, story_file=loaded.path, override=override)
+
+
+def place_in(loaded: LoadedStory, named: Path | Place | None) -> Place:
+    """The record's place: the file of ``record_of``, or the story in the database named."""
+    if isinstance(named, Place):
+        return Place(story=named.story or loaded.name, url=named.url)
+    return Place(story=loaded.name, path=record_of(loaded, named))
 
 
 def embedder_of(name: str) -> Embedder | None:

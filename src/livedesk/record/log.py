@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from livedesk.model import Entry, NewEntry
 from livedesk.record.numbering import never_back as never_back  # part of the promises: callers date by it
 
 READINGS_KEPT = 50_000
 """Readings a log keeps when nothing else is asked for; the oldest go first."""
+
+
+class Kept(NamedTuple):
+    """One value of a cache."""
+
+    cache: Literal["source", "checkpoint"]
+    """Which cache."""
+    name: str
+    """Its name there."""
+    seq: int
+    """The entry a checkpoint was taken at; 0 for a source's state."""
+    value: bytes
+    """The value."""
 
 
 class Log(Protocol):
@@ -81,6 +94,10 @@ class Log(Protocol):
 
     def keep_checkpoint(self, name: str, seq: int, state: bytes) -> None:
         """Replace the checkpoint of that name; ordered after every append submitted before."""
+        ...
+
+    def kept(self) -> Iterator[Kept]:
+        """Source states and checkpoints as they are now, in order of cache and name; for copying a record."""
         ...
 
     def close(self) -> None:

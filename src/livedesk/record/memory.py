@@ -10,7 +10,7 @@ from threading import RLock
 
 from livedesk.errors import RecordError
 from livedesk.model import Entry, NewEntry
-from livedesk.record.log import READINGS_KEPT
+from livedesk.record.log import READINGS_KEPT, Kept
 from livedesk.record.numbering import never_back, numbered, version_taken
 
 WHERE = "record in memory"
@@ -99,6 +99,13 @@ class MemoryLog:
         with self._lock:
             self._check_open()
             self._checkpoints[name] = (seq, state)
+
+    def kept(self) -> Iterator[Kept]:
+        """As Log.kept."""
+        with self._lock:
+            found = [Kept("checkpoint", name, seq, value) for name, (seq, value) in self._checkpoints.items()]
+            found += [Kept("source", name, 0, value) for name, value in self._sources.items()]
+        yield from sorted(found)
 
     def close(self) -> None:
         """As Log.close; nothing is written or read after it."""

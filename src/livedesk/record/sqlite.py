@@ -17,10 +17,12 @@ import msgspec
 
 from livedesk.errors import RecordError
 from livedesk.model import AnyBody, Entry, NewEntry
+from livedesk.record import log
+from livedesk.record.jobs import Append, Keep, Kept, from_microseconds, to_microseconds
 from livedesk.record.lock import WriterLock
 from livedesk.record.log import READINGS_KEPT
 from livedesk.record.tables import fault, open_for_reading, open_for_writing
-from livedesk.record.writer import Append, Keep, Kept, Writer, from_microseconds, to_microseconds
+from livedesk.record.writer import Writer
 
 PAGE = 1_000
 """Entries read at a time; between pages no statement is open, so a slow reader holds nothing up."""
@@ -178,6 +180,20 @@ class SqliteLog:
     def keep_checkpoint(self, name: str, seq: int, state: bytes) -> None:
         """As Log.keep_checkpoint."""
         self._put(Keep("checkpoint", {name: (seq, state)}))
+
+    def kept(self) -> Iterator[log.Kept]:
+        """As Log.kept."""
+        with self._gate:  # before the rest: what is written meanwhile is found there
+            pending = {key: kept for key, kept in self._pending.items() if key[0] != "reading"}
+        found = {
+            ("checkpoint", name): (seq, value)
+            for name, seq, value in self._rows("SELECT name, seq, value FROM checkpoint", ())
+        }
+        found |= {
+            ("source", name): (0, value) for name, value in self._rows("SELECT name, value FROM source", ())
+        }
+        for (cache, name), (seq, value) in sorted((found | pending).items()):
+            yield log.Kept("checkpoint" if cache == "checkpoint" else "source", name, seq, value)
 
     def close(self) -> None:
         """As Log.close; from any thread, but not from a callback of an append's future."""

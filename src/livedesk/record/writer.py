@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from threading import Thread
@@ -16,12 +15,10 @@ import apsw
 import structlog
 
 from livedesk.errors import RecordError
-from livedesk.model import Entry, NewEntry
+from livedesk.model import Entry
+from livedesk.record.jobs import Append, Keep, to_microseconds
 from livedesk.record.numbering import never_back, numbered, version_taken
 from livedesk.record.tables import fault
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 
 BATCH = 1_024
 """Most jobs in one transaction: enough to share the fsync, few enough to answer soon."""
@@ -44,37 +41,8 @@ KEEP = {
 FORGET_OLDEST = "DELETE FROM reading WHERE id <= (SELECT max(id) FROM reading) - ?"
 
 Row = tuple[int, str, int, int, int | None, str | None, bytes]
-Kept = tuple[int, bytes]
-"""A cached value and the seq it was taken at (0 where that means nothing)."""
 
 logger = structlog.get_logger(__name__)
-
-
-class Append:
-    """One queued append; its future is answered by the writer."""
-
-    __slots__ = ("columns", "entries", "future")
-
-    def __init__(self, entries: Sequence[NewEntry], bodies: Sequence[bytes]) -> None:
-        self.entries = entries
-        # Made here, in the thread that appends: a time without a zone is its bug, and nobody else's.
-        self.columns = [
-            (to_microseconds(new.recorded_at), new.occurred_at and to_microseconds(new.occurred_at), body)
-            for new, body in zip(entries, bodies, strict=True)
-        ]
-        self.future: Future[list[Entry]] = Future()
-        # Running from the start: an append once submitted is carried out, so cancel() finds nothing to do.
-        self.future.set_running_or_notify_cancel()
-
-
-class Keep:
-    """Queued values of one cache, by name."""
-
-    __slots__ = ("cache", "values")
-
-    def __init__(self, cache: str, values: dict[str, Kept]) -> None:
-        self.cache = cache
-        self.values = values
 
 
 class Writer:
@@ -308,13 +276,3 @@ class _Transaction:
         finally:
             if self._connection.in_transaction:  # a full disk may have rolled it back already
                 self._connection.execute("ROLLBACK")
-
-
-def to_microseconds(moment: datetime) -> int:
-    """Microseconds since 1970; exact. TypeError for a time without a zone."""
-    return (moment - EPOCH) // MICROSECOND
-
-
-def from_microseconds(microseconds: int) -> datetime:
-    """The moment, in UTC."""
-    return EPOCH + timedelta(microseconds=microseconds)
