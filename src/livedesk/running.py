@@ -8,7 +8,7 @@ import gc
 import itertools
 import signal
 import webbrowser
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from livedesk.record.opening import open_record
 from livedesk.record.roster import looked_at
 from livedesk.replaying import RecordingClock, WallClock, play
 from livedesk.showing import Address, DeskSite, Say, notifying, served, telling
+from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
 from livedesk.sources.recording import RecordingWriter
 from livedesk.story.loading import LoadedStory, load_story
@@ -57,6 +58,28 @@ async def run_story(
     Raises LivedeskError on what the user can mend.
     """
     place = place or Place(story=loaded.name, path=record)
+    async with (
+        covering(loaded, place, embedder) as (desk, poller),
+        notifying(desk, record) as notifier,
+        served(desk, address, say, poller, notifier) as (server, site),
+    ):
+        say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {place})")
+        async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):
+            await until_stopped(
+                asyncio.ensure_future(poller.run()),
+                asyncio.ensure_future(keep_time(desk, site, poller, say)),
+            )
+        await poller.stop()
+
+
+@contextlib.asynccontextmanager
+async def covering(
+    loaded: LoadedStory, place: Place, embedder: Embedder | None, fetcher: Fetcher | None = None
+) -> AsyncGenerator[tuple[Desk, Poller]]:
+    """A story's desk, open, and the poller that feeds it, as long as this lasts; the poller is not running yet.
+
+    ``fetcher`` is one that many stories share; without it the poller has its own.
+    """
     desk = _desk(loaded, place, embedder, WallClock())
     try:
         await open_desk(desk)
@@ -70,6 +93,7 @@ async def run_story(
             deliver=deliver,
             contact=loaded.story.contact,
             now=lambda: datetime.now(UTC),
+            fetcher=fetcher,
         )
 
         def swap(entries: Sequence[Entry]) -> None:
@@ -77,22 +101,12 @@ async def run_story(
                 poller.swap(looked_at(desk.loaded.story, desk.state))
 
         desk.listen(swap)
-        async with (
-            notifying(desk, record) as notifier,
-            served(desk, address, say, poller, notifier) as (server, site),
-        ):
-            say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {place})")
-            async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):
-                await _until_stopped(
-                    asyncio.ensure_future(poller.run()),
-                    asyncio.ensure_future(_keep_time(desk, site, poller, say)),
-                )
-            await poller.stop()
+        yield desk, poller
     finally:
         await desk.close()
 
 
-async def _keep_time(desk: Desk, site: DeskSite, poller: Poller, say: Say) -> None:
+async def keep_time(desk: Desk, site: DeskSite, poller: Poller, say: Say) -> None:
     """Let time pass, and put an edited story file in force, or say why not and keep the old one."""
     path = desk.loaded.path
     seen = _stamp(path)
@@ -143,7 +157,7 @@ async def capture_story(loaded: LoadedStory, file: Path, *, seconds: float | Non
         waits = [asyncio.ensure_future(poller.run())]
         if seconds is not None:
             waits.append(asyncio.ensure_future(asyncio.sleep(seconds)))
-        await _until_stopped(*waits)
+        await until_stopped(*waits)
         await poller.stop()
     return count
 
@@ -194,11 +208,11 @@ async def replay_story(
             playing = asyncio.ensure_future(
                 play(desk, reports(), clock, speed=speed, progress=note, begin=begin)
             )
-            if not await _until_stopped(playing):
+            if not await until_stopped(playing):
                 return None
             new = playing.result()
             say(f"the recording has ended: {new} reports; the page stays at {server.url} until Ctrl-C")
-            await _until_stopped(asyncio.ensure_future(_tick_for_ever(desk)))
+            await until_stopped(asyncio.ensure_future(_tick_for_ever(desk)))
             return _outcome(desk, played, new)
     finally:
         await desk.close()
@@ -240,7 +254,7 @@ def _desk(
     return Desk(loaded, open_record(place), clock=clock, embedder=embedder, rehearsal=rehearsal)
 
 
-async def _until_stopped(*tasks: asyncio.Future[Any]) -> bool:
+async def until_stopped(*tasks: asyncio.Future[Any]) -> bool:
     """Wait for the first of the tasks, or for SIGINT or SIGTERM; True when a task ended by itself.
 
     Raises what that task raised. Tasks still running are cancelled.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,14 +18,17 @@ from livedesk.cli.options import (
     PORT,
     RECORD,
     STORY,
+    RecordPlace,
     embedder_of,
     moment_of,
     place_in,
+    places_in,
     record_of,
     speed_of,
 )
 from livedesk.cli.root import main
 from livedesk.cli.terminal import console, has_screen, progress, to_end
+from livedesk.newsroom import run_stories
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.record.locations import Place
 from livedesk.running import Address, capture_story, replay_story, run_story
@@ -33,12 +37,18 @@ from livedesk.story.loading import load_story, rehearsal_path
 
 
 @main.command()
-@STORY
-@RECORD
+@click.argument("stories", metavar="STORY...", nargs=-1, required=True)
+@click.option(
+    "--record",
+    type=RecordPlace(folders=True),
+    help="The record's file, by default NAME.record.sqlite beside the story file, or a database: postgresql://…; "
+    "of many stories the folder of their records, or the database.",
+)
 @EMBEDDER
 @HOST
 @PORT
 @BASE_URL
+@click.option("--title", metavar="TEXT", help="Name of the desk, on the front page of many stories.")
 @click.option(
     "--webhook",
     "webhooks",
@@ -48,35 +58,47 @@ from livedesk.story.loading import load_story, rehearsal_path
 )
 @click.option("--webhook-private", is_flag=True, help="Webhooks may be at addresses that are not public.")
 def run(
-    story: str,
+    stories: tuple[str, ...],
     record: Path | Place | None,
     embedder: str,
     host: str,
     port: int,
     base_url: str | None,
+    title: str | None,
     webhooks: tuple[str, ...],
     webhook_private: bool,
 ) -> None:
-    """Cover a story: read its sources, keep its page, push to its readers.
+    """Cover a story: read its sources, keep its page, push to its readers. Or many, with a front page.
 
     \b
-    One process, one file. Stop it with Ctrl-C; start it again and it goes on where it was.
+    One process, one file a story. Stop it with Ctrl-C; start it again and it goes on where it was.
+    What several stories want from one address is asked for once.
     Examples:
       livedesk run my-story.toml
+      livedesk run storm.toml election.toml --title "Northlight Live"
       livedesk run ukraine-talks --host 0.0.0.0 --port 8400
       livedesk run my-story.toml --record postgresql://desk@db.example/desk
     """
-    loaded = load_story(story)
-    path = record_of(loaded, record)
+    loaded = [load_story(story) for story in stories]
+    address = Address(host, port, base_url and base_url.rstrip("/"))
+    told = [_endpoint(written, webhook_private) for written in webhooks]
+    if len(loaded) == 1:
+        path, place = record_of(loaded[0], record), place_in(loaded[0], record)
+        to_end(
+            run_story(
+                loaded[0], path, embedder_of(embedder), address, say=click.echo, webhooks=told, place=place
+            )
+        )
+        return
     to_end(
-        run_story(
+        run_stories(
             loaded,
-            path,
+            partial(places_in, record),
             embedder_of(embedder),
-            Address(host, port, base_url and base_url.rstrip("/")),
-            place=place_in(loaded, record),
+            address,
             say=click.echo,
-            webhooks=[_endpoint(written, webhook_private) for written in webhooks],
+            webhooks=told,
+            title=title,
         )
     )
 

@@ -21,15 +21,19 @@ class RecordPlace(click.ParamType[Path | Place]):
 
     name = "FILE|postgresql://…"
 
+    def __init__(self, *, folders: bool = False) -> None:
+        """``folders``: a folder will do as well, where many records are kept."""
+        self.folders = folders
+
     def convert(
         self, value: str | Path | Place, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path | Place:
-        """A path or a place as typed; a folder is refused."""
+        """A path or a place as typed."""
         if isinstance(value, str) and is_database(value):
             return place_of(value)
         if isinstance(value, Place):
             return value
-        return click.Path(dir_okay=False, path_type=Path).convert(value, param, ctx)
+        return click.Path(dir_okay=self.folders, path_type=Path).convert(value, param, ctx)
 
 
 RECORD = click.option(
@@ -67,6 +71,22 @@ def place_in(loaded: LoadedStory, named: Path | Place | None) -> Place:
     if isinstance(named, Place):
         return Place(story=named.story or loaded.name, url=named.url)
     return Place(story=loaded.name, path=record_of(loaded, named))
+
+
+def places_in(named: Path | Place | None, loaded: LoadedStory) -> tuple[Path, Place]:
+    """For one of many stories: the file beside which its other files lie, and its record's place.
+
+    ``named`` is a folder, which is made, or a database. Raises UsageError for a file.
+    """
+    if isinstance(named, Path):
+        if named.is_file():
+            raise click.UsageError(f"--record is a folder when there are many stories; {named} is a file")
+        named.mkdir(parents=True, exist_ok=True)
+        path = named / f"{loaded.name}.record.sqlite"
+        return path, Place(story=loaded.name, path=path)
+    if named is not None:
+        named = Place(story=loaded.name, url=named.url)
+    return record_of(loaded, named), place_in(loaded, named)
 
 
 def embedder_of(name: str) -> Embedder | None:

@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from livedesk.page.assets import Assets
 from livedesk.page.catalogue import ENGLISH, LANGUAGES, Catalogue, Tongue, catalogue_texts
+from livedesk.page.front import Card, Front
 from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.parts import (
     CheckedPart,
@@ -241,6 +242,23 @@ class Renderer:
             for moment in sorted(rail.moments, key=lambda moment: moment.at.utc)
         ]
         return key_moments(stops, ZoneInfo(zone))
+
+    def front(self, front: Front, *, base_url: str) -> str:
+        """The front page of a desk with many stories."""
+        return self._draw(
+            "front.html",
+            front.tongue,
+            front=front,
+            drawn=partial(self._card, front.tongue),
+            canonical=absolute(base_url, self.links.page()),
+        )
+
+    def card(self, card: Card, tongue: Tongue = ENGLISH) -> str:
+        """One story's card, for push: the same drawing as the front page's."""
+        return str(self._card(tongue, card))
+
+    def _card(self, tongue: Tongue, card: Card) -> Markup:
+        return Markup(self._draw("card.html", tongue, card=card).strip())  # noqa: S704 (drawn by an autoescaping template)
 
     def error(self, status: int, words: str, *, lang: str = "en") -> str:
         """A plain page that says what is wrong and where to go."""

@@ -44,6 +44,34 @@ class Metrics:
         return generate_latest(self.registry)
 
 
+def together(stories: Mapping[str, Metrics]) -> bytes:
+    """The figures of many stories as one answer: each with a label ``story``, the process's own once."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    registry.register(_Together(stories))
+    return generate_latest(registry)
+
+
+class _Together(Collector):
+    def __init__(self, stories: Mapping[str, Metrics]) -> None:
+        self._stories = stories
+
+    def describe(self) -> list[Metric]:
+        """Nothing beforehand."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Every family once, with the samples of all stories."""
+        families: dict[str, Metric] = {}
+        for story, metrics in self._stories.items():
+            for found in metrics.registry.collect():
+                if found.name.startswith("process_"):
+                    continue
+                kept = families.setdefault(found.name, Metric(found.name, found.documentation, found.type))
+                kept.samples += [s._replace(labels={**s.labels, "story": story}) for s in found.samples]
+        yield from families.values()
+
+
 class _Desk(Collector):
     def __init__(
         self, site: Site, hub: Hub, bodies: Mapping[str, Bodies], requests: Tally[tuple[str, int]]

@@ -168,6 +168,13 @@ class Poller:
         self._sources = fresh
         self._wake.set()
 
+    def look_soon(self, like: Source) -> None:
+        """Look now at every source with the address of ``like``: it has just answered another story."""
+        for id_, source in self._sources.items():
+            if (source.kind, source.address) == (like.kind, like.address) and id_ not in self._looking:
+                self._plan(id_, self._now())
+        self._wake.set()
+
     def _plan(self, source: str, due: datetime) -> None:
         """Look at a source at ``due``, and at no other time planned before."""
         number = self._planned[source] = next(self._order)

@@ -1,0 +1,228 @@
+"""The front page of a desk with many stories, and what belongs to the desk as a whole."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from functools import partial
+from hashlib import blake2b
+
+import msgspec
+from aiohttp import web
+
+from livedesk.page.assets import Asset
+from livedesk.page.catalogue import Catalogue, Tongue
+from livedesk.page.front import Card, card, front
+from livedesk.page.html import Renderer
+from livedesk.page.push import Frame
+from livedesk.serving import query
+from livedesk.serving.answering import answering
+from livedesk.serving.answers import CheckLine
+from livedesk.serving.base import base_url
+from livedesk.serving.bodies import Bodies, Body, send
+from livedesk.serving.headers import secure
+from livedesk.serving.language import Chosen, chosen
+from livedesk.serving.metrics import CONTENT_TYPE, Metrics, together
+from livedesk.serving.options import WebOptions
+from livedesk.serving.problem import Refused
+from livedesk.serving.push import Hub, Opening
+from livedesk.serving.site import Site
+
+_HTML = "text/html; charset=utf-8"
+_LIVE = "public, max-age=1, must-revalidate"
+_FOREVER = "public, max-age=31536000, immutable"
+ROOT = "/stories/"
+"""Under it each story answers, by its name."""
+
+
+class FrontLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One story in ``/api/stories``."""
+
+    id: str
+    title: str
+    phase: str
+    address: str
+    updates: int
+    seq: int
+
+
+class FrontPage:
+    """Stories by name, in the order given, before the world."""
+
+    def __init__(
+        self,
+        stories: Mapping[str, Site],
+        hub: Hub,
+        options: WebOptions,
+        *,
+        title: str | None = None,
+        language: str = "en",
+    ) -> None:
+        """``title`` is the desk's name; ``language`` that of the page where a reader asks for none."""
+        self.renderer = Renderer()
+        self.language = language
+        self._stories = stories
+        self._hub = hub
+        self._options = options
+        self._title = title
+        self._bodies = Bodies(options.kept_pages, options.render_share, options.render_burst)
+
+    def routes(self) -> list[web.RouteDef]:
+        """What it answers, and where."""
+        return [
+            web.get("/", self.page),
+            web.get("/events", self.events),
+            web.get("/assets/{name}", self.asset),
+            web.get("/favicon.svg", self.icon),
+            web.get("/api/stories", self.listing),
+            web.get("/api/health", self.health),
+            web.get("/healthz", self.health),
+            web.get("/readyz", self.ready),
+        ]
+
+    def say(self, id_: str) -> None:
+        """Something changed in a story: its card goes out to everyone who has the page open."""
+        for lang in self._hub.tongues:
+            self._hub.broadcast([self._frame(self._card(id_, lang), self._tongue(lang))], lang)
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """All stories."""
+        base = base_url(request, self._options)
+        lang, vary = self._language(request)
+        seen = tuple(site.state.seq for site in self._stories.values())
+
+        def draw() -> Body:
+            cards = [self._card(id_, lang) for id_ in self._stories]
+            page = self.renderer.front(front(cards, self._title, self._tongue(lang)), base_url=base)
+            etag = blake2b(page.encode(), digest_size=8).hexdigest()
+            return Body(plain=page.encode(), content_type=_HTML, etag=etag, cache=_LIVE)
+
+        body = self._bodies.get(("front", base, lang), (seen, int(time.monotonic())), draw)
+        return send(request, body, vary=vary)
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Cards as their stories move on; first all of them, so that who was away has missed nothing."""
+        lang = self._language(request).lang if query.text(request, "lang") else None
+
+        def opening() -> Opening:
+            tongue = self._tongue(lang)
+            data = b"".join(self._frame(self._card(id_, lang), tongue).data for id_ in self._stories)
+            return Opening(data, 0)
+
+        return await self._hub.serve(request, opening, lang)
+
+    async def asset(self, request: web.Request) -> web.StreamResponse:
+        """A file the page links."""
+        asset = self.renderer.assets.get(request.match_info["name"])
+        if asset is None:
+            raise Refused(
+                404,
+                "there is no such file",
+                where="/assets/NAME",
+                remedy="Load the page anew: its files changed",
+            )
+        return send(request, self._file(asset, _FOREVER))
+
+    async def icon(self, request: web.Request) -> web.StreamResponse:
+        """The icon, for those who ask without reading the page."""
+        asset = self.renderer.assets.get(self.renderer.assets.hashed("icon.svg"))
+        if asset is None:
+            raise Refused(404, "there is no icon", where="/favicon.svg", remedy="The page does without")
+        return send(request, self._file(asset, "public, max-age=86400"))
+
+    async def listing(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
+        """Which stories there are, as data."""
+        lines = [
+            FrontLine(
+                id=id_,
+                title=site.story.title,
+                phase=site.state.phase_now(),
+                address=site.renderer.links.page(),
+                updates=len(site.state.published) - len(site.state.gone),
+                seq=site.state.seq,
+            )
+            for id_, site in self._stories.items()
+        ]
+        return web.Response(
+            body=msgspec.json.encode({"stories": lines}),
+            headers={
+                "Content-Type": "application/json",
+                "Cache-Control": "public, max-age=1",
+                "Access-Control-Allow-Origin": "*",
+            },
+        )
+
+    async def health(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
+        """Is every story's desk well? Names of checks carry the story's."""
+        checks = [
+            CheckLine(name=f"{id_}:{check.name}", ok=check.ok, needed=check.needed, because=check.because)
+            for id_, site in self._stories.items()
+            for check in site.health()
+        ]
+        ok = all(check.ok for check in checks if check.needed)
+        return web.Response(
+            status=200 if ok else 503,
+            body=msgspec.json.encode({"ok": ok, "checks": checks}),
+            headers={"Content-Type": "application/json", "Cache-Control": "no-store"},
+        )
+
+    async def ready(self, request: web.Request) -> web.StreamResponse:
+        """May readers be sent here?"""
+        if self._hub.closed:
+            raise Refused(503, "the desk is closing", where="/readyz", remedy="Try again in a moment")
+        return await self.health(request)
+
+    def _card(self, id_: str, lang: str | None) -> Card:
+        site = self._stories[id_]
+        place = list(self._stories).index(id_)
+        return card(site.state, site.story, id_, place, site.renderer.links, lang or self.language)
+
+    def _frame(self, one: Card, tongue: Tongue) -> Frame:
+        html = self.renderer.card(one, tongue)
+        data = msgspec.json.encode({"id": one.id, "html": html})
+        return Frame(seq=0, event="card", data=b"event: card\ndata: " + data + b"\n\n")
+
+    def _tongue(self, lang: str | None) -> Tongue:
+        return Tongue(Catalogue.of(lang or self.language).lang, kept=lang is not None)
+
+    def _language(self, request: web.Request) -> Chosen:
+        return chosen(request, self.language)
+
+    def _file(self, asset: Asset, cache: str) -> Body:
+        draw = partial(
+            Body, plain=asset.body, content_type=asset.content_type, etag=asset.hashed, cache=cache
+        )
+        return self._bodies.get(("asset", asset.hashed, cache), asset.hashed, draw)
+
+
+def make_front(
+    page: FrontPage,
+    apps: Mapping[str, web.Application],
+    hub: Hub,
+    options: WebOptions,
+    metrics: Mapping[str, Metrics],
+) -> web.Application:
+    """The application of a desk with many stories: the front page at the top, each story's own application
+    under ROOT. On shutdown it closes the front page's hub; each story's application closes its own.
+    """
+    own = Metrics()
+    app = web.Application(
+        middlewares=[answering(page.renderer, lambda: page.language, own)], client_max_size=64 * 1024
+    )
+    secure(app, options.frame_ancestors)
+    app.add_routes(page.routes())
+
+    async def figures(request: web.Request) -> web.StreamResponse:  # noqa: ARG001
+        return web.Response(
+            body=together(metrics), headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"}
+        )
+
+    app.router.add_get("/metrics", figures)
+    for id_, story_app in apps.items():
+        app.add_subapp(f"{ROOT}{id_}/", story_app)
+
+    async def on_shutdown(_: web.Application) -> None:
+        await hub.close()
+
+    app.on_shutdown.append(on_shutdown)
+    return app
