@@ -24,17 +24,20 @@ from livedesk.page.view import build_view
 from livedesk.record.fold import State, fold
 from livedesk.record.locations import Place
 from livedesk.record.opening import open_record
+from livedesk.record.roster import in_force
+from livedesk.sources.opml import write_opml
 from livedesk.story.loading import load_story, parse_story
 from livedesk.story.schema import Story
 
-Kind = exporting.What | Literal["briefing", "site"]
+Kind = exporting.What | Literal["briefing", "opml", "site"]
 Form = exporting.Format | Literal["ninjs", "pdf"]
-KINDS = (*get_args(exporting.What), "briefing", "site")
+KINDS = (*get_args(exporting.What), "briefing", "opml", "site")
 FORMS = (*get_args(exporting.Format), "ninjs", "pdf")
 TABLES: tuple[str, ...] = get_args(exporting.Format)
 POSSIBLE: dict[str, tuple[str, ...]] = {
     "updates": (*TABLES, "ninjs"),
     "briefing": ("markdown", "pdf"),
+    "opml": (),
     "site": (),
 }
 """Forms of what is no plain table; the first is the one taken when none is named."""
@@ -64,7 +67,7 @@ def export(
     base_url: str | None,
     record: Path | Place | None,
 ) -> None:
-    """Write out reports, developments, updates, the whole record, a briefing or a static site.
+    """Write out reports, developments, updates, the whole record, a briefing, a static site or the list of sources.
 
     \b
     Examples:
@@ -72,14 +75,19 @@ def export(
       livedesk export my-story.toml --what reports --as-of 2025-08-15T20:15Z -o reports.jsonl
       livedesk export my-story.toml --what briefing --format pdf --at 2025-08-15T18:00-08:00 -o 18h.pdf
       livedesk export my-story.toml --what site -o public/
+      livedesk export my-story.toml --what opml -o sources.opml
     """
     possible = POSSIBLE.get(what, TABLES)
     if form is not None and form not in possible:
-        known = ", ".join(possible) if possible else "no --format: it is a folder of files"
+        only = "it is a folder of files" if what == "site" else "it is one"
+        known = ", ".join(possible) if possible else f"no --format: {only}"
         raise click.UsageError(f"--what {what} has {known}")
     loaded = load_story(story)
     place = place_in(loaded, record)
     if place.path is not None and not place.path.exists():
+        if what == "opml":  # the story file's own sources need no record
+            _Coverage(State(), loaded.story, None, "").write(what, form, output)
+            return
         raise RecordError(
             "there is no record here",
             where=str(place),
@@ -89,7 +97,7 @@ def export(
     log = open_record(place, read_only=True)
     try:
         entries = log.read(upto=None if moment is None else log.seq_at(moment))
-        if what == "briefing" or what == "site" or form == "ninjs":
+        if what == "briefing" or what == "opml" or what == "site" or form == "ninjs":
             told = _Coverage(fold(entries), loaded.story, moment, (base_url or "").rstrip("/"))
             count = told.write(what, form, output)
         else:
@@ -97,7 +105,8 @@ def export(
     finally:
         log.close()
     if output is not None:
-        click.echo(f"{count} {'files' if what == 'site' else what} in {output}", err=True)
+        counted = {"site": "files", "opml": "sources"}.get(what, what)
+        click.echo(f"{count} {counted} in {output}", err=True)
 
 
 class _Coverage:
@@ -116,6 +125,11 @@ class _Coverage:
         """Write it; returns how many updates (or files) it holds."""
         if what == "site":
             return self._site(output)
+        if what == "opml":
+            told = in_force(self._story, self._state).sources
+            with _text(output) as file:
+                file.write(write_opml(self._story.title, told, at=self._now))
+            return len(told)
         length = max(1, len(self._state.published))
         view = build_view(self._state, self._story, now=self._now, limit=length)
         if what == "briefing":

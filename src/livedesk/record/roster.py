@@ -154,8 +154,6 @@ def additions(
 def _source_to_add(table: dict[str, Any], ids: set[str], addresses: dict[str, str], room: int) -> Source:
     """The source that a table of keys makes, when it may be added. Raises LivedeskError."""
     where = str(table.get("id") or table.get("name") or "source")[:80]
-    if table.get("id") in ids:
-        raise LivedeskError("there is a source of this name already", where=where, remedy="Choose another")
     try:
         source = Source.model_validate(table)
     except ValidationError as error:
@@ -169,6 +167,8 @@ def _source_to_add(table: dict[str, Any], ids: set[str], addresses: dict[str, st
     if source.address in addresses:
         what = f"{addresses[source.address]} has this address"
         raise LivedeskError(what, where=where, remedy="It is read already")
+    if source.id in ids:
+        raise LivedeskError("there is a source of this name already", where=where, remedy="Choose another")
     if room < 1:
         what = f"{MOST_ADDED} sources are added already"
         raise LivedeskError(what, where=where, remedy="Write them into the story file")
