@@ -86,6 +86,12 @@ class ServingError(LivedeskError):
     exit_code = 6
 
 
+class PeopleError(LivedeskError):
+    """Something about accounts can't be done; ``where`` is the file or the field."""
+
+    exit_code = 8
+
+
 class ExtraMissing(LivedeskError):
     """An optional extra is asked for but not installed; the remedy is the command that installs it."""
 

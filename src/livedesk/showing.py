@@ -22,11 +22,13 @@ from livedesk.page.links import Links
 from livedesk.page.parts import Checked, View
 from livedesk.page.push import checked_frame, frames
 from livedesk.page.view import build_view
+from livedesk.people import People
 from livedesk.record.fold import State
 from livedesk.serving.app import make_app
+from livedesk.serving.console import Backroom
 from livedesk.serving.metrics import Metrics
 from livedesk.serving.options import WebOptions
-from livedesk.serving.push import Hub
+from livedesk.serving.push import Hub, HubOptions
 from livedesk.serving.server import Server
 from livedesk.serving.site import Check, Order
 from livedesk.sources.polling import Poller
@@ -46,6 +48,8 @@ class Address:
     """Public address that links carry; else taken from each request."""
     fall_back: bool = False
     """Take a free port when this one is taken."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks of the web servers in front, whose word is taken for who asks."""
 
 
 class DeskSite:
@@ -139,23 +143,35 @@ class DeskSite:
 
 @contextlib.asynccontextmanager
 async def served(
-    desk: Desk, address: Address, say: Say, looks: Poller | None = None, notifier: Notifier | None = None
+    desk: Desk,
+    address: Address,
+    say: Say,
+    looks: Poller | None = None,
+    notifier: Notifier | None = None,
+    people: Path | None = None,
 ) -> AsyncGenerator[tuple[Server, DeskSite]]:
-    """A desk's page on an address, as long as this lasts. Raises ServingError when it can't be had."""
-    hub = Hub()
+    """A desk's page on an address, as long as this lasts; ``people`` is the file of those who may work at it.
+
+    Raises ServingError when the address can't be had.
+    """
+    hub = Hub(HubOptions(trusted_proxies=address.trusted_proxies))
     port = address.port
     if address.fall_back and _taken(address.host, port):
         say(f"port {port} is taken; using a free one")
         port = 0
     site = DeskSite(desk, hub, looks)
-    options = WebOptions(base_url=address.base_url)
-    app = make_app(site, hub, options, site.metrics, notifier)
-    server = Server(app, address.host, port)
-    await server.start()
-    try:
-        yield server, site
-    finally:
-        await server.stop()
+    options = WebOptions(base_url=address.base_url, trusted_proxies=address.trusted_proxies)
+    with contextlib.ExitStack() as stack:
+        backroom = None
+        if people is not None:
+            accounts = stack.enter_context(contextlib.closing(People(people)))
+            backroom = Backroom(people=accounts, story=desk.loaded.name)
+        server = Server(make_app(site, hub, options, site.metrics, notifier, backroom), address.host, port)
+        await server.start()
+        try:
+            yield server, site
+        finally:
+            await server.stop()
 
 
 def _taken(host: str, port: int) -> bool:

@@ -264,6 +264,10 @@ class Renderer:
         """A plain page that says what is wrong and where to go."""
         return self._draw("error.html", Tongue(Catalogue.of(lang).lang), status=status, told=words)
 
+    def console(self, template: str, **names: object) -> str:
+        """A page or a part of the editors' console, from templates/console; in English, like all of it."""
+        return self._draw(f"console/{template}", ENGLISH, **names)
+
     def _fragment(self, tongue: Tongue, update: UpdatePart) -> Markup:
         key = (update.id, update.revision, tongue)
         known = self._drawn.get(key)

@@ -9,6 +9,9 @@ from livedesk.outgoing.notifications import Notifier
 from livedesk.serving.answering import answering
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
+from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.guard import Guard
+from livedesk.serving.console.mount import make_console, protect
 from livedesk.serving.deltas import Deltas
 from livedesk.serving.feeds import Feeds
 from livedesk.serving.headers import secure
@@ -29,11 +32,12 @@ def make_app(
     options: WebOptions | None = None,
     metrics: Metrics | None = None,
     notifier: Notifier | None = None,
+    backroom: Backroom | None = None,
 ) -> web.Application:
     """The application that shows ``site`` and pushes through ``hub``; nothing runs until it is served.
 
     On shutdown it closes the hub. Pass ``metrics`` when the desk has figures of its own to observe, and
-    ``notifier`` when readers may ask for notifications.
+    ``notifier`` when readers may ask for notifications; ``backroom`` when people may work at the desk.
     """
     options = options or WebOptions()
     metrics = metrics or Metrics()
@@ -41,10 +45,13 @@ def make_app(
     archive = Bodies(options.kept_pages, options.render_share, options.render_burst)
     deltas = Bodies(options.kept_pages * 4, options.render_share, options.render_burst)
     metrics.watch(site, hub, {"live": live, "archive": archive, "deltas": deltas})
+    guard = None if backroom is None else Guard(backroom, options, site.renderer.links.root)
+    guarded = [] if guard is None else [guard.middleware()]
     app = web.Application(
-        middlewares=[answering(site.renderer, lambda: site.story.language, metrics)],
+        middlewares=[answering(site.renderer, lambda: site.story.language, metrics), *guarded],
         client_max_size=64 * 1024,
     )
+    protect(app)
     secure(app, options.frame_ancestors, site.renderer.links.root)
     app.add_routes(Search(site, archive, options).routes())
     app.add_routes(Pages(site, hub, live, archive, options).routes())
@@ -54,6 +61,8 @@ def make_app(
     app.add_routes(Notifications(site, notifier).routes())
     app.add_routes(Deltas(site, deltas, options).routes())
     app.add_routes(Api(site, hub).routes())
+    if backroom is not None and guard is not None:
+        app.add_routes(make_console(site, backroom, options, guard))
     description = Body(
         plain=describe(), content_type="application/json", etag="openapi", cache="public, max-age=3600"
     )

@@ -34,6 +34,8 @@ class WebOptions:
     """Who may frame the page, as in CSP: "'none'", "'self'", "https://paper.example"."""
     embed_ancestors: str = "*"
     """Who may frame the widget under /embed, likewise."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks whose word is taken for who asks and whether by https ("127.0.0.1/32")."""
 
     def __post_init__(self) -> None:
         if self.base_url is not None and not _PUBLIC.fullmatch(self.base_url):

@@ -14,13 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Protocol
 
 import structlog
 from aiohttp import web
 
-from livedesk.errors import ServingError
+from livedesk.serving.proxies import Proxies
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.serving")
 
@@ -132,7 +131,7 @@ class Hub:
     def __init__(self, options: HubOptions | None = None, now: Callable[[], float] | None = None) -> None:
         self.options = options or HubOptions()
         self.figures = HubFigures()
-        self._trusted = [_network(written) for written in self.options.trusted_proxies]
+        self._proxies = Proxies(self.options.trusted_proxies)
         # HTTP/1.1 readers take chunks, HTTP/1.0 ones (nginx's default towards us) plain bytes: a frame
         # is built once for each, so that every write is a single one.
         # And one pair of rooms for each language of the page: its frames are drawn in it.
@@ -196,7 +195,7 @@ class Hub:
             }
         )
         response.force_close()
-        address = self._address(request)
+        address = self._proxies.address(request)
         await response.prepare(request)
         transport = request.transport
         if request.method == "HEAD" or transport is None:
@@ -321,30 +320,6 @@ class Hub:
         because = "too many readers" if full else "too many readers from your address"
         return f"retry: {self.options.busy_retry}\nevent: busy\ndata: {because}\n\n".encode()
 
-    def _address(self, request: web.Request) -> str:
-        """What counts as one reader's address: an IPv4 address, or the /64 an IPv6 connection gets."""
-        address = self._nearest(request)
-        known = _parsed(address)
-        if known is None:
-            return address
-        return str(ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
-
-    def _nearest(self, request: web.Request) -> str:
-        peer = request.remote or ""
-        if not self._trusted:
-            return peer
-        # Read from the right: each proxy adds the address it saw; what stands left of the first
-        # untrusted one was written by the reader and proves nothing.
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-        for hop in [peer, *reversed(hops)]:
-            known = _parsed(hop)
-            if known is None:
-                break
-            peer = hop
-            if not any(known in network for network in self._trusted):
-                break
-        return peer
-
     def _shape(self, transport: asyncio.Transport) -> None:
         sock = transport.get_extra_info("socket")
         if sock is None or sock.family not in {socket.AF_INET, socket.AF_INET6}:
@@ -379,25 +354,6 @@ class Hub:
             self._say(b":\n\n", room)
         self._spoke_at = self._time()
         self._wait(self.options.heartbeat)
-
-
-def _network(written: str) -> IPv4Network | IPv6Network:
-    try:
-        return ip_network(written, strict=False)
-    except ValueError:
-        raise ServingError(
-            f'"{written}" is no network', where="trusted_proxies", remedy="Write it as 10.0.0.0/8"
-        ) from None
-
-
-def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """An address as it is meant: a socket for both families writes IPv4 as ::ffff:192.0.2.1."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return None
-    mapped = known.ipv4_mapped if known.version == 6 else None
-    return mapped or known
 
 
 def as_chunk(data: bytes) -> bytes:

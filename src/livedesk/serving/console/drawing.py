@@ -1,0 +1,46 @@
+"""How pages of the console are drawn and sent: with who is signed in, never kept by a cache."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.guard import CSRF, HOME, PERSON
+from livedesk.serving.site import Site
+
+
+class Drawing:
+    """Draws templates of page/templates/console for whoever asks."""
+
+    def __init__(self, site: Site, backroom: Backroom, home: str = HOME) -> None:
+        """``home`` is the console's address."""
+        self.home = home
+        self._site = site
+        self._back = backroom
+
+    def text(self, request: web.Request, template: str, **names: object) -> str:
+        """A template drawn; it finds ``home`` (the console's address), ``person`` (or None), ``csrf``, ``story_id``, ``story_title``, ``here`` (which
+        link of the bar leads here, "" for none) and ``names``."""
+        return self._site.renderer.console(
+            template,
+            home=self.home,
+            person=request.get(PERSON),
+            csrf=request.get(CSRF, ""),
+            story_id=self._back.story,
+            story_title=self._site.story.title,
+            **{"here": "", **names},
+        )
+
+    def page(
+        self, request: web.Request, template: str, *, status: int = 200, **names: object
+    ) -> web.Response:
+        """The same as an answer."""
+        text = self.text(request, template, **names)
+        return web.Response(
+            status=status, text=text, content_type="text/html", headers={"Cache-Control": "no-store"}
+        )
+
+
+def see_other(place: str) -> web.Response:
+    """After a form: where to look next."""
+    return web.Response(status=303, headers={"Location": place, "Cache-Control": "no-store"})

@@ -1,0 +1,208 @@
+"""The guard: no session, no answer; no mark, no change; no way round by another address."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from aiohttp import web
+
+from livedesk.serving.console.guard import HOME, mark_of, needs, person_of, safe_next
+from livedesk.serving.problem import Refused
+from staff import PASSWORD, Browser
+
+OPEN = {("GET", "/console/sign-in"), ("POST", "/console/sign-in")}
+"""All that answers without a session, each for a reason: nobody could get one otherwise."""
+
+
+def console_routes(app: web.Application) -> list[tuple[str, str]]:
+    return sorted(
+        {
+            (route.method, route.resource.canonical)
+            for route in app.router.routes()
+            if route.resource is not None and route.resource.canonical.startswith("/console")
+        }
+    )
+
+
+def address(canonical: str) -> str:
+    return re.sub(r"\{story[^}]*\}", "harbour", canonical).replace("{", "").replace("}", "")
+
+
+async def test_no_console_route_answers_without_a_session(working) -> None:
+    async with working(None) as (served, browser):
+        routes = console_routes(served.server._runner.app)
+        assert set(routes) >= OPEN
+        for method, canonical in routes:
+            if (method, canonical) in OPEN or (method == "HEAD" and ("GET", canonical) in OPEN):
+                continue
+            for headers in ({}, {"Accept": "application/json"}, {"Authorization": "Bearer livedesk_guess"}):
+                response, body = await browser.ask(
+                    "GET" if method == "*" else method, address(canonical), headers=headers
+                )
+                assert response.status in {303, 401}, (method, canonical, headers)
+                if response.status == 303:
+                    assert response.headers["Location"].startswith("/console/sign-in")
+                    assert body == b""
+                assert response.headers["Cache-Control"] == "no-store"
+                assert "Set-Cookie" not in response.headers
+
+
+async def test_an_address_written_otherwise_is_no_way_round(working) -> None:
+    async with working(None) as (_, browser):
+        for path in (
+            "/console",
+            "/console/nowhere",
+            "/%63onsole/session",
+            "/console/%73ession",
+            "/console//session",
+            "/console/./session",
+            "/Console/session",
+            "//console/session",
+            "/console/session/",
+            "/assets/../console/session",
+        ):
+            response, body = await browser.get(path, headers={"Accept": "application/json"})
+            assert response.status in {401, 404}, path
+            assert b"csrf" not in body
+
+
+async def test_who_is_signed_out_in_the_middle_is_told_where_to_sign_in_and_come_back(working, team) -> None:
+    async with working("ben") as (_, browser):
+        team.clock.passes(days=8)
+        response, body = await browser.ask(
+            "GET", "/console/session?x=1", headers={"Accept": "application/json"}
+        )
+        assert response.status == 401
+        told = json.loads(body)
+        assert told["problem"] == "signed_out"
+        assert told["sign_in"] == "/console/sign-in?next=%2Fconsole%2Fsession%3Fx%3D1"
+        assert told["error"]["status"] == 401
+        before = browser.csrf
+        await browser.sign_in("ben")  # in place, and what was being written is sent again with the new mark
+        assert browser.csrf != before
+        response, body = await browser.get("/console/session")
+        assert response.status == 200
+        assert json.loads(body)["person"]["name"] == "ben"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-CSRF-Token": ""},
+        {"X-CSRF-Token": "0" * 64},
+        {"X-CSRF-Token": mark_of("another session")},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "none"},
+    ],
+    ids=str,
+)
+async def test_a_change_without_the_sessions_mark_or_from_elsewhere_is_refused(working, headers) -> None:
+    async with working("ben") as (_, browser):
+        right = {"X-CSRF-Token": browser.csrf}
+        response, body = await browser.post("/console/sign-out", headers=right | headers)
+        assert response.status == 403, body
+        response, _ = await browser.get("/console/session")
+        assert response.status == 200  # nothing happened
+        response, _ = await browser.post("/console/sign-out")
+        assert response.status == 303
+
+
+async def test_a_form_without_either_header_of_a_browser_is_refused(working) -> None:
+    async with working("ben") as (served, browser):
+        async with browser.session.post(
+            served.url + "/console/sign-out", data={"csrf": browser.csrf}, allow_redirects=False
+        ) as response:
+            assert response.status == 403
+
+
+async def test_the_mark_of_one_session_is_none_in_another(working, team) -> None:
+    async with working("ben") as (served, one):
+        async with Browser.at(served.url) as other:
+            await other.sign_in("ben")
+            other.csrf, theirs = one.csrf, other.csrf
+            assert theirs != one.csrf
+            response, _ = await other.post("/console/sign-out")
+            assert response.status == 403
+
+
+async def test_someone_switched_off_is_out_at_once(working, team) -> None:
+    async with working("ben") as (_, browser):
+        team.people.accounts.switch(team.person("ben").id, False, team.clock())
+        response, _ = await browser.get("/console/session")
+        assert response.status in {303, 401}
+
+
+async def test_a_desk_without_accounts_has_no_console_and_says_how_to_make_one(serve, tmp_path) -> None:
+    from staff import staff
+
+    nobody = staff(tmp_path, empty=True)
+    async with serve(backroom=nobody.backroom) as served, Browser.at(served.url) as browser:
+        for method, path in (("GET", "/console/"), ("GET", "/console/sign-in"), ("POST", "/console/sign-in")):
+            response, body = await browser.ask(method, path)
+            assert response.status == 404
+            assert b"livedesk people add STORY NAME --role chief" in body
+        assert not nobody.people.path.exists()
+        nobody.hire("ana", "chief")  # while the desk runs
+        response, _ = await browser.get("/console/sign-in")
+        assert response.status == 200
+    nobody.close()
+
+
+async def test_a_role_is_needed_and_named(working, team) -> None:
+    @needs("chief")
+    async def kitchen(request: web.Request) -> web.Response:
+        return web.Response(text=person_of(request).name)
+
+    for name, status in (("cleo", 403), ("ben", 403), ("ana", 200)):
+        request = Asked(team.person(name))
+        if status == 200:
+            assert (await kitchen(request)).text == "ana"
+        else:
+            with pytest.raises(Refused, match="chiefs") as refused:
+                await kitchen(request)
+            assert refused.value.status == status
+    with pytest.raises(Refused, match="signed in"):
+        await kitchen(Asked(None))
+
+
+class Asked(dict):
+    """As much of a request as `needs` looks at."""
+
+    def __init__(self, person) -> None:
+        from livedesk.serving.console.guard import PERSON
+
+        super().__init__({} if person is None else {PERSON: person})
+
+
+@pytest.mark.parametrize(
+    "asked", ["/console/", "/console/harbour/updates/d1?x=1&y=%2F#a", "/console/account"]
+)
+def test_after_signing_in_one_comes_back_to_a_page_of_the_console(asked: str) -> None:
+    assert safe_next(asked) == asked
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "", "/", "/about", "//evil.example", "//evil.example/console/", "https://evil.example/console/",
+        "/\\evil.example", "/console/\\evil.example", "/console//evil.example", "\t//evil.example", "/console/\r\nX: y",
+        "javascript:alert(1)", "/console/../logout", "console/", "/consolex/", "/console/" + "x" * 2000, "/console/ü",
+        "http:/console/", "///console/", "/console/./..//evil.example",
+    ],
+)  # fmt: skip
+def test_nothing_leads_elsewhere(asked: str) -> None:
+    assert safe_next(asked) == HOME
+
+
+async def test_the_way_back_that_leads_elsewhere_is_not_taken_after_signing_in(working) -> None:
+    async with working(None) as (_, browser):
+        for place in ("//evil.example", "https://evil.example", "/console/\\evil.example"):
+            form = {"name": "ben", "password": PASSWORD, "next": place}
+            response, _ = await browser.post("/console/sign-in", form)
+            assert (response.status, response.headers["Location"]) == (303, HOME)
