@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib.metadata import entry_points
+from collections.abc import Callable, Mapping
+from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
 from livedesk.errors import ExtraMissing
@@ -14,6 +14,15 @@ from livedesk.story.schema import Source
 
 #: Entry point group in which other packages offer connectors: name = kind, object = ``ConnectorMaker``.
 GROUP = "livedesk.sources"
+
+#: Kinds that come with the desk. They are entry points too, written here so that a desk run from its
+#: sources has them without being installed.
+OURS: Mapping[str, str] = {
+    "feed": "livedesk.sources.feed_connector:FeedConnector",
+    "list-page": "livedesk.sources.list_page_connector:ListPageConnector",
+    "live-page": "livedesk.sources.live_page_connector:LivePageConnector",
+    "sitemap": "livedesk.sources.sitemap_connector:SitemapConnector",
+}
 
 
 class Withdrawn(Noun, frozen=True, kw_only=True):
@@ -78,14 +87,12 @@ class Connectors:
 
 def kinds() -> tuple[str, ...]:
     """All kinds of source that can be read here, in alphabetical order."""
-    return tuple(sorted({"feed", *(entry.name for entry in entry_points(group=GROUP))}))
+    return tuple(sorted({*OURS, *(entry.name for entry in entry_points(group=GROUP))}))
 
 
 def _maker(kind: str) -> ConnectorMaker:
-    if kind == "feed":
-        from livedesk.sources.feed_connector import FeedConnector
-
-        return FeedConnector
+    if kind in OURS:
+        return EntryPoint(kind, OURS[kind], GROUP).load()
     for entry in entry_points(group=GROUP):
         if entry.name == kind:
             return entry.load()
@@ -96,4 +103,4 @@ def _maker(kind: str) -> ConnectorMaker:
     )
 
 
-__all__ = ["GROUP", "Connector", "ConnectorMaker", "Connectors", "Look", "Withdrawn", "kinds"]
+__all__ = ["GROUP", "OURS", "Connector", "ConnectorMaker", "Connectors", "Look", "Withdrawn", "kinds"]

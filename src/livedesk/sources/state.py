@@ -61,6 +61,8 @@ class SourceState(Noun, frozen=True, kw_only=True):
     """Typical time between its items, from its last body."""
     known: tuple[str, ...] = ()
     """Ids of the reports in its last body, so that they are not delivered again."""
+    shown: tuple[str, ...] = ()
+    """What it showed last, in the connector's own terms, to see what is taken back."""
 
 
 _ENCODER = msgspec.json.Encoder()

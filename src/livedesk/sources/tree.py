@@ -1,17 +1,20 @@
-"""The one door to lxml: strict trees of well-formed XML, and the head of a web page."""
+"""The one door to lxml: strict trees of well-formed XML, web pages as they come, and what CSS selects in them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol, cast
 
+import lxml.cssselect
 import lxml.etree
 import lxml.html
+from cssselect import SelectorError
 
 # lxml ships no types; what is used of it is typed by Element.
 _etree: Any = lxml.etree  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 _html: Any = lxml.html
+_CSSSelector: Any = lxml.cssselect.CSSSelector  # pyright: ignore[reportUnknownVariableType]
 
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,500}(\[)?", re.IGNORECASE)
 #: How much of a web page is read to see which feeds it names.
@@ -114,4 +117,28 @@ def page_anchors(page: str) -> list[tuple[str, str]]:
     return [(str(link.get("href")), " ".join(link.itertext())[:200]) for link in anchors]
 
 
-__all__ = ["Element", "inner_markup", "page_anchors", "page_head", "strict_tree"]
+def page_tree(page: str) -> Any:
+    """A web page's tree as lxml mends it (``lxml.html.HtmlElement``); None when there is nothing in it.
+
+    libxml2's own limits on depth and size hold; what lies deeper than 256 elements is not read.
+    """
+    try:
+        parser = _html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+        return _html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (_etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def selector(written: str) -> Callable[[Any], list[Any]]:
+    """What finds the elements a CSS selector names, in the page's order.
+
+    Raises ValueError, saying what is wrong, for what is no selector.
+    """
+    try:
+        return cast("Callable[[Any], list[Any]]", _CSSSelector(written, translator="html"))
+    except SelectorError as fault:
+        msg = f'"{written}" is no CSS selector: {fault}'
+        raise ValueError(msg) from None
+
+
+__all__ = ["Element", "inner_markup", "page_anchors", "page_head", "page_tree", "selector", "strict_tree"]

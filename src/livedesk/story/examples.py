@@ -12,12 +12,14 @@ from livedesk.story.schema import (
     Event,
     Explainer,
     Fact,
+    Fetching,
     Indicator,
     Issue,
     Meeting,
     Outcome,
     Position,
     Publishing,
+    Selectors,
     Source,
     Standing,
     Statement,
@@ -83,6 +85,17 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "every": "120",
         "allow_private": "false",
         "site": '"https://example.org/news"',
+        "article_text": "true",
+    },
+    Selectors: {
+        "item": '"ul.news li"',
+        "link": '"h3 a"',
+        "title": '"h3"',
+        "date": '"time@datetime"',
+        "date_format": '"%Y-%m-%dT%H:%M"',
+        "zone": '"America/New_York"',
+        "summary": '"p"',
+        "text": '"div.article-body"',
     },
     Issue: {
         "id": '"detour"',
@@ -171,6 +184,10 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
     Webhook: {
         "address": '"https://example.org/livedesk"',
         "allow_private": "false",
+    },
+    Fetching: {
+        "article_text": "true",
+        "rereads": "true",
     },
     Publishing: {
         "mode": '"autopilot"',

@@ -7,23 +7,13 @@ without a zone are refused; everything is UTC inside.
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 
 from livedesk.model import Act, Mode, SourceType
-
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-Names = dict[Lang, tuple[Text, ...]]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-
-
-class Table(BaseModel):
-    """What all tables of a story file share: no unknown keys, frozen."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+from livedesk.story.pages import Fetching, Selectors
+from livedesk.story.table import Country, Lang, Names, Slug, Table, Text
 
 
 class Citation(Table):
@@ -80,7 +70,10 @@ class Source(Table):
 
     id: Slug = Field(description="Short name, unique among sources.")
     name: Text = Field(description='Name as readers see it: "BBC News".')
-    kind: Text = Field(default="feed", description='Connector that reads it: "feed".')
+    kind: Text = Field(
+        default="feed",
+        description='Connector that reads it: "feed", "list-page", "sitemap", "live-page"; see sources.md.',
+    )
     address: Text = Field(description="Address of the feed.")
     publisher: Text = Field(description="Who owns it; sources of one publisher count as one family.")
     owner: Text | None = Field(default=None, description="Who owns the publisher.")
@@ -94,6 +87,20 @@ class Source(Table):
         False, description="Allow addresses that are not public (an intranet feed, a test server)."
     )
     site: HttpUrl | None = Field(default=None, description="Page for readers.")
+    article_text: bool | None = Field(
+        default=None,
+        description="Read the pages behind its links, whatever `[fetching]` says; true reads, false never does.",
+    )
+    select: Selectors | None = Field(
+        default=None, description="For kind list-page: where things stand on the page."
+    )
+
+    @model_validator(mode="after")
+    def _a_list_page_needs_selectors(self) -> Source:
+        if self.kind == "list-page" and self.select is None:
+            msg = "a source of kind list-page needs [source.select] with at least item"
+            raise ValueError(msg)
+        return self
 
 
 class Fact(Table):
@@ -357,6 +364,7 @@ class Story(Table):
     )
     positions: tuple[Position, ...] = Field(default=(), alias="position", description="What each side wants.")
     meetings: tuple[Meeting, ...] = Field(default=(), alias="meeting", description="Earlier occasions.")
+    fetching: Fetching = Field(default=Fetching(), description="What is read beside the sources.")
     publishing: Publishing = Field(default=Publishing(), description="Publishing rules.")
 
 
@@ -367,6 +375,7 @@ __all__ = [
     "Event",
     "Explainer",
     "Fact",
+    "Fetching",
     "Indicator",
     "Issue",
     "Meeting",
@@ -374,6 +383,7 @@ __all__ = [
     "Outcome",
     "Position",
     "Publishing",
+    "Selectors",
     "Source",
     "Standing",
     "Statement",

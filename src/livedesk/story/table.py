@@ -1,0 +1,22 @@
+"""What all tables of a story file are made of: short names, texts, names by language, no unknown keys."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Names = dict[Lang, tuple[Text, ...]]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class Table(BaseModel):
+    """What all tables of a story file share: no unknown keys, frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+__all__ = ["Country", "Lang", "Names", "Slug", "Table", "Text"]
