@@ -121,6 +121,12 @@ def _page() -> Figures:
     return {name: found[name] for name in ("page_bytes", "heaviest_page_bytes", "script_bytes")}
 
 
+def _reactions() -> Figures:
+    _data()
+    found = _bench("reactions.py")
+    return {name: found[name] for name in ("developments", "precision", "found")}
+
+
 def _plover() -> Figures:
     if not (_data() / "plover").is_dir():
         raise NotHere("plover/ in the folder of LIVEDESK_DATA")
@@ -208,6 +214,7 @@ MEASURES = (
     Measure("origins", True, _origins),
     Measure("hedges", True, _hedges),
     Measure("plover", True, _plover),
+    Measure("reactions", True, _reactions),
     Measure("signals", True, _signals),
     Measure("claims", True, _claims),
     Measure("support", True, _support),

@@ -20,6 +20,7 @@ from livedesk.weighing.differences import Differences
 from livedesk.weighing.events import Events
 from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.outlook import Outlook
+from livedesk.weighing.reactions import Reactions
 from livedesk.weighing.status import Around
 from newsroom import at, slug
 from newsroom import placement as placed_by_hand
@@ -188,6 +189,19 @@ def test_events_are_the_ones_the_document_shows():
             place = f", {event.place}" if event.place else ""
             shown = f"{event.root} {event.mode} {event.who} > {' '.join(event.whom)}{place}"
         assert line.removeprefix("→ ") == shown, text
+
+
+def test_reactions_are_the_ones_the_document_shows():
+    reader, text, found = Reader(STORY), "", []
+    for number, line in enumerate(blocks("reacts")):
+        if not line.startswith("→"):
+            text = line
+            report = heard(number, f"10:00 Coast Daily | {text}")
+            read = findings(reader.read(report))
+            member = Member(report=report, placement=placed_by_hand(report, "d"), findings=read)
+            found = [f"{r.party} {r.attitude}: {r.speaker}" for r in Reactions(STORY).hear("d", [member])]
+            continue
+        assert found == ([] if line == "→ no reaction" else [line.removeprefix("→ ")]), text
 
 
 @pytest.mark.parametrize("line", blocks("capacity"))

@@ -135,6 +135,7 @@ def test_those_who_act_together_stand_beside_each_other():
 def test_an_object_in_another_case_does_not_act():
     assert frame("Линда встретил Моро", "ru").who == "moreau"
     assert frame("লিন্ডকে চিঠি পাঠালেন মোরো", "bn").who == "moreau"
+    assert frame("লিন্ড চুক্তিকে ভালো বললেন মোরো", "bn").who == "moreau"
 
 
 def test_one_sent_by_somebody_is_on_that_ones_side():
@@ -240,3 +241,12 @@ def test_the_reader_frames_what_passes_its_gate_and_nothing_else():
     assert found is not None
     assert (found.who, found.act) == ("lind", "reject")
     assert read("Somebody rejects the second offer") is None
+
+
+def test_a_name_between_role_and_verb_is_no_unknown_word():
+    assert frame("Chủ tịch Lind Thi Minh Anh kêu gọi đình công", "vi").act == "demand"
+
+
+def test_a_long_lead_in_of_syllables_is_passed():
+    title = "Trước cuộc gặp của hội đồng cảng thành phố ngày mai, Lind kêu gọi Moreau"
+    assert (frame(title, "vi").who, frame(title, "vi").act) == ("lind", "demand")

@@ -26,6 +26,9 @@ from livedesk.reading.parties import known, name, parties
         ("el canciller de Alemania", "es", "DE"),
         ("印度", "zh", "IN"),
         ("thủ tướng Đức", "vi", "DE"),
+        ("মার্কিন উপদেষ্টা", "bn", "US"),
+        ("российский посол", "ru", "RU"),
+        ("el ministro alemán", "es", "DE"),
     ],
 )
 def test_a_speaker_phrase_names_its_party(phrase, lang, party):
@@ -35,7 +38,7 @@ def test_a_speaker_phrase_names_its_party(phrase, lang, party):
     assert found.kind == ("country" if party.isupper() else "institution")
 
 
-@pytest.mark.parametrize("phrase", ["", "Mara Quill", "the harbour master", "analysts"])
+@pytest.mark.parametrize("phrase", ["", "Mara Quill", "the harbour master", "analysts", "chicken kiev"])
 def test_who_speaks_for_nobody_has_no_party(phrase):
     assert parties().find(phrase, "en") is None
 

@@ -35,3 +35,8 @@ def test_words_stand_where_they_are_said_to():
 
 def test_a_sentence_without_end_is_cut():
     assert max(len(s.lows) for s in sentences_of("and so on " * 2_000)) <= 400
+
+
+def test_combining_marks_belong_to_their_word_and_a_danda_ends_a_sentence():
+    found = list(sentences_of("জাহাজ আজ আসবে। বৃষ্টি হচ্ছে।"))
+    assert [one.lows for one in found] == [["জাহাজ", "আজ", "আসবে", "।"], ["বৃষ্টি", "হচ্ছে", "।"]]

@@ -89,3 +89,12 @@ def test_what_an_outlet_reports_goes_through_it():
 
 def test_a_person_named_inside_a_longer_clause_is_not_its_speaker():
     assert said("Bắc Kinh lên tiếng sau khi bà Lind đến cảng.", "vi") == []
+
+
+def test_in_bengali_who_speaks_stands_before_the_verb():
+    text = "বন্দরে বৃষ্টি হচ্ছে। বন্দরের সাবেক প্রধান বলেছেন, জাহাজ আজ আসবে।"
+    assert said(text, "bn") == [("বন্দরের সাবেক প্রধান", "জাহাজ আজ আসবে")]
+
+
+def test_generally_speaking_nobody_speaks():
+    assert said("Tình hình cảng nói chung và thành phố nói riêng rất tốt.", "vi") == []

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from livedesk.model import Claim, Findings, Span
+from livedesk.model import Claim, Findings, Frame, Span
 from livedesk.reading import Reader
 from livedesk.reading.findings import findings
 from livedesk.weighing.reactions import Reactions, party_of
@@ -107,6 +107,65 @@ def test_a_principal_counts_where_the_story_file_expects_a_reaction_of_its_side(
     expecting = STORY.model_copy(update={"reactions_from": ("US",)})
     (one,) = Reactions(expecting).hear("d", [heard("Mara Quill hails strike talks")])
     assert (one.party, one.speaker) == ("US", "Mara Quill")
+
+
+def test_a_sentence_under_the_headline_tells_an_attitude_too():
+    (one,) = reactions(heard("Rain at the harbour", "Nils Berg hailed the strike talks."))
+    assert (one.party, one.attitude) == ("NO", "supports")
+    assert one.sentence.text == "Nils Berg hailed the strike talks."
+    assert "sentence's act" in one.because.text
+
+
+def test_who_stands_only_under_the_headline_does_not_speak_in_it():
+    assert reactions(heard("Rain at the harbour", "Nils Berg signs the strike accord.")) == []
+
+
+def claimed(title, speaker, content):
+    """A member whose headline is attributed to a speaker, by hand."""
+    at, start = title.index(speaker), title.index(content)
+    claim = Claim(
+        speaker=speaker, speaker_span=Span(part="title", start=at, end=at + len(speaker)), cue="says", content=content,
+        cue_span=Span(part="title", start=at, end=at), manner="indirect",
+        content_span=Span(part="title", start=start, end=start + len(content)),
+    )  # fmt: skip
+    return msgspec.structs.replace(heard(title), findings=Findings(claims=(claim,)))
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker", "content"),
+    [
+        ("Strike is lost, Germany says?", "Germany", "Strike is lost"),
+        ("Strike ends if Germany says so", "Germany", "so"),
+        (
+            "Mara Quill of German descent says strike goes on",
+            "Mara Quill of German descent",
+            "strike goes on",
+        ),
+        ("Chicken german says strike goes on", "Chicken german", "strike goes on"),
+    ],
+)
+def test_what_is_asked_conditional_or_a_principals_is_nobody_elses_word(title, speaker, content):
+    assert reactions(claimed(title, speaker, content)) == []
+
+
+def test_an_institution_is_the_one_the_report_names():
+    actor = {"id": "union", "name": "European Union", "role": "union", "kind": "institution",
+             "names": {"en": ["European Union", "European leaders"]}}  # fmt: skip
+    expecting = STORY.model_copy(update={"actors": story(actor=[actor]).actors})
+    title = "European leaders hail strike talks"
+    one = member("Gazette", title)
+    found = findings(Reader(expecting).read(one.report))
+    (told,) = Reactions(expecting).hear("d", [msgspec.structs.replace(one, findings=found)])
+    assert (told.party, told.speaker, told.actor) == ("europe", "European leaders", "union")
+
+
+def test_a_sides_nameless_man_speaks_for_its_country():
+    frame = Frame(who_text="the old adviser", side="berg", act="say")
+    one = msgspec.structs.replace(
+        heard("Strike is lost, the old adviser says"), findings=Findings(frame=frame)
+    )
+    (told,) = reactions(one)
+    assert (told.party, told.speaker) == ("NO", "the old adviser")
 
 
 @pytest.mark.parametrize(

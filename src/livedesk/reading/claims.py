@@ -38,6 +38,8 @@ _AUTHOR = frozenset({"i", "we", "you"})
 _LATIN = frozenset({"en", "es", "fr", "de", "vi", "fi", "it", "pt", "nl", "pl", "tr", "und"})
 _CYRILLIC = frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk"})
 _BEYOND = re.compile("[\u0400-\u052f\u3400-\u9fff]")
+_CASELESS = frozenset({"bn", "hi", "mr", "ne", "ta", "te"})
+"""Languages without capitals: a name looks like any word, and who stands before a telling verb is taken to speak."""
 _SPEAKING = frozenset({"official", "anonymous", "document", "expert", "on_the_ground", "media"})
 
 
@@ -163,7 +165,7 @@ class Claims:
         if actor is not None:
             return strong or self._speakers.actors[actor].kind != "country"
         how = self._capacity(phrase, None, lang)
-        return how in _SPEAKING or (strong and how == "named_person")
+        return how in _SPEAKING or (strong and (how == "named_person" or lang in _CASELESS))
 
 
 def _span(part: Part, place: Place) -> Span:

@@ -268,6 +268,9 @@ class Frames:
         before = [n for n in s.actors if start <= n.start and n.end <= verb.start]
         if s.lang in VERB_LAST:
             before = [n for n in s.actors if start <= n.start < stop]
+            last = next((n for n in before if n.start == verb.end and n.end >= stop), None)
+            if last is not None and not self._oblique(last, s.lang):
+                return self._as(last)  # who acts stands behind the verb in headlines: "..., said X"
         event = [t for t in s.within(start, verb.start) if t.noun in EVENTS and not s.is_verb(t)]
         if event:
             return _Subject()
@@ -333,7 +336,10 @@ class Frames:
         ends = [n.end for n in s.actors if n.id in {subject.who, *subject.beside} and n.end <= verb.start]
         if not ends:
             return False
-        between = range(max(ends), verb.start)
+        end = max(ends)
+        while s.lang != "en" and end < verb.start and s.shown(end, end + 1)[0].isupper():
+            end += 1  # "the President of X Firstname Surname"; English headlines write every word so
+        between = range(end, verb.start)
         told = s.within(between.start, between.stop)
         return sum(1 for i in between if not any(t.start <= i < t.end for t in told)) > s.long(UNKNOWN_WORDS)
 

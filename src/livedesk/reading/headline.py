@@ -25,6 +25,9 @@ LIGHT_WORDS = 5
 VERB_LAST = frozenset({"bn", "hi", "ja", "ko", "tr", "fa", "ur", "ta", "ne"})
 """Languages in which the verb stands behind what it acts on."""
 
+LEAD_IN_WORDS = 10
+"""Words of "After the talks, …" before its comma at most; in Vietnamese a word is a syllable, and there are more."""
+
 _DAYS: frozenset[str] = frozenset(get_args(Day))
 _QUOTED = re.compile(
     "“[^”“]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,120}」|(?<!\\w)‘[^‘]{2,200}?’(?!\\w)"
@@ -194,7 +197,8 @@ class Headline:
     def behind_lead_in(self, start: int, end: int) -> int:
         """ "After the talks, X says": begin behind the comma."""
         if any(t.start == start and "lead_in" in t.marks for t in self.told):
-            for i in range(start + 2, min(end - 1, start + self.long(10))):
+            reach = self.long(LEAD_IN_WORDS + (LEAD_IN_WORDS // 2 if self.lang == "vi" else 0))
+            for i in range(start + 2, min(end - 1, start + reach)):
                 if "," in self._gaps[i] or "，" in self._gaps[i]:
                     return i
         return start

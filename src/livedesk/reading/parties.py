@@ -29,10 +29,13 @@ class Parties:
         countries = cast("dict[str, str]", data["countries"])
         institutions = cast("dict[str, dict[str, Any]]", data["institutions"])
         names: dict[str, dict[str, tuple[str, ...]]] = {}
+        adjectives = cast("dict[str, dict[str, list[str]]]", data["adjectives"])
         for lang in sorted({*languages, "en"}):
             territories = _names().get(lang, {})
+            theirs = adjectives.get(lang, {})
             for code, words in countries.items():
                 known = [territories[code]] if code in territories else []
+                known += theirs.get(code, ())
                 if lang == "en":
                     given = [word.strip() for part in words.split("|") for word in part.split(",")]
                     known += [*given, *(f"{word}s" for word in given if word.endswith(("an", "i", "er")))]
@@ -48,9 +51,14 @@ class Parties:
     def find(self, phrase: str, lang: str | None = None) -> Party | None:
         """The party that a speaker phrase or a name belongs to: the first it names; None when it names none.
 
-        An institution goes before a country: "the EU's German commission president" speaks for the EU.
+        An institution goes before a country: "the EU's German commission president" speaks for the EU. In
+        English a name in small letters names nobody: "chicken kiev".
         """
-        found = [mention.id for mention in self._mentions.find(phrase, "", lang)]
+        found = [
+            mention.id
+            for mention in self._mentions.find(phrase, "", lang)
+            if lang != "en" or not mention.text.islower()
+        ]
         for id_ in found:
             if id_ in self._institutions:
                 return Party(id_, "institution")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from livedesk.reading.quotations import Quotation, quotations
+from livedesk.reading.script import MARK
 
 QUOTE = "\x00"
 """Stands for a whole quotation among a sentence's words."""
@@ -21,9 +22,9 @@ _TITLES = (
     r"Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|[A-Z]"
 )
 _WORD = re.compile(
-    rf"(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.(?!\w)|\w+(?:['’.\-\u2011&/]\w+|,(?=\d{{3}}))*['’]?|\n+|\.{{2,}}|--+|[^\w\s]"
+    rf"(?:[A-Z]\.){{2,}}|(?:{_TITLES})\.(?!\w)|\w+(?:(?:{MARK}|['’.\-\u2011&/])\w+|{MARK}+|,(?=\d{{3}}))*['’]?|\n+|\.{{2,}}|--+|[^\w\s]"
 )
-_STOPS = frozenset(".!?")
+_STOPS = frozenset(".!?।")
 _OPENERS = frozenset("(\"“‘'[«")
 
 
@@ -77,7 +78,14 @@ def _breaks(
 ) -> bool:
     last = lows[-1]
     if last in _STOPS:
-        return capital or low == QUOTE or low in _OPENERS or low[0].isdigit() or low in {"@", "#", "$", "—"}
+        return (
+            last == "।"
+            or capital
+            or low == QUOTE
+            or low in _OPENERS
+            or low[0].isdigit()
+            or low in {"@", "#", "$", "—"}
+        )
     if last == QUOTE and (capital or low == QUOTE):
         a, b = spans[-1]
         tail = text[max(a, b - 4) : b].rstrip("\"'”’» ")

@@ -34,12 +34,13 @@ def _marks() -> str:
 
 
 _LETTER = rf"[^\W_{UNSPACED}]"
-_MARK = f"[{_marks()}\u200c\u200d]"
+MARK = f"[{_marks()}\u200c\u200d]"
+"""A combining mark of a script with blanks, or a joiner (a character class)."""
 
-TOKEN = re.compile(rf"[{UNSPACED}]|{_LETTER}+(?:{_MARK}+{_LETTER}*)*")
+TOKEN = re.compile(rf"[{UNSPACED}]|{_LETTER}+(?:{MARK}+{_LETTER}*)*")
 """A word with its combining marks, or one character of a script without blanks."""
 
-SPACED_WORD = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*)*")
+SPACED_WORD = re.compile(rf"{_LETTER}+(?:{MARK}+{_LETTER}*)*")
 """A word of a script with blanks."""
 
 UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")

@@ -12,7 +12,7 @@ from livedesk.reading.cues import tables
 from livedesk.reading.prose import QUOTE, Sentence, sentences_of
 from livedesk.reading.quotations import quotations
 from livedesk.reading.said import Place, Said
-from livedesk.reading.script import UNSPACED_RUN
+from livedesk.reading.script import SPACED_WORD, UNSPACED_RUN
 
 LONGEST_SPEAKER = 9
 """Words a speaker's phrase may have."""
@@ -41,9 +41,8 @@ _LONG_PREPOSITIONS = frozenset(
     {"после", "перед", "після", "durante", "ante", "sobre", "tras", "para", "lors", "dans", "après", "avant", "devant", "nach",
      "beim", "über", "gegenüber", "trong", "sau", "trước"}
 )  # fmt: skip
-_LETTERS = re.compile(r"[^\W\d_]+")
 _DASHES = frozenset("—–-―")
-_STOPS = frozenset(".!?…")
+_STOPS = frozenset(".!?…।")
 _STANCES: tuple[Stance, ...] = ("says", "denies", "believes", "asks")
 
 
@@ -69,6 +68,8 @@ class _Lexicon:
         self.that = frozenset(_entries(table["that"]))
         self.stop = frozenset(_entries(table["stop"]))
         self.about = frozenset(_entries(table.get("about", "")))
+        self.idioms = frozenset(tuple(entry.split()) for entry in _entries(table.get("idioms", "")))
+        """Set phrases with a telling word in which nobody tells: "generally speaking"."""
         self.bare = "bare" in table
         """Its telling words need nothing before the content."""
 
@@ -76,11 +77,14 @@ class _Lexicon:
         """Whether a word of the text may attribute, or a quotation stands in it."""
         exact, heads, according = self.exact, self.heads, self.according
         return any(
-            word in exact or word[:3] in heads or word in according for word in _LETTERS.findall(text.lower())
+            word in exact or word[:3] in heads or word in according
+            for word in SPACED_WORD.findall(text.lower())
         ) or any(mark in text for mark in '«“„"')
 
     def verb(self, lows: list[str], at: int) -> tuple[int, Stance] | None:
         """The word behind the telling words that begin here, with their stance."""
+        if self.idioms and any(tuple(lows[at : at + len(words)]) == words for words in self.idioms):
+            return None
         for words, stance in self.exact.get(lows[at], ()):
             if tuple(lows[at : at + len(words)]) == words:
                 return at + len(words), stance
@@ -307,7 +311,7 @@ def _leading(
         low = lows[start - 1]
         if (
             low == QUOTE
-            or not (low[-1].isalnum() or low.endswith((".", "'")) or low == "-")
+            or not (low[0].isalnum() or low.endswith((".", "'")) or low == "-")
             or low in lexicon.that
         ):
             break
@@ -353,7 +357,7 @@ def _according(
         stop < last
         and stop - end < LONGEST_SPEAKER
         and lows[stop] != QUOTE
-        and (lows[stop][-1].isalnum() or lows[stop] == "-")
+        and (lows[stop][0].isalnum() or lows[stop] == "-")
     ):
         stop += 1
     if stop == end:

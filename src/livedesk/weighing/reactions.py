@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from livedesk.model import Act, Attitude, Because, Claim, Frame, Member, Reaction
+from livedesk.reading.frames import Frames
+from livedesk.reading.mentions import Mentions
 from livedesk.reading.parties import name, parties
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences
@@ -31,6 +34,14 @@ ATTITUDES: Final[dict[Act, Attitude]] = {
 _SPEECH: Final[frozenset[Act]] = frozenset(("say", "threaten"))
 """Acts in which a condition is the speaker's, not the reporter's: "X says it may end"."""
 
+_TOLD_IN_TEXT: Final[frozenset[Act]] = frozenset(
+    ("support", "accuse", "reject", "demand", "threaten", "protest")
+)
+"""Acts that are a reaction in a sentence under the headline too; what is only said there is a claim's to tell."""
+
+SENTENCES: Final = 2
+"""Sentences under a headline looked at: what follows is background."""
+
 SPEAKER_WORDS: Final = 8
 """Words a speaker is named by at most: "Finland's President Alexander Stubb and his foreign minister"."""
 
@@ -40,6 +51,8 @@ class Reactions:
 
     def __init__(self, story: Story, heard: Iterable[Reaction] = ()) -> None:
         self._actors = {actor.id: actor for actor in story.actors}
+        self._mentions = Mentions(story)
+        self._frames = Frames(story)
         self._parties = parties(tuple(sorted(story.languages)))
         self._expected = frozenset(story.reactions_from)
         self._heard = {(reaction.party, reaction.development) for reaction in heard}
@@ -66,14 +79,28 @@ class Reactions:
         if findings is None:
             return
         title, summary = readable(member.report)
-        if findings.frame is not None and title:
-            yield from self._of_frame(development, member, findings.frame, title)
+        lang = member.placement.lang
+        if findings.frame is not None and title and self._stands(findings.frame, title, lang):
+            yield from self._of_frame(development, member, findings.frame, title, "headline's")
+        for sentence in sentences(summary)[:SENTENCES]:
+            named = self._mentions.find(sentence, "", lang)
+            frame = self._frames.frame(sentence, "", lang, named)
+            if frame is not None and frame.act in _TOLD_IN_TEXT:
+                yield from self._of_frame(development, member, frame, sentence, "sentence's")
         for claim in findings.claims:
             text = {"title": title, "summary": summary}.get(claim.content_span.part)
-            if text and claim.stance != "asks":
+            if text and claim.stance != "asks" and not _open(claim, text):
                 yield from self._of_claim(development, member, claim, text)
 
-    def _of_frame(self, development: str, member: Member, frame: Frame, title: str) -> Iterable[Reaction]:
+    def _stands(self, frame: Frame, title: str, lang: str) -> bool:
+        """Whether who a frame is of stands in the headline; else it is that of the text under it."""
+        if frame.who is not None:
+            return any(mention.id == frame.who for mention in self._mentions.find(title, "", lang))
+        return frame.who_text is None or frame.who_text in title
+
+    def _of_frame(
+        self, development: str, member: Member, frame: Frame, text: str, whose: str
+    ) -> Iterable[Reaction]:
         attitude = ATTITUDES.get(frame.act) if frame.act is not None else None
         if (
             attitude is None
@@ -84,22 +111,17 @@ class Reactions:
         if attitude == "comments" and frame.mode == "called_for":
             attitude = "calls for"
         speaker = frame.who_text or ""
-        if found := self._party(frame.who, speaker, member.placement.lang):
-            yield self._reaction(
-                development,
-                member,
-                found,
-                frame.who,
-                speaker,
-                attitude,
-                title,
-                f"the headline's act is {frame.act}",
-            )
+        found = self._party(frame.who, speaker, member.placement.lang, text)
+        if found is None and speaker and frame.side is not None:  # "their former adviser"
+            found = party_of(self._actors[frame.side])
+        if found is not None:
+            how = f"the {whose} act is {frame.act}"
+            yield self._reaction(development, member, found, frame.who, speaker, attitude, text, how)
 
     def _of_claim(self, development: str, member: Member, claim: Claim, text: str) -> Iterable[Reaction]:
         if claim.capacity == "media" or len(claim.speaker.split()) > SPEAKER_WORDS:
             return  # an agency speaks for no country, and a whole clause is no speaker
-        found = self._party(claim.actor, claim.speaker, member.placement.lang)
+        found = self._party(claim.actor, claim.speaker, member.placement.lang, claim.speaker)
         if found is None:
             return
         attitude: Attitude = "opposes" if claim.stance == "denies" else "comments"
@@ -115,15 +137,33 @@ class Reactions:
             f'attributed by "{claim.cue}"',
         )
 
-    def _party(self, actor: str | None, phrase: str, lang: str) -> str | None:
+    def _party(self, actor: str | None, phrase: str, lang: str, text: str) -> str | None:
         """The party of a speaker; None for who speaks for nobody, and for the principals, whose story it is,
-        unless the story file expects a reaction of their side."""
+        unless the story file expects a reaction of their side. ``text`` is what names an actor."""
+        if actor is None and phrase:  # a phrase that names somebody of the story is not another's
+            person = next(
+                (m.id for m in self._mentions.find(phrase, "", lang) if self._is_person(m.id)), None
+            )
+            actor = person if person is not None and self._actors[person].principal else None
         known = self._actors.get(actor) if actor is not None else None
         if known is not None:
             party = party_of(known)
+            if known.kind == "institution":
+                party = self._named(known, text, lang) or party
             return party if not known.principal or party in self._expected else None
         found = self._parties.find(phrase, lang) if phrase else None
         return found.id if found is not None else None
+
+    def _is_person(self, id_: str) -> bool:
+        return id_ in self._actors and self._actors[id_].kind == "person"
+
+    def _named(self, actor: Actor, text: str, lang: str) -> str | None:
+        """The institution by the very words: a story's European Union may go by "European leaders"."""
+        for mention in self._mentions.find(text, "", lang):
+            if mention.id == actor.id:
+                found = self._parties.find(mention.text, lang)
+                return found.id if found is not None and found.kind == "institution" else None
+        return None
 
     def _reaction(
         self,
@@ -138,6 +178,8 @@ class Reactions:
     ) -> Reaction:
         known = self._actors.get(actor) if actor is not None else None
         speaker = known.name if known is not None else phrase
+        if known is not None and known.kind == "institution" and party != party_of(known):
+            speaker = name(party)  # by the words of the report it is a wider or a narrower one
         return Reaction(
             party=party,
             speaker=speaker,
@@ -156,6 +198,17 @@ def party_of(actor: Actor) -> str | None:
         found = parties().find(actor.name)
         return found.id if found is not None and found.kind == "institution" else actor.country or actor.id
     return actor.country
+
+
+def _open(claim: Claim, text: str) -> bool:
+    """A headline that asks, or "if he wants to": nobody has said it."""
+    if claim.content_span.part == "title" and text.rstrip().endswith(("?", "？")):
+        return True
+    before = text[: claim.speaker_span.start] if claim.speaker_span is not None else ""
+    return _CONDITION.search(before) is not None
+
+
+_CONDITION: Final = re.compile(r"\b(?:if|unless|whether)\s+$", re.IGNORECASE)
 
 
 def _around(text: str, at: int) -> str:
