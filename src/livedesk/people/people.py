@@ -7,6 +7,8 @@ from pathlib import Path
 
 from livedesk.people.accounts import Accounts
 from livedesk.people.attempts import Attempts
+from livedesk.people.invitations import Invitations
+from livedesk.people.passkeys import Passkeys
 from livedesk.people.passwords import Passwords
 from livedesk.people.people_file import PeopleFile
 from livedesk.people.sessions import Sessions
@@ -28,6 +30,8 @@ class People:
         self.accounts = Accounts(self._file, self.trail)
         self.sessions = Sessions(self._file, self.trail)
         self.tokens = Tokens(self._file, self.trail)
+        self.passkeys = Passkeys(self._file, self.trail)
+        self.invitations = Invitations(self._file, self.trail, self.accounts)
         self.attempts = Attempts(self._file)
 
     def prune(self, at: datetime) -> None:
@@ -36,6 +40,7 @@ class People:
             self.sessions.prune(at)
             self.trail.prune(at)
             self.attempts.prune(at)
+            self.invitations.prune(at)
 
     def close(self) -> None:
         """Let go of the file."""
