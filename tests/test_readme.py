@@ -6,8 +6,10 @@ import json
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -45,21 +47,29 @@ def test_make_knows_every_target_the_readme_names(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def livedesk(folder: Path, command: str, seconds: float | None = None) -> tuple[int | None, str]:
-    """Run a command as written; None for one that had to be stopped after ``seconds``, as Ctrl-C does."""
+def livedesk(folder: Path, command: str, *, serves: bool = False) -> tuple[int | None, str]:
+    """Run a command as written. One that serves is stopped as Ctrl-C does, a moment after it has said where;
+    None is its code when it then ended well."""
     args = [sys.executable, "-m", *shlex.split(command)]
     process = subprocess.Popen(
         args, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
-    try:
-        printed, _ = process.communicate(timeout=seconds or 100)
-    except subprocess.TimeoutExpired:
-        process.send_signal(2)
-        printed, _ = process.communicate(timeout=20)
-        assert process.returncode == 0, printed
-        return None, printed
-    return process.returncode, printed
+    if not serves:
+        printed, _ = process.communicate(timeout=100)
+        return process.returncode, printed
+    assert process.stdout is not None
+    printed = ""
+    while "http://127.0.0.1:" not in printed:
+        line = process.stdout.readline()
+        if not line:
+            return process.wait(), printed
+        printed += line
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, printed + rest
+    return None, printed + rest
 
 
 @pytest.mark.slow
@@ -80,7 +90,7 @@ def test_every_livedesk_command_works_in_the_order_given(text: str, tmp_path: Pa
             continue
         if " run " in command:
             # A port of its own, so that a desk that runs on this machine is left alone.
-            code, printed = livedesk(tmp_path, f"{command} --port 0", seconds=8)
+            code, printed = livedesk(tmp_path, f"{command} --port 0", serves=True)
             assert code is None, printed
             assert "http://127.0.0.1:" in printed
         elif " capture " in command:
@@ -97,7 +107,7 @@ def test_every_livedesk_command_works_in_the_order_given(text: str, tmp_path: Pa
 
 @pytest.mark.slow
 def test_the_demo_serves_its_page_within_seconds_and_ends_quietly(tmp_path: Path) -> None:
-    code, printed = livedesk(tmp_path, "livedesk demo --no-open --port 0 --embedder none", seconds=10)
+    code, printed = livedesk(tmp_path, "livedesk demo --no-open --port 0 --embedder none", serves=True)
     assert code is None
     assert re.search(r"http://127\.0\.0\.1:\d+", printed), printed
     assert not list(tmp_path.iterdir()), "the demo left files behind"

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from livedesk.serving import Check
@@ -54,3 +59,18 @@ async def test_health_of_feeds_and_time_of_appends_are_there(serve) -> None:
         assert found["livedesk_check_ok", (("name", "record"), ("needed", "yes"))] == 1
         assert found["livedesk_check_ok", (("name", "source:echo"), ("needed", "no"))] == 0
         assert found["livedesk_append_seconds_count", ()] == 1
+
+
+async def test_the_dashboard_and_the_alerts_in_deploy_ask_for_figures_that_exist(serve) -> None:
+    deploy = Path(__file__).parents[2] / "deploy"
+    async with serve() as served:
+        await served.get("/")  # answers are counted once there was one
+        _, body = await served.get("/metrics")
+    offered = {re.split(r"[{ ]", line)[0] for line in body.decode().splitlines() if not line.startswith("#")}
+    dashboard = json.loads((deploy / "grafana.json").read_text())
+    asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    alerts = yaml.safe_load((deploy / "alerts.yaml").read_text())
+    asked += [rule["expr"] for group in alerts["groups"] for rule in group["rules"]]
+    named = {n for expression in asked for n in re.findall(r"\b((?:livedesk|process)_[a-z_]+)\b", expression)}
+    assert len(named) > 15
+    assert named - offered == set()
