@@ -1,9 +1,12 @@
 """The development in hand: what readers would see, and everything behind it."""
 
-from livedesk.model import Because, ReportPlaced, ReportReceived
+import msgspec
+
+from livedesk.model import Because, ReportPlaced, ReportReceived, UpdateIssued
 from livedesk.page.console.hand import in_hand, suggestion
 from livedesk.page.console.material import Reader
 from livedesk.page.desk import Desk
+from livedesk.page.markdown import markdown, plain
 from livedesk.page.update import update_part
 from newsroom import Newsroom, placement, report
 
@@ -90,3 +93,38 @@ def test_a_withdrawn_update_is_not_suggested_again():
 def test_nothing_is_in_hand_of_what_is_not_there():
     desk = Newsroom()
     assert in_hand(desk.state, desk.story, "d-nothing") is None
+
+
+def test_extracts_become_quotations_that_draw_as_they_were_said():
+    desk = Newsroom()
+    heard = desk.hears(
+        "14:05", "Reuters", "Talks begin", summary="It is *not* over: 3 < 4 [sic], says the union_man."
+    )
+    desk.assesses("14:05", heard)
+    found = in_hand(desk.state, desk.story, desk.development(heard))
+    assert found is not None
+    assert plain(found.text).startswith("It is *not* over: 3 < 4 [sic], says the union_man. — Reuters")
+    assert 'href="https://reuters.example/talks-begin"' in markdown(found.text)
+
+
+def test_an_editors_own_text_is_what_is_changed():
+    desk = Newsroom()
+    heard = desk.hears("14:05", "Reuters", "Talks begin")
+    desk.assesses("14:05", heard)
+    desk.publishes("14:06", heard, markdown="They **sat** down.", text=())
+    found = in_hand(desk.state, desk.story, desk.development(heard))
+    assert found is not None
+    assert found.text == "They **sat** down."
+
+
+def test_a_post_of_the_desks_own_is_in_hand_without_a_report():
+    desk = Newsroom()
+    update = desk.publishes("14:06", desk.hears("14:05", "Reuters", "Talks begin"))
+    own = msgspec.structs.replace(
+        update, id="p-1", own=True, outlets=(), origins=(), markdown="We are there."
+    )
+    desk.append("14:07", "update:p-1", UpdateIssued(update=own))
+    found = in_hand(desk.state, desk.story, "p-1")
+    assert found is not None
+    assert (found.row.stage, found.row.reports, found.text) == ("published", 0, "We are there.")
+    assert found.shown is not None

@@ -7,7 +7,7 @@ from newsroom import Newsroom, because
 
 
 def told(desk, development):
-    lines = history(desk.state, Desk.of(desk.story, "en"), desk.state.developments[development])
+    lines = history(desk.state, Desk.of(desk.story, "en"), development)
     return [(line.what, line.by, line.text) for line in lines]
 
 
@@ -50,6 +50,6 @@ def test_a_merge_stands_in_the_history_of_what_stays():
     desk.append(
         "14:07", f"development:{ended}", DevelopmentsMerged(development=ended, into=into, because=because())
     )
-    lines = history(desk.state, Desk.of(desk.story, "en"), desk.state.developments[into])
+    lines = history(desk.state, Desk.of(desk.story, "en"), into)
     assert (lines[0].what, lines[0].text) == ("Merged", "took in: Harbour: they talk")
     assert lines[0].at.iso == "2025-08-15T14:07:00Z"

@@ -2,7 +2,15 @@
 
 import time
 
-from livedesk.model import DevelopmentsMerged, StatusSet, StoryRevised
+from livedesk.model import (
+    Decision,
+    DevelopmentHeld,
+    DevelopmentsMerged,
+    EditorRuled,
+    Ruling,
+    StatusSet,
+    StoryRevised,
+)
 from livedesk.page.console.queue import NO_LINE, Queue, touched
 from newsroom import Newsroom, because, story
 
@@ -158,3 +166,39 @@ def test_an_entry_costs_its_rows_and_not_the_length_of_the_queue():
     one = took(lambda: queue.follow(desk.state, desk.story, new))
     everything = took(lambda: queue.open(desk.state, desk.story))
     assert one * 20 < everything
+
+
+def test_what_editors_decide_and_what_waits_by_rule_stands_in_the_row():
+    desk = Newsroom()
+    heard = desk.hears("14:05", "Reuters", "Talks begin")
+    desk.assesses("14:05", heard)
+    id_ = desk.development(heard)
+    queue = opened(desk)
+
+    def after(time_, stream, body):
+        since = desk.state.seq
+        desk.append(time_, stream, body)
+        (row,) = queue.follow(desk.state, desk.story, desk.entries[since:])
+        return row
+
+    waits = because("held: the desk suggests, an editor publishes", "autopilot.mode")
+    row = after("14:06", f"hold:{id_}", DevelopmentHeld(development=id_, because=waits))
+    assert (row.stage, row.rule) == ("waiting", "autopilot.mode")
+    for verdict, stage in (("hold", "held"), ("reject", "rejected")):
+        ruling = Ruling(
+            about=f"decision:{id_}",
+            value=Decision(verdict=verdict, note="Too thin"),
+            by="editor:mara",
+            command="",
+        )
+        row = after("14:07", f"ruling:decision:{id_}", EditorRuled(ruling=ruling))
+        assert (row.stage, row.waits) == (stage, "Too thin")
+
+
+def test_a_ruling_on_something_else_is_no_row():
+    desk = Newsroom()
+    queue = opened(desk)
+    ruling = Ruling(about="mode:story", value="hold", by="editor:mara", command="")
+    entry = desk.append("14:07", "ruling:mode:story", EditorRuled(ruling=ruling))
+    assert queue.follow(desk.state, desk.story, [entry]) == ()
+    assert queue.merged() == {}

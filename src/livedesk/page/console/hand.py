@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -16,11 +18,13 @@ from livedesk.page.console.reasons import together, why
 from livedesk.page.desk import Desk, evidence, extract, status_part
 from livedesk.page.pieces import IssueLink
 from livedesk.page.update import drawn, update_part
-from livedesk.page.words import TYPE_WORDS
+from livedesk.page.words import TYPE_WORDS, safe_url
 from livedesk.record.fold import State, links_at
 from livedesk.story.schema import Story
 from livedesk.weighing.passages import passage
 
+_MARKS = re.compile(r"[\\\\`*_\[\]<>#~]|^(?:[-+]|\d+[.)])(?=\s)")
+"""What Markdown would take for a mark."""
 NEAR = 3
 """Other developments shown that it nearly was one of."""
 
@@ -31,34 +35,58 @@ def in_hand(state: State, story: Story, development: str) -> InHand | None:
     material = reader.find(state, state.resolve(development))
     if material is None:
         return None
-    id_, members, moment = material.development.id, material.members, desk.clock.moment
+    id_, members, moment = material.id, material.members, desk.clock.moment
     told = suggestion(material)
     update = told or material.update
     shown = update_part(state, desk, material.update.id, state.seq) if material.update is not None else None
     suggested = drawn(state, desk, (told,), state.seq, state.seq, state.seq) if told is not None else None
+    seen = shown or suggested
     status = update.status if update is not None else "reported"
     part = row(material, desk, state.seq)
     return InHand(
         row=part,
         status=status_part(desk, status, update.status_because.text if update is not None else ""),
-        evidence=evidence(desk, update) if update is not None else "",
-        tree=suggested.tree if suggested is not None else shown.tree if shown is not None else (),
+        evidence=evidence(desk, update) if update is not None and members else "",
+        tree=seen.tree if seen is not None else (),
         issues=tuple(IssueLink(id=issue, title=desk.issues[issue]) for issue in part.issues),
         suggested=suggested,
         shown=shown,
         why=why(material.assessment, members, links_at(state, id_, state.seq), material.waits),
         reports=tuple(_reports(desk, members)),
-        links=shown.links if shown is not None else suggested.links if suggested is not None else (),
+        links=seen.links if seen is not None else (),
         near=tuple(_near(state, reader, desk, members)),
-        history=history(state, desk, material.development),
-        opened=moment(members[0].report.seen_at),
-        last=moment(members[-1].report.seen_at),
+        history=history(state, desk, id_),
+        text=as_markdown(material.update or told),
+        opened=moment(datetime.fromisoformat(part.opened)),
+        last=moment(datetime.fromisoformat(part.last)),
     )
+
+
+def as_markdown(update: Update | None) -> str:
+    """What an update says, for an editor to change: their own text, or the extracts as quotations with their source."""
+    if update is None:
+        return ""
+    if update.markdown:
+        return update.markdown
+    return "\n\n".join(
+        f"> {_escaped(passage.text)}\n>\n> {_source(passage)}"
+        for passage in update.text
+        if passage.text != update.headline.text
+    )
+
+
+def _source(passage: Passage) -> str:
+    name, url = _escaped(passage.source_name), safe_url(passage.url)
+    return f"— [{name}](<{url}>)" if url is not None and "<" not in url and ">" not in url else f"— {name}"
+
+
+def _escaped(text: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def suggestion(material: Material) -> Update | None:
     """The update that publishing now would make, whatever makes it wait; None where there is nothing to say."""
-    if material.draft is None or material.assessment is None:
+    if material.draft is None or material.assessment is None or not material.members:
         return None
     if material.update is not None and material.update.change == "withdrawn":
         return None

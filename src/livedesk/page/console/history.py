@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from livedesk.model import StatusRuling
 from livedesk.page.console.parts import HistoryLine
@@ -20,10 +20,27 @@ def by_words(by: str | None) -> str:
     return clean(by.removeprefix("editor:"), 80) or "an editor"
 
 
-def history(state: State, desk: Desk, development: DevelopmentState) -> tuple[HistoryLine, ...]:
-    """Newest first."""
-    lines = sorted(_lines(state, desk, development), key=lambda line: line.seq)
-    return tuple(reversed(lines))
+def history(state: State, desk: Desk, id_: str) -> tuple[HistoryLine, ...]:
+    """Of a development, or of a post of the desk's own; newest first."""
+    development = state.developments.get(id_)
+    family = (id_, *development.absorbed) if development is not None else (id_,)
+    lines = [*_revisions(state, desk, family)]
+    if development is not None:
+        lines += _lines(state, desk, development)
+    return tuple(sorted(lines, key=lambda line: line.seq, reverse=True))
+
+
+def _revisions(state: State, desk: Desk, family: Iterable[str]) -> Iterator[HistoryLine]:
+    for id_ in family:
+        revisions = state.updates.get(id_)
+        for seq, update in zip(revisions.seqs, revisions.values, strict=True) if revisions else ():
+            yield HistoryLine(
+                seq=seq,
+                at=desk.clock.moment(update.revised_at),
+                what=CHANGE_WORDS[update.change],
+                by=by_words(update.by),
+                text=clean(update.note or update.headline.text),
+            )
 
 
 def _lines(state: State, desk: Desk, development: DevelopmentState) -> Iterator[HistoryLine]:
@@ -65,13 +82,3 @@ def _lines(state: State, desk: Desk, development: DevelopmentState) -> Iterator[
             by=RULES,
             text=clean(f"took in: {first or absorbed}"),
         )
-    for id_ in (development.id, *development.absorbed):
-        revisions = state.updates.get(id_)
-        for seq, update in zip(revisions.seqs, revisions.values, strict=True) if revisions else ():
-            yield HistoryLine(
-                seq=seq,
-                at=moment(update.revised_at),
-                what=CHANGE_WORDS[update.change],
-                by=by_words(update.by),
-                text=clean(update.note or update.headline.text),
-            )

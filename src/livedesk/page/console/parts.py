@@ -64,6 +64,8 @@ class Row(Part, frozen=True, kw_only=True):
     """True when it waits because of what it is about, whatever its evidence."""
     revision: int
     """Revision that readers see; 0 when they see none."""
+    pinned: bool
+    """True while an editor keeps it above all others."""
     newer: int
     """Reports that came after that revision; 0 for what readers do not see."""
 
@@ -166,7 +168,9 @@ class InHand(Part, frozen=True, kw_only=True):
     """Developments that it nearly was one of: where a merge may be due."""
     history: tuple[HistoryLine, ...]
     """Newest first."""
+    text: str
+    """What an editor finds to change: the text as Markdown."""
     opened: Moment
-    """First report seen."""
+    """First report seen; for a post of the desk's own, when it was published."""
     last: Moment
-    """Latest report seen."""
+    """Latest report seen; for a post of the desk's own, its latest revision."""

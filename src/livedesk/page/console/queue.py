@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from livedesk.model import (
+    CommandGiven,
     DevelopmentAssessed,
+    DevelopmentHeld,
     DevelopmentsLinked,
     DevelopmentsMerged,
+    DevelopmentsParted,
+    EditorRuled,
     Entry,
     LinkUndone,
     Passage,
@@ -29,7 +33,7 @@ from livedesk.page.words import clean, direction
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
-SENSITIVE = frozenset({"autopilot.word"})
+SENSITIVE = frozenset({"autopilot.word", "autopilot.sensitive"})
 """Rules that hold a development for what it is about, whatever its evidence."""
 NO_LINE = "(none of its reports has a headline)"
 
@@ -41,19 +45,19 @@ def row(material: Material, desk: Desk, seq: int) -> Row:
     lang = headline.lang if headline is not None and headline.lang != "und" else ""
     told = (headline, *(update.text if update is not None else material.draft.text if material.draft else ()))
     bears = update.issues if update is not None else material.draft.issues if material.draft else ()
-    waits = material.waits
+    waits, decided = material.waits, material.decision.note if material.decision is not None else ""
     return Row(
-        id=material.development.id,
+        id=material.id,
         seq=seq,
         stage=_stage(material),
         headline=clean(headline.text) if headline is not None else NO_LINE,
         lang=lang,
         dir=direction(lang),
         outlet=clean(headline.source_name, 80) if headline is not None else "",
-        opened=iso(members[0].report.seen_at),
-        last=iso(members[-1].report.seen_at),
-        significance=assessment.significance if assessment is not None else 0.0,
-        key=assessment.key_moment if assessment is not None else False,
+        opened=iso(members[0].report.seen_at if members or update is None else update.first_published_at),
+        last=iso(members[-1].report.seen_at if members or update is None else update.revised_at),
+        significance=assessment.significance if assessment else update.significance if update else 0.0,
+        key=update.key_moment if update is not None else assessment.key_moment if assessment else False,
         planned=assessment.planned if assessment is not None else False,
         status=update.status if update is not None else assessment.status if assessment else "reported",
         outlets=len(assessment.outlets) if assessment is not None else 0,
@@ -63,10 +67,11 @@ def row(material: Material, desk: Desk, seq: int) -> Row:
         kinds=tuple(dict.fromkeys(member.report.type for member in members)),
         issues=tuple(issue for issue in bears if issue in desk.issues),
         actors=tuple(sorted(_actors(desk, told))),
-        waits=clean(waits.text, 200) if waits is not None else "",
+        waits=clean(decided or (waits.text if waits is not None else ""), 200),
         rule=waits.rule if waits is not None else "",
         sensitive=waits is not None and waits.rule in SENSITIVE,
         revision=update.revision if update is not None else 0,
+        pinned=update is not None and update.pinned,
         newer=sum(member.report.seen_at > update.revised_at for member in members) if update else 0,
     )
 
@@ -83,7 +88,7 @@ class Queue:
         """Work out every row anew: at the start, and when the story file changed."""
         self._reader, desk = Reader(story), Desk.of(story, "en")
         self._rows, self._merged = {}, {}
-        for id_ in state.developments:
+        for id_ in (*state.developments, *(i for i in state.updates if i not in state.developments)):
             self._take(state, desk, id_)
 
     def follow(self, state: State, story: Story, entries: Sequence[Entry]) -> tuple[Row, ...]:
@@ -117,7 +122,8 @@ class Queue:
     def _take(self, state: State, desk: Desk, id_: str) -> Row | None:
         material = self._reader.find(state, id_) if self._reader is not None else None
         if material is None:
-            self._rows.pop(id_, None)
+            if self._rows.pop(id_, None) is None and id_ not in state.developments:
+                return None  # named by an entry, but no development: a rule, a source
             into = state.resolve(id_)
             self._merged[id_] = (state.seq, into if into != id_ else "")
             return None
@@ -146,8 +152,15 @@ def _touched(state: State, entry: Entry) -> Iterator[str]:
         case DevelopmentsMerged(development=ended, into=into):
             yield ended
             yield state.resolve(into)
-        case StatusSet(development=set_):
-            yield state.resolve(set_)
+        case StatusSet(development=named) | DevelopmentHeld(development=named):
+            yield state.resolve(named)
+        case DevelopmentsParted(development=ended, into=into):
+            yield ended
+            yield state.resolve(into)
+        case EditorRuled(ruling=ruling):
+            yield state.resolve(ruling.about.partition(":")[2])
+        case CommandGiven(update=str(named)):
+            yield state.resolve(named)
         case DevelopmentsLinked(link=link):
             yield state.resolve(link.newer)
             yield state.resolve(link.older)
@@ -166,7 +179,8 @@ def _touched(state: State, entry: Entry) -> Iterator[str]:
 
 def _stage(material: Material) -> Stage:
     if material.update is None:
-        return "waiting"
+        verdict = material.decision.verdict if material.decision is not None else ""
+        return "held" if verdict == "hold" else "rejected" if verdict == "reject" else "waiting"
     return "withdrawn" if material.update.change == "withdrawn" else "published"
 
 
