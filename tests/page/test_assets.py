@@ -22,7 +22,9 @@ def test_the_scripts_of_any_page_stay_under_five_kilobytes():
     assert weight["live.js"] <= 5000  # the live page's, all in one
     assert weight["time.js"] + weight["since.js"] <= 5000
     elsewhere = {
+        "desk.js",
         "embed.js",
+        "front.js",
         "notify.js",
         "service-worker.js",
     }  # of other pages: a reader of this one loads none
@@ -51,3 +53,11 @@ def test_scripts_evaluate_nothing_and_write_no_style():
             assert "new Function" not in text
             assert ".style" not in text
             assert "document.write" not in text
+
+
+def test_the_desks_script_is_one_file_and_its_notes_to_authors_are_not_sent():
+    body = next(a.body.decode() for a in Assets().all() if a.name == "desk.js")
+    assert "async function ask(" in body
+    assert "function keysHelp(" in body
+    assert "\n/**" not in body
+    assert "@param" not in body

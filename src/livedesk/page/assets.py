@@ -31,6 +31,11 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
 LIVE = ("time.js", "since.js", "live.js")
 """The live page's scripts, sent as one file under the last one's name, each in a scope of its own."""
 
+DESK = ("net", "queue", "hand", "forms", "side", "keys")
+"""The editors' scripts, in the folder desk, sent as one file of one scope."""
+EDITORS = frozenset({"desk.js", "desk.css", "console.css", "console.js"})
+"""Files that only the console loads: no copy of the page needs them."""
+
 
 def slim(text: str, suffix: str) -> str:
     """The file without what only its authors read: indentation, lines that are comments, and a sheet's comments.
@@ -40,6 +45,8 @@ def slim(text: str, suffix: str) -> str:
     if suffix == "css":
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
         text = re.sub(r"\s*([{};,])\s+", r"\1", text).replace(";}", "}").replace(": ", ":")
+    if suffix == "js":
+        text = re.sub(r"^\s*/\*\*.*?\*/\s*?$", "", text, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in text.splitlines())
     if suffix == "js":
         lines = (re.sub(r"(^|[;,{)]\s+)// .*$", r"\1", line).strip() for line in lines)
@@ -61,6 +68,8 @@ class Assets:
             self._add(file.name, body, content_type)
         together = "".join(f"{{{self._by_name[name].body.decode()}}}\n" for name in LIVE)
         self._add("live.js", together.encode(), CONTENT_TYPES[".js"])
+        desk = (slim((folder / "desk" / f"{name}.js").read_text(encoding="utf-8"), "js") for name in DESK)
+        self._add("desk.js", "".join(desk).encode(), CONTENT_TYPES[".js"])
         self._by_hashed = {asset.hashed: asset for asset in self._by_name.values()}
 
     def _add(self, name: str, body: bytes, content_type: str) -> None:

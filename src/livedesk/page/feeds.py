@@ -11,6 +11,7 @@ import msgspec
 
 from livedesk.page.channel import Channel
 from livedesk.page.links import Links, absolute
+from livedesk.page.markdown import markdown
 from livedesk.page.parts import UpdatePart, View
 from livedesk.page.times import iso
 from livedesk.page.words import clean
@@ -103,15 +104,17 @@ def body(update: UpdatePart) -> str:
         for c in update.corrections
     ]
     if not update.withdrawn:
-        for extract in update.extracts or (update.headline,):
+        parts.append(str(markdown(update.markdown)) if update.markdown else "")
+        for extract in () if update.markdown or update.own else update.extracts or (update.headline,):
             outlet = escape(extract.outlet)
             if extract.url:
                 outlet = f'<a href="{escape(extract.url)}">{outlet}</a>'
             lang = f' lang="{escape(extract.lang)}"' if extract.lang else ""
             parts.append(f'<p><span{lang} dir="{extract.dir}">{escape(extract.text)}</span> — {outlet}</p>')
-        parts.append(
-            f"<p>{escape(update.status.word)}: {escape(update.status.reason)} ({update.evidence})</p>"
-        )
+        if not update.own:
+            parts.append(
+                f"<p>{escape(update.status.word)}: {escape(update.status.reason)} ({update.evidence})</p>"
+            )
     return "".join(parts)
 
 

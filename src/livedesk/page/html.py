@@ -21,6 +21,7 @@ from livedesk.page.assets import Assets
 from livedesk.page.catalogue import ENGLISH, LANGUAGES, Catalogue, Tongue, catalogue_texts
 from livedesk.page.front import Card, Front
 from livedesk.page.links import Links, absolute, anchor
+from livedesk.page.markdown import markdown
 from livedesk.page.parts import (
     CheckedPart,
     DifferencePart,
@@ -76,6 +77,7 @@ class Renderer:
             "notifies": notifies,
             "status_words": STATUS_WORDS,
             "status_meanings": STATUS_MEANINGS,
+            "markdown": markdown,
             "languages": LANGUAGES,
             "key_moments": self._key_moments,
             "volume": volume,

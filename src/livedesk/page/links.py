@@ -128,6 +128,10 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """A stylesheet, script or picture by its hashed name."""
         return f"assets/{hashed}" if self.flat else f"{self.root}assets/{hashed}"
 
+    def image(self, media: str) -> str:
+        """A picture on an update."""
+        return f"images/{media}" if self.flat else f"{self.root}images/{media}"
+
     def _address(self, path: str, **query: object) -> str:
         """Path and query under the root, in the language the addresses name."""
         given = {key: value for key, value in (query | {"lang": self.lang}).items() if value is not None}

@@ -28,7 +28,7 @@ def ninjs_item(
 ) -> dict[str, Any]:
     """One update as a news object; withdrawn ones are canceled and keep no extract."""
     links = links or Links()
-    plain = "\n".join(f"{e.outlet}: {e.text}" for e in update.extracts)
+    plain = update.plain or "\n".join(f"{e.outlet}: {e.text}" for e in update.extracts)
     item: dict[str, Any] = {
         "uri": tag(base_url, links, update.id),
         "standard": STANDARD,

@@ -13,6 +13,7 @@ from livedesk.model import Update
 from livedesk.page.catalogue import N_
 from livedesk.page.channel import actors_of
 from livedesk.page.desk import Desk
+from livedesk.page.markdown import plain
 from livedesk.page.parts import ChoicePart, FilterPart, ResultsPart, UpdatePart
 from livedesk.page.update import report_at_hand, update_part
 from livedesk.page.words import TYPE_WORDS, country_name
@@ -133,6 +134,8 @@ def facets(state: State, desk: Desk, update: Update) -> tuple[str, frozenset[str
         if (report := report_at_hand(state, update, id_)) is not None
     ]
     passages = () if update.status == "withdrawn" else tuple(passage.text for passage in update.text)
+    if update.markdown and update.status != "withdrawn":
+        passages = (*passages, plain(update.markdown))
     found = desk.facets[update.id] = (
         update,
         "\n".join((update.headline.text, *passages, *update.outlets)).casefold(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from livedesk.page.assets import EDITORS
 from livedesk.page.channel import Kind, channel
 from livedesk.page.desk import Desk
 from livedesk.page.feeds import atom, json_feed
@@ -43,6 +44,8 @@ def site_files(
         return _classic(renderer.page(shown, base_url=base_url))
 
     for asset in renderer.assets.all():
+        if asset.name in EDITORS:
+            continue
         script = asset.name.endswith(".js")
         yield links.asset(asset.hashed), _scoped(asset.body) if script else asset.body
     front = view()

@@ -66,7 +66,7 @@ def embed(data: dict[str, Any]) -> str:
 
 def _posting(update: UpdatePart, page: str) -> dict[str, Any]:
     """One update; its address is the page's with a fragment and no query, as search engines ask."""
-    body = " ".join(f"{e.outlet}: {e.text}" for e in update.extracts) or update.headline.text
+    body = update.plain or " ".join(f"{e.outlet}: {e.text}" for e in update.extracts) or update.headline.text
     posting: dict[str, Any] = {
         "@type": "BlogPosting",
         "@id": f"{page}#{anchor(update.id)}",

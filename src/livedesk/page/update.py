@@ -5,17 +5,20 @@ Pure and exact for any past moment: everything comes from the update's revisions
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from livedesk.model import LinkKind, Member, Path, Report, Update
+from livedesk.model import Image, LinkKind, Member, Path, Report, Update
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, evidence, extract, status_part
+from livedesk.page.markdown import plain
 from livedesk.page.meaning import meaning
 from livedesk.page.parts import (
     Branch,
     Delays,
+    ImagePart,
     IssueLink,
     LinkPart,
     RevisionPart,
@@ -32,6 +35,9 @@ from livedesk.page.words import (
 )
 from livedesk.record.fold import State
 
+_MEDIA = re.compile(r"[0-9A-Za-z._-]{1,120}", re.ASCII)
+_SIZE = re.compile(r"-(\d{1,5})x(\d{1,5})\.")
+"""A picture's file says how large it is, so that nothing jumps when it comes."""
 EXACT_ENOUGH = frozenset({"second", "minute"})
 """Precisions of a source's own time between which a delay means anything."""
 
@@ -102,6 +108,24 @@ def drawn(
         meaning=meaning(state, desk, update, seq),
         planned=update.planned,
         links=tuple(_links(state, desk, update, seq)),
+        markdown=update.markdown,
+        plain=plain(update.markdown) if update.markdown else "",
+        images=tuple(_image(image) for image in update.images if _MEDIA.fullmatch(image.media)),
+        pinned=update.pinned,
+        own=update.own,
+        worded=update.worded_by is not None,
+    )
+
+
+def _image(image: Image) -> ImagePart:
+    size = _SIZE.search(image.media)
+    return ImagePart(
+        media=image.media,
+        alt=clean(image.alt, 1000),
+        credit=clean(image.credit, 200),
+        caption=clean(image.caption),
+        width=int(size[1]) if size else None,
+        height=int(size[2]) if size else None,
     )
 
 

@@ -177,11 +177,13 @@ def _updates(
     else:
         begin = 0 if after is None else bisect_right(published.seqs, after)
         end = min(total, begin + limit)
-    standing_alone = (i for i in published.values[begin:end] if state.stands(i, upto))
+    first = order == "newest" and before is None
+    wanted = dict.fromkeys([*published.values[begin:end], *(pinned(state, upto) if first else ())])
+    standing_alone = (i for i in wanted if state.stands(i, upto))
     parts = [update_part(state, desk, i, upto) for i in standing_alone]
     shown = sorted(
         (part for part in parts if part is not None),
-        key=lambda part: (part.at.utc, part.opened_seq),
+        key=lambda part: (part.pinned and first, part.at.utc, part.opened_seq),
         reverse=order == "newest",
     )
     return tuple(shown), Paging(
@@ -191,6 +193,16 @@ def _updates(
         after=published.seqs[end - 1] if order == "oldest" and 0 < end < total else None,
         first=(before is None) if order == "newest" else (after is None),
     )
+
+
+def pinned(state: State, upto: int) -> list[str]:
+    """Ids of updates that editors keep above all others after entry ``upto``."""
+    found = [about.removeprefix("pin:") for about in state.ruled if about.startswith("pin:")]
+    return [
+        id_
+        for id_ in found
+        if id_ in state.updates and (update := state.updates[id_].as_of(upto)) is not None and update.pinned
+    ]
 
 
 def _header(state: State, desk: Desk, upto: int, *, now: datetime, checked: Checked | None) -> Header:

@@ -62,7 +62,7 @@ def make_app(
     app.add_routes(Deltas(site, deltas, options).routes())
     app.add_routes(Api(site, hub).routes())
     if backroom is not None and guard is not None:
-        app.add_routes(make_console(site, backroom, options, guard))
+        app.add_routes(make_console(app, site, backroom, options, guard))
     description = Body(
         plain=describe(), content_type="application/json", etag="openapi", cache="public, max-age=3600"
     )

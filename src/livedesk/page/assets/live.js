@@ -70,7 +70,7 @@ function unroll() {
 
 // Puts a new update where its time belongs.
 function place(article) {
-  const next = [...list.children].find((other) => other.dataset.at <= article.dataset.at);
+  const next = [...list.children].find((other) => !("pin" in other.dataset) && other.dataset.at <= article.dataset.at);
   if (!next && list.children.length && !("whole" in body.dataset)) return; // belongs to an older page
   article.classList.add("new");
   $("none")?.remove();

@@ -67,7 +67,7 @@ def row(material: Material, desk: Desk, seq: int) -> Row:
         kinds=tuple(dict.fromkeys(member.report.type for member in members)),
         issues=tuple(issue for issue in bears if issue in desk.issues),
         actors=tuple(sorted(_actors(desk, told))),
-        waits=clean(decided or (waits.text if waits is not None else ""), 200),
+        waits=clean(decided or (_plainly(waits.text) if waits is not None else ""), 200),
         rule=waits.rule if waits is not None else "",
         sensitive=waits is not None and waits.rule in SENSITIVE,
         revision=update.revision if update is not None else 0,
@@ -192,6 +192,12 @@ def _actors(desk: Desk, told: Iterable[Passage | None]) -> set[str]:
         for mention in desk.mentions.find(passage.text, "", passage.lang if passage.lang != "und" else None)
         if mention.kind == "actor"
     }
+
+
+def _plainly(reason: str) -> str:
+    """A reason to wait where everything waits: without saying so, and as a sentence begins."""
+    text = reason.removeprefix("held for a person: ").removeprefix("held: ")
+    return text[:1].upper() + text[1:]
 
 
 def _reversed(stamp: str) -> tuple[int, ...]:

@@ -43,7 +43,16 @@ from livedesk.page.parts.top import (
     Standing,
     StandLine,
 )
-from livedesk.page.parts.updates import Branch, Delays, LinkPart, MeaningLine, RevisionPart, Root, UpdatePart
+from livedesk.page.parts.updates import (
+    Branch,
+    Delays,
+    ImagePart,
+    LinkPart,
+    MeaningLine,
+    RevisionPart,
+    Root,
+    UpdatePart,
+)
 from livedesk.page.parts.view import Order, Paging, SliderPart, View
 from livedesk.page.pieces import Cite, Extract, FactPart, IssueLink, KeyMoment, Moment, Part, StatusPart
 
@@ -69,6 +78,7 @@ __all__ = [
     "FactPart",
     "FilterPart",
     "Header",
+    "ImagePart",
     "IssueLink",
     "IssuePart",
     "KeyMoment",

@@ -108,6 +108,23 @@ class LinkPart(Part, frozen=True, kw_only=True):
     """Its headline."""
 
 
+class ImagePart(Part, frozen=True, kw_only=True):
+    """A picture on an update."""
+
+    media: str
+    """Its file among the desk's pictures."""
+    alt: str
+    """What it shows."""
+    credit: str
+    """Whose it is."""
+    caption: str
+    """Shown under it; "" for none."""
+    width: int | None
+    """Pixels; None when the file's name does not say."""
+    height: int | None
+    """Pixels, likewise."""
+
+
 class UpdatePart(Part, frozen=True, kw_only=True):
     """One update as the page draws it, at one revision."""
 
@@ -159,3 +176,15 @@ class UpdatePart(Part, frozen=True, kw_only=True):
     """True for what is planned or foreseen."""
     links: tuple[LinkPart, ...] = ()
     """What it does to others, and others to it."""
+    markdown: str = ""
+    """An editor's text in place of extracts; "" for extracts."""
+    plain: str = ""
+    """The same as one line without marks."""
+    images: tuple[ImagePart, ...] = ()
+    """Pictures, in order."""
+    pinned: bool = False
+    """True while an editor keeps it above all others."""
+    own: bool = False
+    """True for a post of the desk's own, behind which no report stands."""
+    worded: bool = False
+    """True where the words are an editor's."""

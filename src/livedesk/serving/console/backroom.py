@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from livedesk.model import Entry
 from livedesk.people import People
+
+Listener = Callable[[Sequence[Entry]], None]
+"""Hears of entries once they are durable and folded in: in order, on the desk's event loop."""
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _silent(_: Listener) -> None:
+    """A desk to which nothing more comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,5 +29,7 @@ class Backroom:
     """Accounts."""
     story: str
     """Id of the story in addresses: the name of its file."""
+    listen: Callable[[Listener], None] = field(default=_silent)
+    """Has the desk tell of everything that comes: screens follow it."""
     now: Callable[[], datetime] = field(default=_now)
     """The wall clock, aware: sessions run by it, also in a replay."""

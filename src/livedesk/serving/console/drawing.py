@@ -8,6 +8,9 @@ from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.guard import CSRF, HOME, PERSON
 from livedesk.serving.site import Site
 
+POLICY = web.ResponseKey("content security policy", str)
+"""For an answer of the console that needs another one than most: the desk frames the readers' page."""
+
 
 class Drawing:
     """Draws templates of page/templates/console for whoever asks."""

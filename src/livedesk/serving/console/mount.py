@@ -5,8 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from livedesk.serving.console.backroom import Backroom
-from livedesk.serving.console.drawing import Drawing
+from livedesk.serving.console.drawing import POLICY, Drawing
 from livedesk.serving.console.guard import Guard, is_console
+from livedesk.serving.console.live import Live
+from livedesk.serving.console.pages import Pages
 from livedesk.serving.console.sign_in import SignIn
 from livedesk.serving.headers import policy
 from livedesk.serving.options import WebOptions
@@ -15,12 +17,22 @@ from livedesk.serving.site import Site
 _POLICY = policy("'none'")
 
 
-def make_console(site: Site, backroom: Backroom, options: WebOptions, guard: Guard) -> list[web.RouteDef]:
-    """The routes of the console; ``guard`` is the one whose middleware the application runs."""
+def make_console(
+    app: web.Application, site: Site, backroom: Backroom, options: WebOptions, guard: Guard
+) -> list[web.RouteDef]:
+    """The routes of the console of ``app``; ``guard`` is the one whose middleware it runs."""
     del options
     drawing = Drawing(site, backroom, guard.home)
+    live = Live(site)
+    backroom.listen(live.hear)
+
+    async def on_shutdown(_: web.Application) -> None:
+        await live.hub.close()
+
+    app.on_shutdown.append(on_shutdown)
     return [
         *SignIn(backroom, guard, drawing).routes(),
+        *Pages(site, backroom, drawing, live, guard.still_in).routes(),
     ]
 
 
@@ -33,7 +45,7 @@ def protect(app: web.Application) -> None:
         headers = response.headers
         stream = response.content_type == "text/event-stream"
         headers["Cache-Control"] = "no-store, no-transform" if stream else "no-store"
-        headers["Content-Security-Policy"] = _POLICY
+        headers["Content-Security-Policy"] = response.get(POLICY, _POLICY)
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["X-Robots-Tag"] = "noindex"

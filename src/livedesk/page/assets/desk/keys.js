@@ -1,0 +1,97 @@
+// A key for everything; they can be switched off, for those whom single keys get in the way.
+
+const KEYS = {
+  j: ["Next in the queue", () => step(1)],
+  k: ["The one before", () => step(-1)],
+  Enter: ["Take it in hand", () => (cursor ? take(cursor, 0) : step(1))],
+  x: ["Select it, or no longer", () => pick(cursor)],
+  p: ["Publish; Enter confirms. Restore what was withdrawn", () => act(inHand?.stage === "withdrawn" ? "restore" : inHand?.stage === "published" ? "edit" : "publish")],
+  e: ["Edit", () => act("edit")],
+  h: ["Hold", () => act("hold")],
+  r: ["Reject", () => act("reject")],
+  c: ["Correct", () => act("correct")],
+  w: ["Withdraw", () => act("withdraw")],
+  m: ["Merge into another", () => act("merge")],
+  l: ["Split reports off", () => act("split")],
+  t: ["Set the status", () => act("status")],
+  b: ["What it bears on", () => act("bears")],
+  s: ["Key moment, or no longer", () => act("key")],
+  i: ["Pin, or no longer", () => act("pin")],
+  n: ["A note for colleagues", () => act("note")],
+  y: ["Why: together, relevant, this status", () => act("why")],
+  u: ["Undo your latest command", () => act("undo")],
+  o: ["A post of the desk’s own", () => act("own")],
+  g: ["Where things stand", () => act("standing")],
+  K: ["Stop all publishing", () => act("stop")],
+  "/": ["Find in the queue", () => filters.elements.q.focus()],
+  1: ["The queue", () => list.focus()],
+  2: ["What is in hand", () => hand.focus()],
+  3: ["Readers’ page", () => choose(tabs[0], true)],
+  4: ["Trail", () => choose(tabs[1], true)],
+  5: ["Notes", () => choose(tabs[2], true)],
+  "?": ["These shortcuts", () => act("keys")],
+};
+const OFF = "livedesk:keys-off";
+
+function keysHelp() {
+  const off = localStorage.getItem(OFF) === "1";
+  show("Shortcuts", [
+    make("dl", { class: "keys" }, ...Object.entries(KEYS).map(([key, [told]]) => make("div", null, make("dt", null, make("kbd", null, key === "Enter" ? "↵" : key)), make("dd", null, told))),
+      make("div", null, make("dt", null, make("kbd", null, "Ctrl ↵")), make("dd", null, "Send what is being written")),
+      make("div", null, make("dt", null, make("kbd", null, "Esc")), make("dd", null, "Close; what was written is kept"))),
+    make("label", { class: "check" }, make("input", { type: "checkbox", checked: !off, change: ({ target }) => localStorage.setItem(OFF, target.checked ? "" : "1") }), " Single keys work")], { wide: true });
+}
+
+addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (dialog.open || signing) return;
+  if (key === "Enter" && (event.ctrlKey || event.metaKey) && editing) {
+    event.preventDefault();
+    editing.form.requestSubmit();
+    return;
+  }
+  if (key === "Escape") {
+    if (editing && $("editor").contains(target)) close();
+    else if ($("confirm")?.firstChild) {
+      $("confirm").replaceChildren();
+      hand.focus();
+    } else if (target.matches?.("#filters input")) list.focus();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.("input,textarea,select,[contenteditable]")) return;
+  if (target === list) {
+    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: Math.max(1, Math.floor(height / rowHeight) - 1), PageUp: -Math.max(1, Math.floor(height / rowHeight) - 1), Home: -order.length, End: order.length }[key];
+    if (move) {
+      event.preventDefault();
+      step(move);
+      return;
+    }
+    if (key === " ") {
+      event.preventDefault();
+      pick(cursor);
+      return;
+    }
+  }
+  if (localStorage.getItem(OFF) === "1") return;
+  if ((key === "Enter" || key === " ") && target.closest?.("button,a,summary,[role=tab]")) return;
+  const known = KEYS[key];
+  if (!known) return;
+  event.preventDefault();
+  known[1]();
+});
+
+// Begin.
+recall();
+choose($(localStorage.getItem(`livedesk:${story}:tab`) ?? "tab-page") ?? tabs[0]);
+ask("queue").then((answer) => answer.json()).then((answer) => {
+  hear(answer, true);
+  listen();
+  const id = decodeURIComponent(location.hash.slice(1));
+  if (id) {
+    cursor = rows.has(id) ? id : null;
+    asked = id;
+    open(id, false).catch(fail);
+    if (cursor) go(cursor, false);
+  }
+  unfinished();
+}).catch((fault) => { $("connection").textContent = fault.message; });
