@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email import message_from_bytes, policy
 
 from livedesk.outgoing.alerts.mail import MailServer
@@ -18,6 +18,17 @@ class Post:
         self.down = False
         self.unknown = set()
         self.server = None
+        self.talks = set()
+
+    async def answer(self, reader, writer):
+        """One connection, to its end."""
+        self.talks.add(asyncio.current_task())
+        try:
+            await self.talk(reader, writer)
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
     async def talk(self, reader, writer):
         def say(line):
@@ -25,7 +36,6 @@ class Post:
 
         if self.down:
             say("421 not now")
-            writer.close()
             return
         say("220 post.example")
         refused = False
@@ -50,13 +60,12 @@ class Post:
             else:
                 say("250 fine")
             await writer.drain()
-        writer.close()
 
 
 @asynccontextmanager
 async def a_post_office():
     post = Post()
-    listening = await asyncio.start_server(post.talk, "127.0.0.1", 0)
+    listening = await asyncio.start_server(post.answer, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
     post.server = MailServer(
         host="127.0.0.1", port=port, tls=False, user="", password="", sender="desk@desk.example"
@@ -65,4 +74,5 @@ async def a_post_office():
         yield post
     finally:
         listening.close()
+        await asyncio.wait_for(asyncio.gather(*post.talks, return_exceptions=True), 5)
         await listening.wait_closed()
