@@ -15,6 +15,7 @@ from livedesk.model import Entry
 from livedesk.outgoing.cards import can_draw
 from livedesk.outgoing.keys import Keys
 from livedesk.outgoing.notifications import Notifier, Subscriptions, can_notify, message_of
+from livedesk.outgoing.pictures import Pictures
 from livedesk.outgoing.webhooks import Endpoint, Webhook, next_call
 from livedesk.page.assets import Assets
 from livedesk.page.html import Renderer
@@ -165,7 +166,12 @@ async def served(
         backroom = None
         if people is not None:
             accounts = stack.enter_context(contextlib.closing(People(people)))
-            backroom = Backroom(people=accounts, story=desk.loaded.name)
+            backroom = Backroom(
+                people=accounts,
+                story=desk.loaded.name,
+                pictures=Pictures(people.with_name(f"{desk.loaded.name}.images")),
+                listen=desk.listen,
+            )
         server = Server(make_app(site, hub, options, site.metrics, notifier, backroom), address.host, port)
         await server.start()
         try:

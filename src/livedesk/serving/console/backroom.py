@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from livedesk.model import Entry
+from livedesk.outgoing.pictures import Pictures
 from livedesk.people import People
 
 Listener = Callable[[Sequence[Entry]], None]
@@ -29,6 +30,8 @@ class Backroom:
     """Accounts."""
     story: str
     """Id of the story in addresses: the name of its file."""
+    pictures: Pictures | None = None
+    """Where pictures on updates are kept; None for a desk that takes none."""
     listen: Callable[[Listener], None] = field(default=_silent)
     """Has the desk tell of everything that comes: screens follow it."""
     now: Callable[[], datetime] = field(default=_now)

@@ -7,6 +7,7 @@ from aiohttp import web
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.drawing import POLICY, Drawing
 from livedesk.serving.console.guard import Guard, is_console
+from livedesk.serving.console.images import Images
 from livedesk.serving.console.live import Live
 from livedesk.serving.console.pages import Pages
 from livedesk.serving.console.sign_in import SignIn
@@ -32,6 +33,7 @@ def make_console(
     app.on_shutdown.append(on_shutdown)
     return [
         *SignIn(backroom, guard, drawing).routes(),
+        *(Images(backroom.pictures).routes() if backroom.pictures is not None else ()),
         *Pages(site, backroom, drawing, live, guard.still_in).routes(),
     ]
 
