@@ -373,10 +373,11 @@ const FREE = new Set(["own", "story", "stop", "keys", "undo", "standing", "outco
 /** Do it; what needs a development in hand says so. A second click while the first is under way does nothing. */
 let acting = null;
 async function act(name, button) {
-  if (!inHand && !FREE.has(name)) return toast("Take something in hand first: j and k go through the queue.");
-  if (acting === name) return null;
+  if (acting) return null;
   acting = name;
   try {
+    if (!FREE.has(name)) await arrived();
+    if (!inHand && !FREE.has(name)) return toast("Take something in hand first: j and k go through the queue.");
     await ACTS[name]?.(button);
   } catch (fault) {
     fail(fault);

@@ -11,6 +11,13 @@ function take(id, pause = 90) {
   taking = setTimeout(() => open(id).catch(fail), pause);
 }
 
+/** What was asked for last is in hand: nothing is ever done to the one before. */
+async function arrived() {
+  if (!asked || inHand?.asked === asked) return;
+  clearTimeout(taking);
+  await open(asked);
+}
+
 async function open(id, push = true) {
   saveDraft();
   const answer = await ask(`hand/${encodeURIComponent(id)}`, { headers: { Accept: "text/html" } });

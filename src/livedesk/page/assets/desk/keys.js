@@ -44,11 +44,11 @@ function keysHelp() {
 
 addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (dialog.open || signing) return;
+  if (dialog.open || signing) return null;
+  if (acting && !target.closest?.("input,textarea,select")) return event.preventDefault();
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && editing) {
     event.preventDefault();
-    editing.form.requestSubmit();
-    return;
+    return editing.form.requestSubmit();
   }
   if (key === "Escape") {
     if (editing && $("editor").contains(target)) close();
@@ -56,28 +56,26 @@ addEventListener("keydown", (event) => {
       $("confirm").replaceChildren();
       hand.focus();
     } else if (target.matches?.("#filters input")) list.focus();
-    return;
+    return null;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.("input,textarea,select,[contenteditable]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.("input,textarea,select,[contenteditable]")) return null;
   if (target === list) {
     const move = { ArrowDown: 1, ArrowUp: -1, PageDown: Math.max(1, Math.floor(height / rowHeight) - 1), PageUp: -Math.max(1, Math.floor(height / rowHeight) - 1), Home: -order.length, End: order.length }[key];
     if (move) {
       event.preventDefault();
-      step(move);
-      return;
+      return step(move);
     }
     if (key === " ") {
       event.preventDefault();
-      pick(cursor);
-      return;
+      return pick(cursor);
     }
   }
-  if (localStorage.getItem(OFF) === "1") return;
-  if ((key === "Enter" || key === " ") && target.closest?.("button,a,summary,[role=tab]")) return;
+  if (localStorage.getItem(OFF) === "1") return null;
+  if ((key === "Enter" || key === " ") && target.closest?.("button,a,summary,[role=tab]")) return null;
   const known = KEYS[key];
-  if (!known) return;
+  if (!known) return null;
   event.preventDefault();
-  known[1]();
+  return known[1]();
 });
 
 // Begin.
