@@ -125,3 +125,10 @@ class Browser:
         response, body = await self.ask("POST", "/console/sign-in", data={"name": name, "password": password})
         assert response.status == 200, body
         self.csrf = json.loads(body)["csrf"]
+
+
+async def attempt(
+    browser: Browser, name: str = "ben", password: str = "wrong but long enough", **options: Any
+) -> tuple[aiohttp.ClientResponse, bytes]:
+    """Try to sign in with the form."""
+    return await browser.post("/console/sign-in", {"name": name, "password": password}, **options)

@@ -26,6 +26,7 @@ def test_the_scripts_of_any_page_stay_under_five_kilobytes():
         "embed.js",
         "front.js",
         "notify.js",
+        "passkeys.js",
         "service-worker.js",
     }  # of other pages: a reader of this one loads none
     assert set(weight) == {"live.js", "time.js", "since.js"} | elsewhere

@@ -94,3 +94,30 @@ def test_the_secret_is_kept_as_a_hash(team):
     team.close()
     for file in team.people.path.parent.iterdir():
         assert secret.encode() not in file.read_bytes()
+
+
+def test_a_link_gives_a_new_password_once_and_ends_all_sessions(team):
+    ben, people = team.person("ben"), team.people
+    session = people.sessions.begin(ben, team.clock(), method="password")
+    older, secret = (people.invitations.renew(ben, team.clock(), by=team.person("ana").id) for _ in range(2))
+    assert people.invitations.find(older, team.clock()) is None
+    with pytest.raises(PeopleError):  # it makes no account
+        people.invitations.take(secret, "ben2", "Ben", "hash", team.clock())
+    assert people.invitations.take_renewal(secret, CHEAP.hash("another long one"), team.clock()) == ben
+    assert CHEAP.matches(people.accounts.password(ben.id), "another long one")
+    assert people.sessions.find(session, team.clock()) is None
+    with pytest.raises(PeopleError):
+        people.invitations.take_renewal(secret, "hash", team.clock())
+    with pytest.raises(PeopleError):  # an invitation renews nothing
+        people.invitations.take_renewal(people.invitations.make("chief", team.clock()), "hash", team.clock())
+
+
+def test_a_link_for_a_new_password_ends_after_a_day_and_for_somebody_switched_off(team):
+    ben, invitations = team.person("ben"), team.people.invitations
+    secret = invitations.renew(ben, team.clock())
+    team.clock.passes(days=1)
+    assert invitations.find(secret, team.clock()) is None
+    secret = invitations.renew(ben, team.clock())
+    team.people.accounts.switch(ben.id, False, team.clock())
+    with pytest.raises(PeopleError):
+        invitations.take_renewal(secret, "hash", team.clock())

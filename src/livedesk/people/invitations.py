@@ -1,4 +1,4 @@
-"""Invitations: a link that makes one account, once, for a while."""
+"""Invitations: a link that makes one account, or gives one a new password, once and for a while."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from livedesk.people.trail import Trail
 
 LASTS = timedelta(days=7)
 """How long an invitation may be taken, unless one says otherwise."""
+RENEWED = timedelta(hours=24)
+"""How long a link for a new password may be taken."""
 LONGEST = timedelta(days=60)
 """How long at most: it lies in somebody's mail all the while."""
 
@@ -26,6 +28,8 @@ class Invitation(Noun, frozen=True, kw_only=True):
 
     id: str
     """Hash of its secret, hex: names it to chiefs, opens nothing."""
+    account: str | None
+    """Whose password it renews: an account's id; None for a new account."""
     role: Role
     """The role of whoever takes it."""
     stories: tuple[str, ...] | None
@@ -69,11 +73,22 @@ class Invitations:
         secret = new_secret()
         words = " ".join(note.split())[:LONGEST_DISPLAY]
         listed = None if stories is None else json.dumps(list(dict.fromkeys(stories)))
-        row = (hash_of(secret), role, listed, words, by, stamp(at), stamp(at + lasts))
+        row = (hash_of(secret), None, role, listed, words, by, stamp(at), stamp(at + lasts))
         with self._file.writing() as db:
-            db.execute("INSERT INTO invitation VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute("INSERT INTO invitation VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             told = f"{role}, {words}" if words else role
             self._trail.note("invitation made", "", at, by=by, address=address, words=told)
+        return secret
+
+    def renew(self, person: Person, at: datetime, *, by: str = COMMAND_LINE, address: str = "") -> str:
+        """A link by which somebody takes a new password; its secret is returned this once. Older ones end."""
+        secret = new_secret()
+        row = (hash_of(secret), person.id, person.role, person.name, by, stamp(at), stamp(at + RENEWED))
+        with self._file.writing() as db:
+            db.execute("DELETE FROM invitation WHERE account = ?", (person.id,))
+            db.execute("INSERT INTO invitation VALUES (?, ?, ?, NULL, ?, ?, ?, ?)", row)
+            told = f"new password for {person.name}"
+            self._trail.note("invitation made", person.id, at, by=by, address=address, words=told)
         return secret
 
     def find(self, secret: str, at: datetime) -> Invitation | None:
@@ -103,11 +118,7 @@ class Invitations:
         Raises PeopleError when it can't be taken any more, which uses nothing up, and for names that can't be.
         """
         with self._file.writing() as db:
-            found = self.find(secret, at)
-            if found is None:
-                raise PeopleError(
-                    "this invitation was taken or has ended", where="invitation", remedy="Ask for another one"
-                )
+            found = self._open_one(secret, at, renews=False)
             db.execute("DELETE FROM invitation WHERE hash = ?", (hash_of(secret),))
             person = self._accounts.add(
                 name,
@@ -123,6 +134,24 @@ class Invitations:
                 "invitation used", person.id, at, by=found.made_by, address=address, words=found.note
             )
         return person
+
+    def take_renewal(self, secret: str, password: str, at: datetime, *, address: str = "") -> Person:
+        """Keep the new password, a hash of Passwords, and end all sessions. Raises PeopleError as ``take`` does."""
+        with self._file.writing() as db:
+            found = self._open_one(secret, at, renews=True)
+            db.execute("DELETE FROM invitation WHERE hash = ?", (hash_of(secret),))
+            whose = found.account or ""
+            self._accounts.keep_password(whose, password, at, by=whose, address=address)
+            person = self._accounts.get(whose)
+        if person is None or not person.active:
+            raise _ended()
+        return person
+
+    def _open_one(self, secret: str, at: datetime, *, renews: bool) -> Invitation:
+        found = self.find(secret, at)
+        if found is None or (found.account is not None) != renews:
+            raise _ended()
+        return found
 
     def withdraw(self, id_: str, at: datetime, *, by: str = COMMAND_LINE, address: str = "") -> bool:
         """Make one worthless; False when there is none of that id."""
@@ -143,12 +172,19 @@ class Invitations:
             db.execute("DELETE FROM invitation WHERE expires_at <= ?", (stamp(at),))
 
 
+def _ended() -> PeopleError:
+    return PeopleError(
+        "this invitation was taken or has ended", where="invitation", remedy="Ask for another one"
+    )
+
+
 def _invitation(row: tuple[object, ...]) -> Invitation:
-    key, role, stories, note, made_by, made, expires = cast(
-        "tuple[bytes, Role, str | None, str, str, int, int]", row
+    key, account, role, stories, note, made_by, made, expires = cast(
+        "tuple[bytes, str | None, Role, str | None, str, str, int, int]", row
     )
     return Invitation(
         id=key.hex(),
+        account=account,
         role=role,
         stories=None if stories is None else tuple(json.loads(stories)),
         note=note,

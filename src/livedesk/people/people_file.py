@@ -28,8 +28,8 @@ CREATE TABLE session (
   address TEXT NOT NULL, began_at INTEGER NOT NULL, seen_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX session_of ON session (account);
 CREATE TABLE invitation (
-  hash BLOB PRIMARY KEY, role TEXT NOT NULL, stories TEXT, note TEXT NOT NULL, made_by TEXT NOT NULL,
-  made_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  hash BLOB PRIMARY KEY, account TEXT REFERENCES account, role TEXT NOT NULL, stories TEXT, note TEXT NOT NULL,
+  made_by TEXT NOT NULL, made_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE token (
   hash BLOB PRIMARY KEY, account TEXT NOT NULL REFERENCES account, label TEXT NOT NULL, scopes TEXT NOT NULL,
   made_at INTEGER NOT NULL, expires_at INTEGER, used_at INTEGER) STRICT, WITHOUT ROWID;

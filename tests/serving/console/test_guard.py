@@ -12,8 +12,15 @@ from livedesk.serving.console.guard import HOME, mark_of, needs, person_of, safe
 from livedesk.serving.problem import Refused
 from staff import PASSWORD, Browser
 
-OPEN = {("GET", "/console/sign-in"), ("POST", "/console/sign-in")}
-"""All that answers without a session, each for a reason: nobody could get one otherwise."""
+OPEN = {
+    ("GET", "/console/sign-in"),
+    ("POST", "/console/sign-in"),
+    ("POST", "/console/sign-in/passkey/options"),
+    ("POST", "/console/sign-in/passkey"),
+    ("GET", "/console/invitation/{secret}"),
+    ("POST", "/console/invitation/{secret}"),
+}
+"""All that answers without a session: nobody could get one otherwise."""
 
 
 def console_routes(app: web.Application) -> list[tuple[str, str]]:

@@ -42,6 +42,8 @@ SESSION = web.RequestKey("session", Session)
 """Their session, where they came with a browser."""
 CSRF = web.RequestKey("csrf", str)
 """The mark that forms of this session carry."""
+FRESH = web.RequestKey("fresh", bool)
+"""Whether they signed in just now."""
 TOKEN = web.RequestKey("token", Token)
 """The token, where a program asks."""
 
@@ -50,7 +52,7 @@ class SignedOutAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """401 for programs and scripts: what was being written is theirs to keep until somebody has signed in."""
 
     problem: str = "signed_out"
-    """Always that."""
+    """That, or "not_fresh" where somebody has to sign in again before what they asked (403)."""
     sign_in: str
     """Where to sign in, and come back from."""
     error: ErrorBody
@@ -84,6 +86,24 @@ def needs(role: Role, *, scope: Scope | None = None, anywhere: bool = False) -> 
         return cast("H", checked)
 
     return mark
+
+
+def needs_fresh(handler: H) -> H:
+    """Mark a handler, above `needs`: a session left open on a desk is not enough; one has to have signed in just now."""
+
+    @wraps(handler)
+    async def checked(*args: Any) -> web.StreamResponse:
+        request = cast("web.Request", args[-1])
+        session = request.get(SESSION)
+        if session is not None and not request[FRESH]:
+            raise NotFresh
+        return await handler(*args)
+
+    return cast("H", checked)
+
+
+class NotFresh(Exception):
+    """Somebody has to sign in again before this."""
 
 
 def open_to_all(handler: H) -> H:
@@ -154,7 +174,10 @@ class Guard:
                 self._enter(request)
             elif not (console and hasattr(asked, _OPEN)):
                 return self._signed_out(request)
-            return await handler(request)
+            try:
+                return await handler(request)
+            except NotFresh:
+                return self._again(request)
 
         return guarded
 
@@ -194,6 +217,7 @@ class Guard:
         if secret is not None and found is not None:
             request[PERSON], request[SESSION] = found
             request[CSRF] = mark_of(secret)
+            request[FRESH] = found[1].fresh(self._back.now())
 
     async def _meant(self, request: web.Request) -> None:
         """Refused (403) when the request was not made by a page of this desk."""
@@ -236,6 +260,24 @@ class Guard:
         story = request.match_info.get("story", self._back.story)
         if story != self._back.story or not person_of(request).enters(story):
             raise no_such_story()
+
+    def _again(self, request: web.Request) -> web.StreamResponse:
+        """To the sign-in page and back to where the form was; nothing of the form is kept."""
+        room = "people" if "/people" in request.path else "account"
+        to = f"{self.sign_in}?next={quote(f'{self.home}{room}', safe='')}&again=1"
+        if _is_page(request):
+            return web.Response(status=303, headers={"Location": to})
+        told = SignedOutAnswer(
+            problem="not_fresh",
+            sign_in=to,
+            error=ErrorBody(
+                status=403,
+                what="you signed in too long ago for this",
+                where="session",
+                remedy="Sign in again first",
+            ),
+        )
+        return web.Response(status=403, body=msgspec.json.encode(told), content_type="application/json")
 
     def _signed_out(self, request: web.Request) -> web.StreamResponse:
         back = safe_next(request.path_qs, self.home) if request.method in _SAFE else self.home

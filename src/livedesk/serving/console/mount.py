@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from livedesk.serving.console.account import Account
 from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.door import Door
 from livedesk.serving.console.drawing import POLICY, Drawing
 from livedesk.serving.console.guard import Guard, is_console
+from livedesk.serving.console.hashing import Hashing
 from livedesk.serving.console.images import Images
+from livedesk.serving.console.invitation import Invitations
 from livedesk.serving.console.live import Live
 from livedesk.serving.console.pages import Pages
+from livedesk.serving.console.passkeys import Passkeys
+from livedesk.serving.console.people import PeoplePage
 from livedesk.serving.console.sign_in import SignIn
 from livedesk.serving.headers import policy
 from livedesk.serving.options import WebOptions
@@ -22,7 +28,6 @@ def make_console(
     app: web.Application, site: Site, backroom: Backroom, options: WebOptions, guard: Guard
 ) -> list[web.RouteDef]:
     """The routes of the console of ``app``; ``guard`` is the one whose middleware it runs."""
-    del options
     drawing = Drawing(site, backroom, guard.home)
     live = Live(site)
     backroom.listen(live.hear)
@@ -32,9 +37,24 @@ def make_console(
 
     app.on_shutdown.append(on_shutdown)
     return [
-        *SignIn(backroom, guard, drawing).routes(),
+        *_people(site, backroom, guard, drawing, options),
         *(Images(backroom.pictures).routes() if backroom.pictures is not None else ()),
         *Pages(site, backroom, drawing, live, guard.still_in).routes(),
+    ]
+
+
+def _people(
+    site: Site, backroom: Backroom, guard: Guard, drawing: Drawing, options: WebOptions
+) -> list[web.RouteDef]:
+    """Coming in, and who may."""
+    hashing = Hashing(backroom.people)
+    door = Door(backroom, guard, hashing)
+    return [
+        *SignIn(backroom, guard, drawing, door).routes(),
+        *Passkeys(site, backroom, guard, door, options).routes(),
+        *Invitations(backroom, guard, drawing, door, hashing).routes(),
+        *Account(backroom, guard, drawing, door, hashing).routes(),
+        *PeoplePage(backroom, guard, drawing, options).routes(),
     ]
 
 
