@@ -14,6 +14,7 @@ from livedesk.reading.claims import Claims
 from livedesk.reading.findings import findings
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import Reader
+from livedesk.sources.accounts import NOT_REGISTERED
 from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
 from livedesk.weighing.differences import Differences
@@ -47,6 +48,7 @@ def heard(number, line):
         summary=summary or None,
         url=url or None,
         lang="en",
+        held=NOT_REGISTERED if source.startswith("@") else None,
     )
 
 

@@ -31,7 +31,7 @@ from livedesk.model import (
 from livedesk.proceedings import Proceedings
 from livedesk.reading.embedding import Embedder
 from livedesk.readings import Readings
-from livedesk.record import Dated, Log, State, append, fold, never_back
+from livedesk.record import Log, State, append, fold, never_back
 from livedesk.record.roster import additions, changed, in_force
 from livedesk.resuming import CHECKPOINT, CHECKPOINT_REPORTS, resumed
 from livedesk.story.loading import LoadedStory, parse_story
@@ -265,14 +265,7 @@ class Desk:
 
     async def item_gone(self, source: str, key: str, why: str) -> int:
         """A source took an item away: every report of it that still stands is taken back; returns how many."""
-        standing = [
-            member.report.id
-            for member in self.state.members.values()
-            if (member.report.source, member.report.item_key) == (source, key)
-            and not any(
-                r.kind == "withdrawn" for r in self.state.rewordings.get(member.report.id, Dated()).values
-            )
-        ]
+        standing = self._proceedings.street.standing(source, key)
         for report in standing:
             await self.take_back(report, why, by=source)
         return len(standing)

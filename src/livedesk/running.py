@@ -29,6 +29,7 @@ from livedesk.showing import Address, DeskSite, Say, notifying, served, telling
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
 from livedesk.sources.recording import RecordingWriter
+from livedesk.sources.source import Withdrawn
 from livedesk.story.loading import LoadedStory, load_story
 from livedesk.story.schema import Source
 
@@ -88,10 +89,14 @@ async def covering(
         async def deliver(_source: Source, reports: Sequence[Report]) -> None:
             await desk.hear(reports)
 
+        async def take_back(source: Source, gone: Withdrawn) -> None:
+            await desk.item_gone(source.id, gone.key, f"{source.name}: {gone.why}")
+
         poller = Poller(
             looked_at(loaded.story, desk.state),
             store=desk.record,
             deliver=deliver,
+            take_back=take_back,
             contact=loaded.story.contact,
             now=lambda: datetime.now(UTC),
             fetcher=fetcher,

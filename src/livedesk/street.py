@@ -111,6 +111,7 @@ class Street:
         }
         self._pages: dict[str, list[Member]] = {}
         self._page_of: dict[str, str] = {}
+        self._items: dict[tuple[str, str], list[str]] = {}
         self._differences: dict[str, Difference] = {
             id_: found for id_, history in state.differences.items() if (found := history.latest) is not None
         }
@@ -283,6 +284,12 @@ class Street:
         for id_, note in notes.items():
             yield self._weigh(id_, at, note)
 
+    def standing(self, source: str, key: str) -> list[str]:
+        """Ids of the reports of a source's item that are on the story and not taken back, in order."""
+        known = self._items.get((source, key), ())
+        gone = self._taken_back
+        return [id_ for id_ in known if id_ not in gone or gone[id_].kind != "withdrawn"]
+
     def _standing(self, id_: str) -> Iterator[Difference]:
         """Differences with an account in a development, while two accounts that differ still stand."""
         for difference in self._differences.values():
@@ -343,6 +350,8 @@ class Street:
         report, placement = member.report, member.placement
         if not placement.relevant:
             return
+        if report.item_key is not None:
+            self._items.setdefault((report.source, report.item_key), []).append(report.id)
         root = self._page_of.get(placement.revision_of or "", placement.revision_of) or report.id
         self._page_of[report.id] = root
         self._pages.setdefault(root, []).append(member)

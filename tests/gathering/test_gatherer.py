@@ -327,3 +327,21 @@ def test_a_burst_of_five_thousand_items_in_one_second_costs_each_item_the_same(e
         return statistics.median(costs[14:]) / statistics.median(costs[8:14])
 
     assert lowest(late_by_early, under=1.6) < 1.6
+
+
+def test_what_its_source_holds_changes_nothing_for_what_comes_later():
+    items = [
+        item(at("09:00"), "Coast Daily", "Mara Quill calls strike at Grey Harbour", id="a"),
+        item(at("09:05"), "Hill Gazette", "Mara Quill calls strike at Grey Harbour", id="b"),
+    ]
+    report, reading = item(at("08:00"), "Crowd", "Mara Quill calls strike at Grey Harbour", id="x")
+    held = (msgspec.structs.replace(report, held="its account is not in the story's register"), reading)
+    gatherer = Gatherer(STORY)
+    first = gatherer.place(*held)
+    assert (first.relevant, first.development, [b.rule for b in first.because]) == (
+        False,
+        None,
+        ["relevance.source"],
+    )
+    assert placed(items, gatherer) == placed(items)
+    assert gatherer.place(*held) == first

@@ -34,7 +34,7 @@ def test_a_key_unlike_any_other_brings_the_list_of_keys():
 
 def test_a_missing_key_is_explained():
     assert said('[[source]]\nid = "s"\nname = "S"\npublisher = "P"\n') == [
-        '6: sources[0] lacks the key "address". Add it: address of the feed.'
+        '6: sources[0] lacks the key "address". Add it: address of the feed, the stream, the mailbox or the folder.'
     ]
 
 

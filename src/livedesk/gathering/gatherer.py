@@ -48,6 +48,8 @@ class Gatherer:
         known = self._copies.get(report.id)
         if known is not None:
             return self._again(known, report, reading)
+        if report.held is not None:
+            return _held(report, report.held, reading)
         # The desk's own clock: it never runs backwards here, whatever a recorder's did.
         self._hours = hours = max(self._hours, report.seen_at.timestamp() / 3600)
         text = comparable(report, reading)
@@ -156,6 +158,19 @@ class Gatherer:
         gatherer._relevance.take(kept.taught, kept.centres)
         gatherer._developments.take(kept.developments)
         return gatherer
+
+
+def _held(report: Report, why: str, reading: Reading) -> Placement:
+    """A report that its source's rules hold. It is not remembered: no later report becomes a copy of it, and
+    nothing is learned from its words."""
+    return Placement(
+        report=report.id,
+        relevant=False,
+        relevance=0.0,
+        lang=reading.lang,
+        form=reading.form,
+        because=(Because(rule="relevance.source", text=f"held: {why}"),),
+    )
 
 
 def _repeated(found: Found) -> str | None:

@@ -71,6 +71,7 @@ from livedesk.model.reading import (
     Reading,
 )
 from livedesk.model.report import (
+    Poster,
     Precision,
     Report,
     SourceType,
@@ -170,6 +171,7 @@ __all__ = [
     "PhaseChanged",
     "Placed",
     "Placement",
+    "Poster",
     "Precision",
     "PublishingMode",
     "Quad",

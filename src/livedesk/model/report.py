@@ -12,6 +12,23 @@ Precision = Literal["second", "minute", "hour", "day", "programme", "first_seen"
 Tier = Literal["fast", "tolerant", "json", "recording", "page", "sitemap", "live"]
 
 
+class Poster(Noun, frozen=True, kw_only=True):
+    """The account a post comes from, and what the story's register says of it."""
+
+    id: str
+    """The platform's own id of it: a DID, an account's URI, a channel; "" when the bridge gives none."""
+    handle: str = ""
+    """As readers know it there: "@mara@harbour.example"; "" when not known."""
+    kind: Literal["person", "institution"] | None = None
+    """What stands behind it; None for an account that is not in the register."""
+    verified_by: str | None = None
+    """Who says that it is theirs; None for an account that is not in the register."""
+    url: str | None = None
+    """Its page."""
+    through: str | None = None
+    """Host of the bridge that passed the post on; None when it came from the platform itself."""
+
+
 class Report(Noun, frozen=True, kw_only=True):
     """One item from a source, as received; never changed afterwards."""
 
@@ -49,3 +66,8 @@ class Report(Noun, frozen=True, kw_only=True):
     """Which parser read it."""
     credit: str | None = None
     """The <source> element or credit line of an aggregated item: who it says it comes from."""
+    poster: Poster | None = None
+    """The account that posted it; None for what is no post."""
+    held: str | None = None
+    """Why it is held whatever it says, by the story file's rules for its source; None when it is judged
+    like any other."""

@@ -197,7 +197,7 @@ class _Search:
             return
         listed = list(Protego.parse(decode(robots.body[:500_000], robots.content_type).text).sitemaps)
         news = [address for address in dict.fromkeys(listed) if "news" in address.lower()]
-        connector = Connectors(self._fetcher).of(_SITEMAP)
+        connector = Connectors(self._fetcher).looking(_SITEMAP)
         for address in news[:_MOST_SITEMAPS]:
             self.asked += 1
             source = _source(address).model_copy(update={"kind": _SITEMAP})

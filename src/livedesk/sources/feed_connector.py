@@ -59,6 +59,7 @@ class FeedConnector:
         return Look(
             reports=feed.reports,
             state=kept,
+            whole=not fetched.incomplete,
             skipping=skips(feed.hints, fetched.at),
             warnings=cut + feed.warnings,
         )

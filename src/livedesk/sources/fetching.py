@@ -136,7 +136,8 @@ class Fetcher:
     ) -> None:
         """``contact`` is an address or e-mail for publishers; ``now`` gives the time in UTC."""
         self.limits = limits = limits or Limits()
-        self.now = self._now = now
+        self.now = now
+        """The time in UTC, for what comes over connections that stay open."""
         self._headers = {
             "User-Agent": user_agent(contact),
             "Accept": _ACCEPT,
@@ -195,7 +196,7 @@ class Fetcher:
             if permission is not None:
                 await permission(str(url))
             host = self._host(url)
-            if host.closed_until is not None and host.closed_until > self._now():
+            if host.closed_until is not None and host.closed_until > self.now():
                 until = host.closed_until
                 raise FetchError(
                     f"not asked: {url.host} wants no requests before {until:%H:%M} UTC",
@@ -206,7 +207,7 @@ class Fetcher:
             async with self._turn(host), self._connections:
                 started = time.perf_counter()
                 answer = await self._ask(
-                    url, validators, where, host, session=self._session(source.allow_private), spent=spent
+                    url, validators, where, host, session=self.session(source.allow_private), spent=spent
                 )
                 spent += time.perf_counter() - started
             if isinstance(answer, Fetched):
@@ -283,7 +284,7 @@ class Fetcher:
             body, incomplete = await self._body(response, where)
         return Fetched(
             status=response.status,
-            at=self._now(),
+            at=self.now(),
             body=body,
             validators=Validators() if incomplete else validators,
             url=shown(str(response.url)),
@@ -336,7 +337,7 @@ class Fetcher:
         """When the server wants to be asked again; no more than a day ahead."""
         if not written:
             return None
-        now = self._now()
+        now = self.now()
         text = written.strip()
         try:
             wait = timedelta(seconds=int(text)) if text.isascii() and text.isdigit() else _zoned(text) - now
@@ -355,7 +356,7 @@ class Fetcher:
         host = self._hosts.get(name)
         if host is None:
             if len(self._hosts) >= _MOST_HOSTS:
-                now = self._now()
+                now = self.now()
                 self._hosts = {name: host for name, host in self._hosts.items() if not host.idle(now)}
             host = self._hosts[name] = _Host(self.limits.per_host)
         return host
@@ -376,8 +377,11 @@ class Fetcher:
         finally:
             host.waiting -= 1
 
-    def _session(self, allow_private: bool) -> aiohttp.ClientSession:
-        """One session for public addresses only, one for sources that may be anywhere; never mixed."""
+    def session(self, allow_private: bool) -> aiohttp.ClientSession:
+        """One session for public addresses only, one for sources that may be anywhere; never mixed.
+
+        For connections that stay open; what is asked for once goes through ``fetch``.
+        """
         session = self._sessions.get(allow_private)
         if session is None:
             connector = aiohttp.TCPConnector(

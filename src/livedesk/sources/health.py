@@ -24,9 +24,21 @@ def health_words(source: Source, state: SourceState, *, now: datetime) -> str:
         since = f" since {clock(state.failing_since)}" if state.failing_since else ""
         return f"{state.error or 'failed'}{since}{following}"
     new = f"last new report {clock(state.last_new)}" if state.last_new else "no report yet"
+    following = following if state.connected_since is None else ""
     moved = f"; has moved to {state.moved_to}" if state.moved_to and state.moved_to != source.address else ""
     doubt = f"; {state.warnings[0]}" if state.warnings else ""
-    return f"answered {clock(state.last_looked)}, {new}{following}{moved}{doubt}"
+    held = ""
+    if state.held_since is not None:
+        since = clock(state.held_since)
+        held = f"; {state.held} held since {since}: more than {source.most_per_minute} in a minute"
+    if state.strangers:
+        held += f"; {state.strangers} held: their accounts are not in the register"
+    stands = (
+        f"answered {clock(state.last_looked)}"
+        if state.connected_since is None
+        else f"connected since {clock(state.connected_since)}"
+    )
+    return f"{stands}, {new}{following}{held}{moved}{doubt}"
 
 
 __all__ = ["health_words"]

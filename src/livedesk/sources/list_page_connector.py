@@ -51,6 +51,7 @@ class ListPageConnector:
                 hinted_seconds=hinted_seconds(Hints(), fetched.max_age),
                 gap_seconds=gap_seconds(reports.values(), now=fetched.at),
             ),
+            whole=not fetched.incomplete,
             warnings=cut + page.warnings,
         )
 

@@ -75,6 +75,7 @@ class LivePageConnector:
                 gap_seconds=gap_seconds(reports, now=fetched.at),
                 shown=_remembered(page.updates) if whole else state.shown,
             ),
+            whole=whole,
             skipping=page.over_at is not None and page.over_at < fetched.at,
             warnings=page.warnings if whole else ("the connection ended before the page did", *page.warnings),
             withdrawn=tuple(Withdrawn(key=key, why=_GONE) for key in _struck(before, page.updates))

@@ -1,4 +1,4 @@
-"""Looking at all sources of a story, each at its own pace, for as long as the desk runs.
+"""Looking at all sources of a story, each at its own pace, and following those that stay connected.
 
 One slow, broken or hostile source costs the others nothing. Reports are delivered first and what is
 remembered of the source is kept only after that: a desk that dies in between looks again and hears the
@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
@@ -19,23 +20,26 @@ import structlog
 
 from livedesk.errors import LivedeskError
 from livedesk.model import Noun, Report
+from livedesk.sources.delivery import Deliver, Delivery, TakeBack
 from livedesk.sources.fetching import Fetcher, FetchError, Limits
 from livedesk.sources.health import health_words
-from livedesk.sources.schedule import LONGEST_WAIT, SHORTEST, next_look
-from livedesk.sources.source import Connectors, Look, Withdrawn
+from livedesk.sources.holding import HeldBack
+from livedesk.sources.schedule import LONGEST_WAIT, SHORTEST, next_connection, next_look
+from livedesk.sources.source import Batch, Connectors, Look
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from livedesk.story.schema import Source
 
+#: Ids of reports remembered of a followed source: what comes again after a reconnection is among them, and
+#: the record tells any that is not.
+RECENT = 1_000
+#: Shortest time between two keepings of a followed source's state, in seconds: what a crash makes come again.
+KEEP_EVERY = 2.0
+#: Between two tries to hand a batch to a desk that could not take it, in seconds.
+RETRY = 1.0
 #: Longest sleep of the clock, in seconds: a machine that slept or a clock that was set is noticed.
 LONGEST_SLEEP = 30.0
 
 _log = structlog.get_logger()
-
-Deliver = Callable[[Source, Sequence[Report]], Awaitable[None]]
-"""Takes new reports of a source; when it returns they are durable."""
-
-TakeBack = Callable[[Source, Withdrawn], Awaitable[None]]
-"""Hears that a source took an item away; when it returns that is durable."""
 
 
 class StateStore(Protocol):
@@ -106,8 +110,7 @@ class Poller:
         self.counts = Counts()
         self.last_checked: datetime | None = None
         self._store = store
-        self._deliver = deliver
-        self._take_back = take_back
+        self._delivery = Delivery(deliver, take_back, now)
         self._now = now
         self._fetcher = fetcher or Fetcher(contact=contact, limits=limits, now=now)
         self._connectors = Connectors(self._fetcher)
@@ -117,6 +120,8 @@ class Poller:
         self._order = itertools.count()
         self._planned: dict[str, int] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
+        self._following: set[str] = set()
+        """Of those being looked at, the ones that wait for the next batch: safe to break off."""
         self._wake = asyncio.Event()
         self._stopping = False
         self.swap(sources)
@@ -141,6 +146,8 @@ class Poller:
         """Begin no more looks, let deliveries under way finish, close all connections. Safe to call twice."""
         self._stopping = True
         self._wake.set()
+        for id_ in tuple(self._following):
+            self._looking[id_].cancel()
         if self._looking:
             _, late = await asyncio.wait(self._looking.values(), timeout=5)
             for task in late:
@@ -154,8 +161,11 @@ class Poller:
         fresh = {source.id: source for source in sources}
         for id_, source in fresh.items():
             before = self._sources.get(id_)
+            if before != source:
+                self._delivery.forget(id_)
+                self._break_off(id_)  # what it follows is another now
             if before is not None and (before.kind, before.address) == (source.kind, source.address):
-                if before.every != source.every:
+                if before != source:
                     self._plan(id_, self._now())
                 continue
             kept = decode_state(self._store.source_state(id_) if self._store and before is None else None)
@@ -163,6 +173,8 @@ class Poller:
             self._states[id_] = kept if kept.address == source.address else SourceState()
             self._plan(id_, self._states[id_].next_look or self._now())
         for id_ in self._sources.keys() - fresh.keys():
+            self._delivery.forget(id_)
+            self._break_off(id_)
             self._states.pop(id_, None)
             self._planned.pop(id_, None)
         self._sources = fresh
@@ -174,6 +186,11 @@ class Poller:
             if (source.kind, source.address) == (like.kind, like.address) and id_ not in self._looking:
                 self._plan(id_, self._now())
         self._wake.set()
+
+    def _break_off(self, source: str) -> None:
+        """End the connection to a followed source, unless a batch of it is just being delivered."""
+        if source in self._following:
+            self._looking[source].cancel()
 
     def _plan(self, source: str, due: datetime) -> None:
         """Look at a source at ``due``, and at no other time planned before."""
@@ -194,12 +211,22 @@ class Poller:
         try:
             source = self._sources.get(id_)
             if source is not None and not self._stopping:
-                await self.look(source)
+                await (self.follow(source) if self._follows(source) else self.look(source))
+        except asyncio.CancelledError:
+            if not self._stopping and id_ in self._sources:
+                _log.debug("sources.broken_off", source=id_)
         finally:
+            self._following.discard(id_)
             self._looking.pop(id_, None)
             if id_ in self._sources:
                 self._plan(id_, self._states[id_].next_look or self._now())
             self._wake.set()
+
+    def _follows(self, source: Source) -> bool:
+        try:
+            return self._connectors.follows(source.kind)
+        except LivedeskError:
+            return False  # looking at it says what is wrong
 
     # --- one look ----------------------------------------------------------------------------------------
 
@@ -208,7 +235,7 @@ class Poller:
         state = self._states.get(source.id) or SourceState()
         self.counts.looks += 1
         try:
-            look = await self._connectors.of(source.kind).look(source, state)
+            look = await self._connectors.looking(source.kind).look(source, state)
         except LivedeskError as error:
             after = self._failed(source, state, error)
         except Exception as error:
@@ -225,44 +252,29 @@ class Poller:
 
     async def _answered(self, source: Source, before: SourceState, look: Look) -> SourceState:
         known = frozenset(before.known)
-        fresh = [report for report in look.reports if report.id not in known]
-        if fresh or look.withdrawn:
-            try:
-                if fresh:
-                    await self._deliver(source, _oldest_first(fresh))
-                if self._take_back is not None:
-                    for gone in look.withdrawn:
-                        await self._take_back(source, gone)
-            except Exception as error:
-                # Not the source's fault: nothing of this look is remembered, so the next brings it all again.
-                bug = not isinstance(error, LivedeskError)
-                _log.error(
-                    "sources.not_delivered",
-                    source=source.id,
-                    reports=len(fresh),
-                    why=str(error),
-                    exc_info=bug,
-                )
-                return msgspec.structs.replace(before, next_look=self._now() + SHORTEST)
+        found = _oldest_first([report for report in look.reports if report.id not in known])
+        delivered = await self._delivery.hand_over(source, found, look.withdrawn, known_too=False)
+        if delivered is None:
+            # Nothing of this look is remembered, so the next brings it all again.
+            return msgspec.structs.replace(before, next_look=self._now() + SHORTEST)
         now = self._now()
-        self.counts.reports += len(fresh)
+        self.counts.reports += len(delivered.reports)
         self.counts.unchanged += look.unchanged
         self.counts.seconds += look.state.seconds or 0.0
         after = msgspec.structs.replace(
-            look.state,
+            _beside(look.state, before),
             address=source.address,
             last_looked=now,
             last_answered=now,
-            last_new=now if fresh else before.last_new,
             failures=0,
             failing_since=None,
             error=None,
             warnings=before.warnings if look.unchanged else look.warnings,
             looks=before.looks + 1,
             unchanged=before.unchanged + look.unchanged,
-            delivered=before.delivered + len(fresh),
-            known=before.known if look.unchanged else tuple(report.id for report in look.reports),
+            known=_known(before, look),
         )
+        after = delivered.counted(after, now)
         if look.warnings and look.warnings != before.warnings:
             _log.warning("sources.doubt", source=source.id, address=source.address, warnings=look.warnings)
         if before.failures:
@@ -271,7 +283,109 @@ class Poller:
             after, next_look=next_look(source, after, now=now, skipping=look.skipping)
         )
 
-    def _failed(self, source: Source, before: SourceState, error: LivedeskError) -> SourceState:
+    # --- following -----------------------------------------------------------------------------------------
+
+    async def follow(self, source: Source) -> SourceState:
+        """Follow one source until the connection ends; deliver what comes, keep its state after each delivery.
+
+        Never raises for the source's fault.
+        """
+        start = state = self._states.get(source.id) or SourceState()
+        self.counts.looks += 1
+        known = dict.fromkeys(state.known)
+        kept_at = self._now()
+        try:
+            follower = self._connectors.following(source.kind)
+            async with aclosing(follower.follow(source, state)) as batches:
+                while True:
+                    self._following.add(source.id)
+                    batch = await anext(batches, None)
+                    self._following.discard(source.id)
+                    if batch is None:
+                        break
+                    after = await self._took(source, state, batch, known)
+                    now = self._now()
+                    if (now - kept_at).total_seconds() >= KEEP_EVERY or (
+                        start.failures and not after.failures
+                    ):
+                        after = msgspec.structs.replace(after, known=tuple(known))
+                        self._keep(source.id, after)
+                        kept_at = now
+                    elif source.id in self._sources:
+                        self._states[source.id] = after
+                    state = after
+                    if self._stopping or self._sources.get(source.id, source) != source:
+                        break
+        except asyncio.CancelledError:
+            self._ended(source, state, known)
+            raise
+        except LivedeskError as error:
+            state = self._failed(source, state, error, followed=True)
+        except Exception as error:
+            _log.exception("sources.fault", source=source.id, address=source.address)
+            what = f"a fault in Livedesk ({type(error).__name__})"
+            state = self._failed(source, state, LivedeskError(what, where=source.name), followed=True)
+        else:
+            if state.connections == start.connections and not self._stopping:
+                fault = LivedeskError("closed the connection before anything came", where=source.name)
+                state = self._failed(source, state, fault, followed=True)
+            else:
+                state = msgspec.structs.replace(
+                    state, next_look=next_connection(source, state, now=self._now())
+                )
+        return self._ended(source, state, known)
+
+    def _ended(self, source: Source, state: SourceState, known: dict[str, None]) -> SourceState:
+        state = msgspec.structs.replace(state, connected_since=None, known=tuple(known))
+        if self._sources.get(source.id, source).address == source.address:
+            self._keep(source.id, state)
+        return state
+
+    async def _took(
+        self, source: Source, before: SourceState, batch: Batch, known: dict[str, None]
+    ) -> SourceState:
+        """The state after a batch, once the desk has it."""
+        found = [report for report in batch.reports if report.id not in known]
+        found = list({report.id: report for report in found}.values())
+        gone = [each for each in batch.withdrawn if f"gone:{each.key}" not in known]
+        delivered = None
+        while delivered is None:  # the connection waits: not every source can be asked for it again
+            delivered = await self._delivery.hand_over(source, found, gone, known_too=True)
+            if delivered is None:
+                await asyncio.sleep(RETRY)
+        self.counts.reports += len(delivered.reports)
+        for id_ in [*(report.id for report in found), *(f"gone:{each.key}" for each in gone)]:
+            known[id_] = None
+        for id_ in list(known)[: max(len(known) - RECENT, 0)]:
+            del known[id_]
+        now = self.last_checked = self._now()
+        if before.failures:
+            _log.info("sources.answers_again", source=source.id, failures=before.failures)
+        if batch.warnings and batch.warnings != before.warnings:
+            _log.warning("sources.doubt", source=source.id, address=source.address, warnings=batch.warnings)
+        after = msgspec.structs.replace(
+            _beside(batch.state, before),
+            address=source.address,
+            last_looked=now,
+            last_answered=now,
+            next_look=None,
+            failures=0,
+            failing_since=None,
+            error=None,
+            warnings=batch.warnings or before.warnings,
+            connected_since=before.connected_since or now,
+            connections=before.connections + (before.connected_since is None),
+        )
+        return delivered.counted(after, now)
+
+    async def let_through(self, source: str) -> int:
+        """Deliver what of a source is held for its number and still at hand, on an editor's word; how many."""
+        known = self._sources.get(source)
+        return 0 if known is None else await self._delivery.let_through(known)
+
+    def _failed(
+        self, source: Source, before: SourceState, error: LivedeskError, *, followed: bool = False
+    ) -> SourceState:
         now = self._now()
         self.counts.failures += 1
         after = msgspec.structs.replace(
@@ -285,6 +399,10 @@ class Poller:
         )
         _log.warning("sources.failed", source=source.id, why=str(error), failures=after.failures)
         retry_after = error.retry_after if isinstance(error, FetchError) else None
+        if followed:
+            return msgspec.structs.replace(
+                after, next_look=next_connection(source, after, now=now, retry_after=retry_after)
+            )
         return msgspec.structs.replace(
             after, next_look=next_look(source, after, now=now, retry_after=retry_after)
         )
@@ -320,6 +438,37 @@ class Poller:
             for id_, source in self._sources.items()
         )
 
+    def held(self) -> tuple[HeldBack, ...]:
+        """What is held for its number or for its accounts, and why, in the story file's order."""
+        found = (self._delivery.held(source, self._states[id_]) for id_, source in self._sources.items())
+        return tuple(each for each in found if each is not None)
+
+
+def _known(before: SourceState, look: Look) -> tuple[str, ...]:
+    """Ids of the reports that are not delivered again."""
+    if look.unchanged:
+        return before.known
+    shown = tuple(report.id for report in look.reports)
+    return shown if look.whole else tuple(dict.fromkeys((*shown, *before.known)))
+
+
+def _beside(state: SourceState, before: SourceState) -> SourceState:
+    """What a connector learned, with the counts and the memory that are the poller's own."""
+    return msgspec.structs.replace(
+        state,
+        last_new=before.last_new,
+        looks=before.looks,
+        unchanged=before.unchanged,
+        delivered=before.delivered,
+        held=before.held,
+        held_since=before.held_since,
+        strangers=before.strangers,
+        taken_back=before.taken_back,
+        connections=before.connections,
+        connected_since=before.connected_since,
+        known=before.known,
+    )
+
 
 def _oldest_first(reports: list[Report]) -> list[Report]:
     """In the order in which they came about, as far as the source says: feeds have the newest first."""
@@ -329,4 +478,4 @@ def _oldest_first(reports: list[Report]) -> list[Report]:
     return backwards
 
 
-__all__ = ["Checked", "Counts", "Deliver", "Poller", "SourceHealth", "StateStore"]
+__all__ = ["Checked", "Counts", "Deliver", "Poller", "SourceHealth", "StateStore", "TakeBack"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,9 @@ from livedesk.sources.fetching import Fetcher, FetchError
 from livedesk.sources.source import Connectors
 from livedesk.sources.state import SourceState
 from livedesk.story.schema import Source, Story
+
+#: How long a followed source is listened to, in seconds.
+LISTEN = 5.0
 
 
 class ProbeResult(Noun, frozen=True, kw_only=True):
@@ -52,7 +56,9 @@ class ProbeResult(Noun, frozen=True, kw_only=True):
 async def probe(source: Source, connectors: Connectors) -> ProbeResult:
     """Look at a source once; never raises for the source's fault."""
     try:
-        look = await connectors.of(source.kind).look(source, SourceState())
+        if connectors.follows(source.kind):
+            return await _connected(source, connectors)
+        look = await connectors.looking(source.kind).look(source, SourceState())
     except LivedeskError as error:
         status = error.status if isinstance(error, FetchError) else None
         remedy = f". {error.remedy}" if error.remedy else ""
@@ -84,6 +90,34 @@ async def probe(source: Source, connectors: Connectors) -> ProbeResult:
         newest=max(moments, default=None),
         tier=look.reports[0].tier if look.reports else None,
         words="; ".join(words),
+    )
+
+
+async def _connected(source: Source, connectors: Connectors) -> ProbeResult:
+    """What a followed source brings within a few seconds; raises as it does."""
+    reports = 0
+    newest: datetime | None = None
+    words: list[str] = []
+    with suppress(TimeoutError):
+        async with (
+            asyncio.timeout(LISTEN),
+            aclosing(connectors.following(source.kind).follow(source, SourceState())) as batches,
+        ):
+            async for batch in batches:
+                reports += len(batch.reports)
+                words += batch.warnings[:2]
+                for report in batch.reports:
+                    if report.published_at is not None and (newest is None or report.published_at > newest):
+                        newest = report.published_at
+    return ProbeResult(
+        source=source.id,
+        kind=source.kind,
+        ok=True,
+        status=None,
+        items=reports,
+        newest=newest,
+        tier=None,
+        words="; ".join([f"listened for {LISTEN:g} s", *dict.fromkeys(words)]),
     )
 
 

@@ -31,6 +31,9 @@ SHORTEST = timedelta(seconds=60)
 LONGEST = timedelta(hours=1)
 #: Longest time a publisher can put the desk off, by Retry-After.
 LONGEST_WAIT = timedelta(days=1)
+#: Between two connections to a followed source, after one failure and after many.
+SOONEST = timedelta(seconds=1)
+LONGEST_APART = timedelta(minutes=5)
 UNKNOWN_PACE = timedelta(minutes=5)
 _NEWEST_ITEMS = 20
 _FEWEST_ITEMS = 3
@@ -52,6 +55,19 @@ def next_look(
     if state.failures:
         wait = max(wait, min(SHORTEST * 2 ** min(state.failures - 1, 10), LONGEST))
     due = now + wait
+    return max(due, retry_after) if retry_after is not None else due
+
+
+def next_connection(
+    source: Source, state: SourceState, *, now: datetime, retry_after: datetime | None = None
+) -> datetime:
+    """When to connect again to a followed source: after 1, 2, 4 … seconds, at most five minutes.
+
+    A connection that brought anything begins the count anew. Up to a tenth more, differently for each
+    source: a platform that comes back is not stormed.
+    """
+    wait = min(SOONEST * 2 ** min(max(state.failures - 1, 0), 10), LONGEST_APART)
+    due = now + wait * (1 + _share(source.id) / 10)
     return max(due, retry_after) if retry_after is not None else due
 
 
@@ -110,11 +126,14 @@ def skips(hints: Hints, now: datetime) -> bool:
 
 __all__ = [
     "LONGEST",
+    "LONGEST_APART",
     "LONGEST_WAIT",
     "SHORTEST",
+    "SOONEST",
     "UNKNOWN_PACE",
     "gap_seconds",
     "hinted_seconds",
+    "next_connection",
     "next_look",
     "skips",
 ]

@@ -82,6 +82,7 @@ class SitemapConnector:
         return Look(
             reports=tuple(reports.values()),
             state=kept,
+            whole=failed is None and not fetched.incomplete,
             warnings=(*warnings[:MOST_WARNINGS], *((f"and {more} more like these",) if more > 0 else ())),
         )
 

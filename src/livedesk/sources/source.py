@@ -1,10 +1,15 @@
-"""What every kind of source offers, and where kinds are found."""
+"""What every kind of source offers, and where kinds are found.
+
+A connector either *looks* (it is asked now and then what a source has) or *follows* (it stays connected
+and hands over what comes). The poller looks after both: pace and back-off, health in words, and that
+nothing is forgotten before it is durable.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from importlib.metadata import EntryPoint, entry_points
-from typing import Protocol
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from livedesk.errors import ExtraMissing
 from livedesk.model import Noun, Report
@@ -19,6 +24,7 @@ GROUP = "livedesk.sources"
 #: sources has them without being installed.
 OURS: Mapping[str, str] = {
     "feed": "livedesk.sources.feed_connector:FeedConnector",
+    "bluesky": "livedesk.sources.bluesky:BlueskyFollower",
     "list-page": "livedesk.sources.list_page_connector:ListPageConnector",
     "live-page": "livedesk.sources.live_page_connector:LivePageConnector",
     "sitemap": "livedesk.sources.sitemap_connector:SitemapConnector",
@@ -41,9 +47,11 @@ class Look(Noun, frozen=True, kw_only=True):
     """All it shows now, in its own order, those seen before included."""
     state: SourceState
     """The state to keep once the reports are delivered; the connector sets what it learned of the source
-    (validators, hints, pace, title, tier, address), the poller the rest."""
+    (validators, hints, pace, title, tier, address, cursor), the poller the rest."""
     unchanged: bool = False
     """The source said that nothing changed; reports is then empty."""
+    whole: bool = True
+    """False when the answer broke off: what is not in it may still be there."""
     skipping: bool = False
     """The source says that it publishes nothing at this hour."""
     warnings: tuple[str, ...] = ()
@@ -52,8 +60,22 @@ class Look(Noun, frozen=True, kw_only=True):
     """Items the source took away since the last look."""
 
 
+class Batch(Noun, frozen=True, kw_only=True):
+    """Some of what a followed source brought, in order; empty when only time passed."""
+
+    reports: tuple[Report, ...] = ()
+    """What is new or was edited, in the order in which it came."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """Items that were taken away."""
+    state: SourceState
+    """The state to keep once this is delivered: its cursor is where to go on from."""
+    warnings: tuple[str, ...] = ()
+    """What could not be read, each with its place."""
+
+
+@runtime_checkable
 class Connector(Protocol):
-    """Reads sources of one kind. The only I/O of a source; keeps nothing between looks but connections."""
+    """Reads sources of one kind by looking. The only I/O of a source; keeps nothing between looks but connections."""
 
     kind: str
     """As the story file names it."""
@@ -66,7 +88,27 @@ class Connector(Protocol):
         ...
 
 
-ConnectorMaker = Callable[[Fetcher], Connector]
+@runtime_checkable
+class Follower(Protocol):
+    """Reads sources of one kind by staying connected."""
+
+    kind: str
+    """As the story file names it."""
+
+    def follow(self, source: Source, state: SourceState) -> AsyncGenerator[Batch]:
+        """What comes from the source from ``state.cursor`` on, for as long as the connection holds.
+
+        The next batch is asked for when the one before is durable. What came after the cursor last kept
+        comes again, and perhaps a little from before it: reports are told by their ids. Ends when the
+        source closes the connection; the poller connects again.
+
+        Raises SourceError naming the source and its place for everything the outside world can do.
+        """
+        ...
+
+
+AnyConnector: TypeAlias = Connector | Follower
+ConnectorMaker = Callable[[Fetcher], AnyConnector]
 
 
 class Connectors:
@@ -75,14 +117,34 @@ class Connectors:
     def __init__(self, fetcher: Fetcher) -> None:
         """``fetcher`` is shared by all, so that its manners hold over all of them."""
         self._fetcher = fetcher
-        self._made: dict[str, Connector] = {}
+        self._made: dict[str, AnyConnector] = {}
 
-    def of(self, kind: str) -> Connector:
+    def of(self, kind: str) -> AnyConnector:
         """The connector of a kind. Raises ExtraMissing when nothing installed offers it."""
         connector = self._made.get(kind)
         if connector is None:
             connector = self._made[kind] = _maker(kind)(self._fetcher)
         return connector
+
+    def follows(self, kind: str) -> bool:
+        """Whether sources of a kind are followed. Raises as ``of``."""
+        return isinstance(self.of(kind), Follower)
+
+    def looking(self, kind: str) -> Connector:
+        """The connector of a kind that is looked at. Raises as ``of``, TypeError for one that is followed."""
+        connector = self.of(kind)
+        if isinstance(connector, Connector):
+            return connector
+        msg = f"sources of kind {kind} are followed"
+        raise TypeError(msg)
+
+    def following(self, kind: str) -> Follower:
+        """The connector of a kind that is followed. Raises as ``of``, TypeError for one that is looked at."""
+        connector = self.of(kind)
+        if isinstance(connector, Follower):
+            return connector
+        msg = f"sources of kind {kind} are looked at"
+        raise TypeError(msg)
 
 
 def kinds() -> tuple[str, ...]:
@@ -103,4 +165,16 @@ def _maker(kind: str) -> ConnectorMaker:
     )
 
 
-__all__ = ["GROUP", "OURS", "Connector", "ConnectorMaker", "Connectors", "Look", "Withdrawn", "kinds"]
+__all__ = [
+    "GROUP",
+    "OURS",
+    "AnyConnector",
+    "Batch",
+    "Connector",
+    "ConnectorMaker",
+    "Connectors",
+    "Follower",
+    "Look",
+    "Withdrawn",
+    "kinds",
+]

@@ -60,9 +60,23 @@ class SourceState(Noun, frozen=True, kw_only=True):
     gap_seconds: float | None = None
     """Typical time between its items, from its last body."""
     known: tuple[str, ...] = ()
-    """Ids of the reports in its last body, so that they are not delivered again."""
+    """Ids of the reports in its last body, or last brought by it, so that they are not delivered again."""
+    cursor: str | None = None
+    """Where to go on from, in the source's own terms; only ever kept once what came before is durable."""
     shown: tuple[str, ...] = ()
     """What it showed last, in the connector's own terms, to see what is taken back."""
+    connected_since: datetime | None = None
+    """Of a followed source: since when the connection stands; None while there is none."""
+    connections: int = 0
+    """Of a followed source: how often it was connected to."""
+    held: int = 0
+    """Reports held because there were too many in a minute."""
+    held_since: datetime | None = None
+    """When the first of them came."""
+    strangers: int = 0
+    """Reports delivered whose account is not in the register: the desk holds them."""
+    taken_back: int = 0
+    """Items its posters took back."""
 
 
 _ENCODER = msgspec.json.Encoder()

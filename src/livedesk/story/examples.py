@@ -6,6 +6,7 @@ Every table of the schema and every key of it stands here, as TOML; a test holds
 from __future__ import annotations
 
 from livedesk.story.schema import (
+    Account,
     Actor,
     Agreement,
     Citation,
@@ -17,6 +18,7 @@ from livedesk.story.schema import (
     Issue,
     Meeting,
     Outcome,
+    Paths,
     Position,
     Publishing,
     Selectors,
@@ -86,6 +88,31 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "allow_private": "false",
         "site": '"https://example.org/news"',
         "article_text": "true",
+        "words": '["river bridge", "pont sur la rivière"]',
+        "unregistered": '"hold"',
+        "most_per_minute": "60",
+        "secret": '"env:TOWN_HALL_TOKEN"',
+        "user": '"desk"',
+    },
+    Account: {
+        "id": '"did:plc:ruthcalder"',
+        "name": '"Ruth Calder"',
+        "kind": '"person"',
+        "verified_by": '"Town of Ashford Mills: its site names the account"',
+        "url": '"https://example.org/accounts/ruth-calder"',
+        "publisher": '"Town of Ashford Mills"',
+        "type": '"official"',
+    },
+    Paths: {
+        "items": '"data.notices"',
+        "title": '"headline"',
+        "summary": '"body.text"',
+        "key": '"id"',
+        "url": '"links[0].href"',
+        "published": '"issued"',
+        "author": '"officer.name"',
+        "lang": '"language"',
+        "withdrawn": '"withdrawn"',
     },
     Selectors: {
         "item": '"ul.news li"',

@@ -24,6 +24,10 @@ PATTERNS = {
         'Use a language code of two or three lower-case letters: "en", "uk"',
     ),
     r"^[A-Z]{2}$": ("country code", 'Use a country code of two capital letters: "US", "RU"'),
+    r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$": (
+        "place of a secret",
+        'Name where it is kept, never the secret itself: "env:MAIL_PASSWORD", "file:/run/secrets/mail"',
+    ),
 }
 """For each pattern of the schema: what such text is called, and how it is written."""
 

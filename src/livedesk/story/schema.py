@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 
 from livedesk.model import Act, Mode, SourceType
 from livedesk.story.pages import Fetching, Selectors
-from livedesk.story.table import Country, Lang, Names, Slug, Table, Text
+from livedesk.story.table import Country, Lang, Names, Secret, Slug, Table, Text
 
 
 class Citation(Table):
@@ -65,16 +65,61 @@ class Actor(Table):
     )
 
 
+class Account(Table):
+    """An account the story knows: who stands behind it, and who says so."""
+
+    id: Text = Field(
+        description="As the platform names it: a DID, name@instance, a channel. The account of a feed or a "
+        "channel's page needs no other."
+    )
+    name: Text = Field(description="Who it is, as readers see it.")
+    kind: Literal["person", "institution"] = Field(default="person", description="What stands behind it.")
+    verified_by: Text = Field(
+        description="Who says that it is theirs: the party's own site, the platform's check, your own call."
+    )
+    url: HttpUrl | None = Field(default=None, description="Its page for readers.")
+    publisher: Text | None = Field(
+        default=None,
+        description="Who answers for it, when that is not the one who posts: a party, an outlet.",
+    )
+    type: SourceType | None = Field(
+        default=None, description="What kind of speaker it is; that of its source by default."
+    )
+
+
+class Paths(Table):
+    """Where a JSON answer has what a report needs: paths such as "data.items" or "images[0].url"."""
+
+    items: str = Field(default="", description="List of the items; empty when the answer is the list itself.")
+    title: Text | None = Field(default=None, description="Headline.")
+    summary: Text | None = Field(default=None, description="Summary or text; markup is removed.")
+    key: Text | None = Field(default=None, description="The item's own id; its address by default.")
+    url: Text | None = Field(default=None, description="Address, relative ones too.")
+    published: Text | None = Field(
+        default=None,
+        description="Time of publication: ISO 8601, RFC 822, or seconds or milliseconds of Unix.",
+    )
+    author: Text | None = Field(default=None, description="Byline.")
+    lang: Text | None = Field(default=None, description="Language tag.")
+    withdrawn: Text | None = Field(
+        default=None, description="True or a text where the item was taken back: what it said is withdrawn."
+    )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Paths:
+        if self.title is None and self.summary is None:
+            msg = "paths need a title or a summary"
+            raise ValueError(msg)
+        return self
+
+
 class Source(Table):
     """Where reports come from."""
 
     id: Slug = Field(description="Short name, unique among sources.")
     name: Text = Field(description='Name as readers see it: "BBC News".')
-    kind: Text = Field(
-        default="feed",
-        description='Connector that reads it: "feed", "list-page", "sitemap", "live-page"; see sources.md.',
-    )
-    address: Text = Field(description="Address of the feed.")
+    kind: Text = Field(default="feed", description="Connector that reads it; docs/sources.md tells of each.")
+    address: Text = Field(description="Address of the feed, the stream, the mailbox or the folder.")
     publisher: Text = Field(description="Who owns it; sources of one publisher count as one family.")
     owner: Text | None = Field(default=None, description="Who owns the publisher.")
     country: Country | None = Field(default=None, description="ISO 3166 alpha-2.")
@@ -94,6 +139,31 @@ class Source(Table):
     select: Selectors | None = Field(
         default=None, description="For kind list-page: where things stand on the page."
     )
+    account: tuple[Account, ...] = Field(
+        default=(),
+        description="For social sources: the register of accounts whose posts count.",
+    )
+    words: tuple[Text, ...] = Field(
+        default=(),
+        description="For streams of many accounts: take posts with one of these words, beside those of its accounts.",
+    )
+    unregistered: Literal["hold", "count"] = Field(
+        default="hold",
+        description="What becomes of posts of accounts that are not in the register: held, they never reach "
+        "readers and are nobody's origin; counted, they are judged like any report.",
+    )
+    most_per_minute: int = Field(
+        default=60,
+        ge=1,
+        description="For social and pushed sources: reports taken in a minute of one account, and of all that are not "
+        "in the register together; the rest is held and counted.",
+    )
+    secret: Secret | None = Field(
+        default=None,
+        description="Where its token or password is: `env:NAME` or `file:PATH`. Never the secret itself.",
+    )
+    user: Text | None = Field(default=None, description="Name to log in with, where one is needed.")
+    paths: Paths | None = Field(default=None, description="For JSON: where an item's parts stand.")
 
     @model_validator(mode="after")
     def _a_list_page_needs_selectors(self) -> Source:
@@ -369,6 +439,7 @@ class Story(Table):
 
 
 __all__ = [
+    "Account",
     "Actor",
     "Agreement",
     "Citation",
@@ -381,6 +452,7 @@ __all__ = [
     "Meeting",
     "Names",
     "Outcome",
+    "Paths",
     "Position",
     "Publishing",
     "Selectors",

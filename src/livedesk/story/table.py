@@ -10,6 +10,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", m
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Names = dict[Lang, tuple[Text, ...]]
+Secret = Annotated[str, StringConstraints(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 

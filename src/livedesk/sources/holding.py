@@ -1,0 +1,79 @@
+"""How much one speaker may bring in a minute; the rest is held and counted, not lost from sight.
+
+Only posts are held back: an outlet's feed is bounded by its own length. Every account in the register
+has a measure of its own, all others share one, so that a flood of strangers costs a known account
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime
+
+from livedesk.model import Noun, Report
+
+#: Reports held that are kept at hand for an editor; of older ones only the number is known.
+KEPT = 200
+
+
+class HeldBack(Noun, frozen=True, kw_only=True):
+    """What of one source is held, and why, for the editor's queue."""
+
+    source: str
+    """Id of the source."""
+    name: str
+    """Its name."""
+    count: int
+    """Reports held since the desk began to look at it, over restarts."""
+    since: datetime | None
+    """When the first of them came."""
+    because: str
+    """Why, in words."""
+    latest: tuple[Report, ...] = ()
+    """The last of them, newest last; an editor can let them through."""
+
+
+class Holding:
+    """One source's measure. Goes by the times it is given and by nothing else."""
+
+    def __init__(self, most_per_minute: int) -> None:
+        """``most_per_minute`` reports of one speaker pass, and as many at once after a quiet minute."""
+        self._most = most_per_minute
+        self._left: dict[str, tuple[float, datetime]] = {}
+        self.latest: deque[Report] = deque(maxlen=KEPT)
+        """Those held last."""
+
+    def sift(self, reports: Iterable[Report], now: datetime, *, known_too: bool) -> list[Report]:
+        """The reports that pass, in order; the others are in ``latest``.
+
+        ``known_too``: accounts in the register have their measure as well.
+        """
+        passing: list[Report] = []
+        for report in reports:
+            poster = report.poster
+            if (
+                poster is None
+                or (poster.verified_by is not None and not known_too)
+                or self._passes("" if poster.verified_by is None else poster.id, now)
+            ):
+                passing.append(report)
+            else:
+                self.latest.append(report)
+        return passing
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Let go of reports, by item key: their posters took them back."""
+        gone = set(keys)
+        kept = [report for report in self.latest if report.item_key not in gone]
+        self.latest.clear()
+        self.latest.extend(kept)
+
+    def _passes(self, speaker: str, now: datetime) -> bool:
+        left, at = self._left.get(speaker, (float(self._most), now))
+        left = min(self._most, left + max((now - at).total_seconds(), 0.0) * self._most / 60)
+        self._left[speaker] = (left - 1 if left >= 1 else left, now)
+        return left >= 1
+
+
+__all__ = ["KEPT", "HeldBack", "Holding"]

@@ -1,0 +1,23 @@
+"""Local servers that speak the real protocols, one class a kind: documented in docs/sources.md.
+
+``FAKES`` has one for each kind of source; ``test_every_kind.py`` holds every connector to the same promises
+through it, and fails for a kind that has none.
+"""
+
+from sources.fakes.fake import Fake
+from sources.fakes.feed import FeedFake
+from sources.fakes.jetstream import JetstreamFake
+from sources.fakes.web_pages import ListPageFake, LivePageFake, SitemapFake
+
+FAKES = {
+    fake.kind: fake
+    for fake in (
+        FeedFake,
+        JetstreamFake,
+        ListPageFake,
+        LivePageFake,
+        SitemapFake,
+    )
+}
+
+__all__ = ["FAKES", "Fake"]

@@ -1,0 +1,73 @@
+"""What the desk could not take is remembered by nobody; what is too much is held, with the reason."""
+
+import pytest
+
+from livedesk.errors import RecordError
+from livedesk.sources.delivery import Delivery
+from livedesk.sources.source import Withdrawn
+from livedesk.sources.state import SourceState
+from sources.test_holding import SOURCE, posts
+from sources.world import NOON, Clock
+
+
+@pytest.fixture
+def desk():
+    return []
+
+
+@pytest.fixture
+def delivery(desk):
+    async def deliver(source, reports):
+        desk.extend(reports)
+
+    async def take_back(source, withdrawn):
+        desk.append(withdrawn)
+
+    return Delivery(deliver, take_back, Clock())
+
+
+OLD = Withdrawn(key="old", why="its poster deleted it")
+FEW = SOURCE.model_copy(update={"most_per_minute": 2})
+
+
+async def test_it_counts_what_went_what_was_held_and_what_was_taken_back(delivery, desk):
+    delivered = await delivery.hand_over(FEW, posts("x", 5), [OLD], known_too=True)
+    state = delivered.counted(SourceState(), NOON)
+    assert (state.delivered, state.held, state.held_since, state.strangers, state.taken_back) == (
+        2,
+        3,
+        NOON,
+        2,
+        1,
+    )
+    assert state.last_new == NOON
+    assert desk[-1] == OLD
+
+
+async def test_what_is_held_is_told_with_its_reason_and_can_be_let_through(delivery, desk):
+    delivered = await delivery.hand_over(FEW, posts("x", 5), (), known_too=True)
+    state = delivered.counted(SourceState(), NOON)
+    held = delivery.held(FEW, state)
+    assert held.because == "3 more than 2 in a minute; 2 by accounts that are not in the register"
+    assert (held.count, held.since, len(held.latest)) == (5, NOON, 3)
+    assert await delivery.let_through(FEW) == 3
+    assert [report.item_key for report in desk] == ["x0", "x1", "x2", "x3", "x4"]
+    assert await delivery.let_through(FEW) == 0
+
+
+async def test_nothing_held_is_told_by_nothing(delivery):
+    assert delivery.held(FEW, SourceState()) is None
+
+
+async def test_what_the_desk_could_not_take_is_none(delivery):
+    async def full(source, reports):
+        raise RecordError("disk full", where="desk.sqlite")
+
+    assert await Delivery(full, None, Clock()).hand_over(FEW, posts("x", 1), (), known_too=True) is None
+
+
+async def test_a_post_taken_back_while_it_was_held_is_let_go(delivery, desk):
+    await delivery.hand_over(FEW, posts("x", 5), (), known_too=True)
+    await delivery.hand_over(FEW, [], [Withdrawn(key="x3", why="deleted")], known_too=True)
+    await delivery.let_through(FEW)
+    assert "x3" not in [getattr(each, "item_key", None) for each in desk]
