@@ -208,8 +208,8 @@ class Poller:
             self._looking[id_] = task
 
     async def _look_in_turn(self, id_: str) -> None:
+        source = self._sources.get(id_)
         try:
-            source = self._sources.get(id_)
             if source is not None and not self._stopping:
                 await (self.follow(source) if self._follows(source) else self.look(source))
         except asyncio.CancelledError:
@@ -219,7 +219,9 @@ class Poller:
             self._following.discard(id_)
             self._looking.pop(id_, None)
             if id_ in self._sources:
-                self._plan(id_, self._states[id_].next_look or self._now())
+                # What the story file says of it may have changed meanwhile: then at once.
+                due = self._states[id_].next_look if self._sources[id_] == source else None
+                self._plan(id_, due or self._now())
             self._wake.set()
 
     def _follows(self, source: Source) -> bool:
