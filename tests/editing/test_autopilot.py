@@ -119,3 +119,16 @@ def test_what_was_nearly_told_already_waits_for_a_second_origin() -> None:
     assert decided([nearly(0.1)]).update is not None
     assert decided([nearly(0.35)], outlets=("Northlight", "Kodiak")).update is not None
     assert decided([nearly(0.35, type="official")]).update is not None
+
+
+def test_one_mans_words_that_three_newsrooms_heard_do_not_wait() -> None:
+    def heard_by(newsrooms: int) -> Decision:
+        one = assessed(outlets=("Northlight", "Kodiak", "Tundra"))
+        (first, *_) = one.origins
+        one = msgspec.structs.replace(
+            one, origins=(msgspec.structs.replace(first, name="Moreau", newsrooms=newsrooms),)
+        )
+        return Autopilot(story()).decide(one, [nearly(0.35)], None, at("14:05"))
+
+    assert heard_by(2).because.rule == "autopilot.nearly"
+    assert heard_by(3).update is not None

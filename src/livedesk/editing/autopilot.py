@@ -14,13 +14,18 @@ from livedesk.model import Assessment, Because, Link, Member, Passage, Update
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
 from livedesk.story.schema import Story
+from livedesk.weighing.significance import newsrooms
 
 NEARLY = 0.8
 """Share of the joining threshold from which a report that opened a development was nearly one more of another:
-with that, most of what one origin tells is what readers were told already, in other words."""
+with that, most of what one newsroom tells is what readers were told already, in other words."""
 
 NEARLY_ORIGINS = 2
 """So many origins of its own make it another happening all the same."""
+
+NEARLY_NEWSROOMS = 3
+"""Or so many newsrooms that do not hang on each other: one man's words that several of them heard are one origin,
+and may be the story of the day."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +127,8 @@ class Autopilot:
                 text=f"held: {origins} of {rules.min_origins} independent origins",
                 values={"origins": origins, "threshold": rules.min_origins},
             )
-        if origins < NEARLY_ORIGINS and not types & set(rules.always_alone):
+        few = origins < NEARLY_ORIGINS and newsrooms(assessment.origins) < NEARLY_NEWSROOMS
+        if few and not types & set(rules.always_alone):
             return _nearly(members)
         return None
 
