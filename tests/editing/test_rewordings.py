@@ -101,3 +101,71 @@ def test_copies_fall_with_what_they_copy_unless_they_say_it_right():
     assert not falls_with(member("right", "Talks took three hours today", "old"), correction)
     assert not falls_with(member("new", "Talks took three hours today", "old"), correction)
     assert not falls_with(member("other", "Talks took six hours today"), correction)
+
+
+# --- the text behind a report's link ---------------------------------------------------------------------------
+
+TEXT = (
+    "Dockers walked out at dawn.\nQuill said the talks took six hours in the hall.\nShips wait in the roads."
+)
+
+
+def in_place(new, old=TEXT):
+    return REWORDINGS.in_place(report("10:00", "Coast Daily", "Dockers walk out", id="r1"), old, new, "en")
+
+
+def test_a_figure_exchanged_in_a_sentence_of_the_text_is_a_correction_of_the_report_itself():
+    found = in_place(TEXT.replace("six", "three"))
+    assert (found.of, found.report, found.kind) == ("r1", "r1", "corrected")
+    assert (found.was, found.now) == ("six", "three")
+
+
+def test_a_correction_added_below_the_text_is_one():
+    found = in_place(TEXT + "\nCorrection: an earlier version of this article gave another length.")
+    assert (found.kind, found.because.text) == ("corrected", "the source says so: Correction")
+
+
+def test_a_mark_that_stood_there_before_says_nothing_new():
+    old = TEXT + "\nCorrection: an earlier version gave another length."
+    assert in_place(old + "\nMore ships have come.", old).kind == "grew"
+
+
+@pytest.mark.parametrize(
+    ("new", "kind"),
+    [
+        (TEXT.replace("six", "seven").replace("took", "took"), "changed"),
+        (TEXT + "\nEleven more ships have come.", "grew"),
+        (TEXT.replace("walked out at dawn", "went home and slept"), "changed"),
+        (
+            "Ships wait in the roads.\nDockers walked out at dawn.\nQuill said the talks took six hours in the hall.",
+            "cosmetic",
+        ),
+        (TEXT.rpartition("\n")[0], "changed"),
+        ("Retraction: this article has been withdrawn.", "withdrawn"),
+    ],
+)
+def test_what_else_changes_in_a_text_is_told_apart(new, kind):
+    assert in_place(new).kind == kind
+
+
+def test_what_falls_with_a_correction_in_place_is_what_carries_the_wrong_words_itself():
+    found = in_place(TEXT.replace("six", "three"))
+    bearing = report("10:00", "Coast Daily", "Talks took six hours", id="r1")
+    silent = report("10:00", "Coast Daily", "Dockers walk out", id="r1")
+    copy = report("10:10", "Hill Gazette", "Talks in the harbour took six hours", id="r2")
+    right = report("10:20", "Bay Radio", "Talks in the harbour took three hours", id="r3")
+    assert falls_with(Member(report=bearing, placement=placement(bearing)), found)
+    assert not falls_with(Member(report=silent, placement=placement(silent)), found)
+    assert falls_with(Member(report=copy, placement=placement(copy, copy_of="r1")), found)
+    assert not falls_with(Member(report=right, placement=placement(right, copy_of="r1")), found)
+
+
+def test_a_retraction_in_the_text_takes_the_report_with_it():
+    found = in_place("Retraction: this article has been withdrawn.")
+    heard = report("10:00", "Coast Daily", "Dockers walk out", id="r1")
+    assert falls_with(Member(report=heard, placement=placement(heard)), found)
+
+
+def test_long_texts_without_full_stops_are_compared_in_bounded_time():
+    old = " ".join(f"word{n % 7}" for n in range(20_000))
+    assert in_place(old.replace("word3", "word4"), old).kind in {"changed", "cosmetic"}

@@ -9,8 +9,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livedesk.model import Article, TextRead
 from livedesk.page.export import columns, csv_lines, jsonl, markdown, rows
-from newsroom import Newsroom
+from newsroom import Newsroom, at
 
 
 def newsroom() -> Newsroom:
@@ -36,6 +37,18 @@ def test_every_report_received_has_its_line_held_ones_and_copies_too() -> None:
 def test_no_export_holds_more_of_a_text_than_the_page_may_show() -> None:
     for row in rows("reports", newsroom().entries):
         assert len(row["extract"] or "") <= 300
+
+
+def test_the_text_behind_a_link_never_leaves_the_record() -> None:
+    desk = newsroom()
+    read = Article(
+        report="r1", found="read", words="read", read_at=at("14:06"), text="secret " * 900, opening="secret " * 200,
+        ending="secret " * 50, shingles=b"\x01" * 80, byline="Ida Holm",
+    )  # fmt: skip
+    desk.append("14:30", "text:r1", TextRead(article=read))
+    *_, row = rows("entries", desk.entries)
+    assert row["body"]["article"]["byline"] == "Ida Holm"
+    assert json.dumps(row, default=str).count("secret") <= 300 // len("secret ") + 1
 
 
 def test_developments_say_when_they_were_published_and_on_whose_word() -> None:

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from livedesk.model import Reading, Report
 from livedesk.reading import Reader
-from livedesk.reading.reader import EMBEDDED_CHARS
+from livedesk.reading.reader import CLAIMS_OF_TEXT, EMBEDDED_CHARS
 from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS
 from livedesk.story.schema import Story
+from reading.harbour import STORY
 
 SEEN = datetime(2025, 8, 15, 12, tzinfo=UTC)
 
@@ -211,3 +212,40 @@ def test_the_recording_is_read_whole_and_its_reports_on_the_story_pass_the_gate(
             kept += gate and row["id"] in relevant
     assert kept / len(relevant) >= 0.99
     assert passed <= 4_000
+
+
+def test_an_article_gives_claims_with_exact_places_and_signals_and_nothing_of_nobody() -> None:
+    text = (
+        "Dockers walked out at dawn.\n“We will not come back,” Ida Lind told reporters.\n"
+        "Reportedly the company has made an offer."
+    )
+    found = Reader(STORY).read_text(text, "en")
+    assert found is not None
+    (claim,) = found.claims
+    assert (claim.content, claim.content_span.part) == ("We will not come back", "text")
+    assert text[claim.content_span.start : claim.content_span.end] == claim.content
+    assert Reader(STORY).read_text("", None) is None
+
+
+def test_an_article_gives_so_many_claims_and_no_more() -> None:
+    text = "\n".join(f"Ida Lind said on day {n} that the strike would go on." for n in range(1_000))
+    found = Reader(STORY).read_text(text, "en")
+    assert found is not None
+    assert len(found.claims) == CLAIMS_OF_TEXT
+
+
+def test_an_update_of_a_live_page_is_news_and_a_page_of_its_own() -> None:
+    fields = {"source": "post", "source_name": "Post", "publisher": "Post", "type": "outlet", "seen_at": SEEN}
+    url = "https://www.post.example/live/strike"
+    one, two = (
+        Report(id=f"u{n}", url=f"{url}#p{n}", title="Live: the strike at Vik goes on", tier="live", **fields)
+        for n in (1, 2)
+    )
+    page = Report(id="p", url=f"{url}#top", title="Live: the strike at Vik goes on", **fields)
+    read = [Reader(STORY).read(each) for each in (one, two, page)]
+    assert [each.canonical_url for each in read] == [
+        "https://post.example/live/strike#p1",
+        "https://post.example/live/strike#p2",
+        "https://post.example/live/strike",
+    ]
+    assert read[0].form == "news"

@@ -13,6 +13,8 @@ from sources.contract import ConnectorContract
 from sources.pages import CONSENT, LOGIN, listing
 from sources.world import QUICK, Clock
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 SELECT = {"item": "li.news", "title": "h3", "date": "time@datetime"}
 
 

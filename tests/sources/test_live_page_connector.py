@@ -10,6 +10,8 @@ from sources.contract import ConnectorContract
 from sources.pages import CONSENT, LOGIN, article, live, update
 from sources.world import QUICK, Clock
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 
 @pytest.fixture
 async def connector():

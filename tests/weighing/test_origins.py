@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from livedesk.model import Article
 from livedesk.reading.findings import findings
 from livedesk.reading.reader import Reader
 from livedesk.weighing.naming import naming
@@ -216,3 +217,46 @@ def test_there_are_never_more_origins_than_outlets_and_every_report_hangs_on_one
     hanging = [id_ for origin in weighed for id_ in origin.reports]
     assert sorted(hanging) == sorted(m.report.id for m in made)
     assert all(origin.because for origin in weighed)
+
+
+# --- what the page behind a report's link tells -----------------------------------------------------------------
+
+
+def behind(source, title="Dockers walk out at Grey Harbour", **fields):
+    made = member(source, title)
+    article = Article(
+        report=made.report.id, found="read", words="read", read_at=made.report.seen_at, **fields
+    )
+    return msgspec.structs.replace(made, article=article)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"byline": "By Reuters"},
+        {"byline": "Ida Holm, Associated Press", "credit": "Reuters"},
+        {"credit": "Thomson Reuters"},
+        {"opening": "GREY HARBOUR (Reuters) - Dockers walked out at dawn."},
+        {"opening": "Dockers walked out.", "ending": "(Reporting by Ida Holm; Editing by Tom Ash)"},
+    ],
+)
+def test_a_page_may_show_wire_copy_that_the_feed_did_not(fields):
+    made = found(member("Hill Gazette"), behind("Coast Daily", **fields), behind("Bay Radio", **fields))
+    assert [(o.name, o.outlets) for o in made] == [
+        ("Hill Gazette", ("Hill Gazette",)),
+        ("Reuters", ("Coast Daily", "Bay Radio")),
+    ]
+    assert made[1].because == "credits Reuters"
+
+
+def test_whom_the_first_paragraphs_pass_on_counts_and_whom_those_far_below_do_not():
+    near = behind("Coast Daily", opening="Dockers walked out at dawn, the BBC reported on Friday.")
+    far = behind("Bay Radio", opening="Dockers walked out. " * 40 + "The BBC reported on their last strike.")
+    assert names(near, far) == ["BBC", "Bay Radio"]
+
+
+def test_a_page_without_any_mark_leaves_its_report_its_own():
+    assert names(behind("Coast Daily", opening="Dockers walked out."), member("Bay Radio")) == [
+        "Coast Daily",
+        "Bay Radio",
+    ]

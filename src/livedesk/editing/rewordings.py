@@ -7,6 +7,7 @@ one: the source says so, or one name or figure was exchanged under words that st
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -15,6 +16,7 @@ from livedesk.reading.mentions import Mentions
 from livedesk.reading.numbers import numbers
 from livedesk.reading.reader import readable
 from livedesk.reading.script import TOKEN
+from livedesk.reading.sentences import sentences
 from livedesk.reading.words import words
 
 SAME_WORDS: Final = 0.7
@@ -23,6 +25,8 @@ LEAST_WORDS: Final = 4
 """Shorter headlines are no sentence to correct."""
 LOOKED_AT: Final = 160
 """Characters of a headline or summary's beginning where a source puts the mark of a correction."""
+LONGEST_SENTENCE: Final = 2_000
+"""Characters of a sentence compared word by word; longer ones are lists without full stops."""
 SHOWN: Final = 120
 """Longest stretch of words given as what was wrong."""
 
@@ -75,6 +79,66 @@ class Rewordings:
             return _rewording(old, new, "cosmetic", ("", ""), "the same words")
         return _rewording(old, new, "changed", (old_title, new_title), "another headline")
 
+    def in_place(self, report: Report, old: str, new: str, lang: str) -> Rewording:
+        """What became of a report when the text behind its link changed under the same headline.
+
+        The rewording is of the report by itself: it goes on standing where it does not carry the wrong words.
+        """
+        was, now = old.split("\n"), new.split("\n")
+        blocks = [b for b in SequenceMatcher(None, was, now, autojunk=False).get_opcodes() if b[0] != "equal"]
+        added = [line for _, _, _, j1, j2 in blocks for line in now[j1:j2]]
+        for kind in ("withdrawn", "corrected"):
+            mark = next(
+                (found["mark"] for line in added if (found := _MARKED[kind].search(line[:LOOKED_AT]))), None
+            )
+            if mark is not None:
+                exchanged = self._exchanged_within(was, now, blocks, lang) or ("", "")
+                return _rewording(report, report, kind, exchanged, f"the source says so: {mark}")
+        if exchanged := self._exchanged_within(was, now, blocks, lang):
+            if _only_rose(*exchanged, lang):
+                return _rewording(
+                    report, report, "changed", exchanged, f"a figure rose: {' to '.join(exchanged)}"
+                )
+            return _rewording(
+                report,
+                report,
+                "corrected",
+                exchanged,
+                f"{' became '.join(exchanged)} in the text; the other words of the sentence stayed as they were",
+            )
+        if _same_words(old, new, lang):
+            return _rewording(report, report, "cosmetic", ("", ""), "the same words in the text")
+        if all(tag == "insert" for tag, *_ in blocks):
+            return _rewording(
+                report, report, "grew", ("", added[0]), f"{len(added)} paragraphs more in the text"
+            )
+        first = next((block for block in blocks if block[0] != "insert"), blocks[0])
+        exchanged = (
+            was[first[1]] if first[1] < first[2] else "",
+            now[first[3]] if first[3] < first[4] else "",
+        )
+        return _rewording(report, report, "changed", exchanged, f"{len(blocks)} passages of the text changed")
+
+    def _exchanged_within(
+        self, was: list[str], now: list[str], blocks: Sequence[tuple[str, int, int, int, int]], lang: str
+    ) -> tuple[str, str] | None:
+        """The one name or figure exchanged in a sentence of a text; None where more changed in it."""
+        for tag, i1, i2, j1, j2 in blocks:
+            if tag != "replace" or i2 - i1 != j2 - j1:
+                continue
+            for old, new in zip(was[i1:i2], now[j1:j2], strict=True):
+                mine, theirs = sentences(old), sentences(new)
+                if len(mine) != len(theirs):
+                    continue
+                for one, other in zip(mine, theirs, strict=True):
+                    if (
+                        one != other
+                        and len(one) < LONGEST_SENTENCE
+                        and (exchanged := self._exchanged(one, other, lang))
+                    ):
+                        return exchanged
+        return None
+
     def _mark(self, kind: RewordingKind, title: str, summary: str) -> str | None:
         for text in (title, summary[:LOOKED_AT]):
             if (found := _MARKED[kind].search(text)) is not None:
@@ -126,12 +190,21 @@ def falls_with(member: Member, rewording: Rewording) -> bool:
     """
     if rewording.kind not in ("corrected", "withdrawn"):
         return False
+    if rewording.kind == "corrected" and rewording.report == rewording.of:
+        # Put right in the text behind it: what falls is what carries the wrong words itself.
+        own = member.report.id == rewording.of or member.placement.copy_of == rewording.of
+        return own and bool(rewording.was) and _carries(member.report, rewording)
     if member.report.id == rewording.of:
         return True
     if member.placement.copy_of != rewording.of or member.report.id == rewording.report:
         return False
     title = member.report.title or ""
     return not (rewording.was and rewording.now in title and rewording.was not in title)
+
+
+def _carries(report: Report, rewording: Rewording) -> bool:
+    title, summary = readable(report)
+    return any(rewording.was in text and rewording.now not in text for text in (title, summary))
 
 
 def _counts(text: str, lang: str) -> list[str]:

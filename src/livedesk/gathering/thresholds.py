@@ -132,6 +132,9 @@ TITLE_CANDIDATES: Final = 48
 TITLE_WORDS: Final = 5
 """Headlines of fewer words ("Live updates") recur by themselves; they are copies only on the same page."""
 
+TEXTS_KEPT: Final = 5_000
+"""Texts of pages behind links held against new ones; of a text of 800 words a quarter of the hashes is kept, 2 kB."""
+
 COPY_HOURS: Final = 72.0
 """Equal headlines further apart are a rubric that returns, unless address or body agree."""
 

@@ -5,6 +5,7 @@ UTC. ``None`` always means *not known*; no default hides an absence. Field notes
 ``published_at`` is the source's claim, ``seen_at`` and ``recorded_at`` are the desk's own.
 """
 
+from livedesk.model.article import Article, Behind, Repetition
 from livedesk.model.command import AnyCommand, Command
 from livedesk.model.command import Mode as PublishingMode
 from livedesk.model.development import (
@@ -44,6 +45,7 @@ from livedesk.model.entry import (
     StatusSet,
     StoryPhase,
     StoryRevised,
+    TextRead,
     UpdateIssued,
 )
 from livedesk.model.event import Event, Quad, Root
@@ -118,9 +120,11 @@ __all__ = [
     "Act",
     "AnyBody",
     "AnyCommand",
+    "Article",
     "Assessment",
     "Attitude",
     "Because",
+    "Behind",
     "Body",
     "Capacity",
     "Change",
@@ -180,6 +184,7 @@ __all__ = [
     "Reaction",
     "ReactionHeard",
     "Reading",
+    "Repetition",
     "Report",
     "ReportPlaced",
     "ReportReceived",
@@ -201,6 +206,7 @@ __all__ = [
     "StatusSet",
     "StoryPhase",
     "StoryRevised",
+    "TextRead",
     "Tier",
     "Toward",
     "Update",

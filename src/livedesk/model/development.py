@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from livedesk.model.article import Article
 from livedesk.model.noun import Because, Noun
 from livedesk.model.reading import Findings, Form
 from livedesk.model.report import Report
@@ -45,6 +46,8 @@ class Member(Noun, frozen=True, kw_only=True):
     """Where gathering put it."""
     findings: Findings | None = None
     """What reading found in it; None where it found nothing, and in records from before it was kept."""
+    article: Article | None = None
+    """The page behind its link without its text, once that was read."""
 
 
 class Path(Noun, frozen=True, kw_only=True):

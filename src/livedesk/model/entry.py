@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from livedesk.model.article import Article, Repetition
 from livedesk.model.command import AnyCommand
 from livedesk.model.development import Assessment, Placement, Status
 from livedesk.model.event import Event
@@ -57,6 +58,17 @@ class ReportPlaced(Body, frozen=True, kw_only=True, tag="report.placed"):
     """The decision."""
     findings: Findings | None = None
     """What reading found in it, for reports on the story; None where it found nothing."""
+
+
+class TextRead(Body, frozen=True, kw_only=True, tag="report.text_read"):
+    """The page behind a report's link was read, or read again."""
+
+    article: Article
+    """What was found there."""
+    findings: Findings | None = None
+    """Claims and signals in its text; None where there are none, or nothing new was read."""
+    repeats: tuple[Repetition, ...] = ()
+    """Reports that it showed to repeat others."""
 
 
 class DevelopmentsMerged(Body, frozen=True, kw_only=True, tag="development.merged"):
@@ -267,6 +279,7 @@ AnyBody = (
     | CommandGiven
     | CommandSubmitted
     | EditorRuled
+    | TextRead
 )
 
 

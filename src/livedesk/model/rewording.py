@@ -16,7 +16,8 @@ class Rewording(Noun, frozen=True, kw_only=True):
     of: str
     """Id of the report it changed."""
     report: str | None
-    """Id of the report that says so; None when the source only took the old one away."""
+    """Id of the report that says so; the changed one's own when the text behind it was changed in place; None when
+    the source only took it away."""
     kind: RewordingKind
     """What kind of change it is."""
     was: str = ""

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 import msgspec
 
-from livedesk.model import Assessment, Entry, ReportPlaced, ReportReceived
+from livedesk.model import Assessment, Entry, ReportPlaced, ReportReceived, TextRead
 from livedesk.record.fold import DevelopmentState, State, members_now
 
 What = Literal["reports", "developments", "updates", "entries"]
@@ -35,7 +35,7 @@ def rows(what: What, entries: Iterable[Entry]) -> Iterator[Row]:
     """
     if what == "entries":
         for entry in entries:
-            yield msgspec.to_builtins(entry)
+            yield msgspec.to_builtins(_without_text(entry))
         return
     state = State()
     reports: dict[str, Row] = {}
@@ -56,6 +56,21 @@ def rows(what: What, entries: Iterable[Entry]) -> Iterator[Row]:
         case "updates":
             for update_id in state.published.values:
                 yield _update(state, update_id)
+
+
+def _without_text(entry: Entry) -> Entry:
+    """An entry as it may leave: of an article all that is known of it, not its text nor the statements taken from it."""
+    if not isinstance(entry.body, TextRead):
+        return entry
+    cut = {
+        "text": "",
+        "opening": entry.body.article.opening[:EXTRACT_CHARACTERS],
+        "ending": "",
+        "shingles": b"",
+    }
+    article = msgspec.structs.replace(entry.body.article, **cut)
+    body = msgspec.structs.replace(entry.body, article=article, findings=None)
+    return msgspec.structs.replace(entry, body=body)
 
 
 def _note_report(reports: dict[str, Row], entry: Entry) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from livedesk.model import Capacity, Claim, Manner, Mention, Part, Span
 from livedesk.reading.attributions import attributions
@@ -15,6 +15,7 @@ from livedesk.reading.said import Place, Said
 from livedesk.reading.script import scripts
 from livedesk.reading.speakers import Speakers, is_pronoun
 from livedesk.reading.told import headline_told, told
+from livedesk.reading.transcripts import Turn, turns
 from livedesk.story.schema import Story
 
 MOST = 60
@@ -68,8 +69,34 @@ class Claims:
         return tuple(found[:MOST])
 
     def of_text(self, text: str, lang: str, mentions: Sequence[Mention] = ()) -> tuple[Claim, ...]:
-        """Claims of an article's text, paragraphs apart by line feeds. Linear in the text's length."""
+        """Claims of an article's text, paragraphs apart by line feeds; of a transcript, what each speaker says.
+
+        Linear in the text's length.
+        """
+        if spoken := turns(text, lambda label: self._is_label(label, lang)):
+            return tuple(self._turns(text, lang, mentions, spoken))
         return tuple(self._part("text", text, lang, mentions, [], "")[:MOST_OF_TEXT])
+
+    def _turns(
+        self, text: str, lang: str, mentions: Sequence[Mention], spoken: Sequence[Turn]
+    ) -> Iterator[Claim]:
+        before: list[tuple[int, str, str | None]] = []
+        mentioned = self._speakers.places(text, mentions, headline_before=False)
+        for turn in spoken[:MOST_OF_TEXT]:
+            speaker = text[slice(*turn.speaker)]
+            actor, name = self._speakers.resolve(speaker, turn.speaker[0], lang, before, mentioned)
+            yield Claim(
+                speaker=speaker,
+                speaker_span=_span("text", turn.speaker),
+                name=name,
+                actor=actor,
+                capacity=self._capacity(speaker, actor, lang),
+                cue=text[slice(*turn.cue)],
+                cue_span=_span("text", turn.cue),
+                content=text[slice(*turn.said)],
+                content_span=_span("text", turn.said),
+                manner="direct",
+            )
 
     def _part(
         self,
@@ -156,6 +183,13 @@ class Claims:
             register = self._speakers.actors[actor] if actor is not None else None
             known = self._known[key] = capacity(phrase, register, lang)
         return known
+
+    def _is_label(self, words: str, lang: str) -> bool:
+        """Whether a transcript's label names somebody who can speak: "Date" is one word and nobody known."""
+        if self._speakers.named(words, lang) is not None:
+            return True
+        how = self._capacity(words, None, lang)
+        return how in _SPEAKING or (how == "named_person" and len(words.split()) > 1)
 
     def _speaks(self, phrase: str, strong: bool, lang: str, source_name: str) -> bool:
         """Whether a phrase names somebody who can speak; ``strong`` when a verb or a quotation says so too."""

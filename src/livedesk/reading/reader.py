@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from livedesk.model import Reading, Report
+from livedesk.model import Findings, Reading, Report
 from livedesk.reading.address import canonical_url
 from livedesk.reading.certainty import hedges, weigh
 from livedesk.reading.claims import Claims
@@ -42,6 +42,12 @@ mean is taken off, .78 to .79 before), and 160 takes two thirds of the time of 3
 
 KEPT_CHARS = 10_000
 """Summaries up to this length are kept readable for the rooms and stories that ask next."""
+
+CLAIMS_OF_TEXT = 120
+"""Claims kept of one article: a long transcript has so many paragraphs, an article a tenth."""
+
+LANGUAGE_CHARS = 4_000
+"""Characters of an article by which its language is told."""
 
 
 class Reader:
@@ -78,7 +84,7 @@ class Reader:
         title, summary = readable(report)
         lang = _language(title, summary, report.lang)
         mentions = self._mentions.find(title, summary, lang)
-        canonical = canonical_url(report.url)
+        canonical = page_of(report)
         plain = Reading(
             key=self.key(report),
             title=title,
@@ -109,13 +115,27 @@ class Reader:
             title_words=len(title_words),
             numbers=found,
             quotes=quoted,
-            form=form(title, canonical, report.type, lang),
+            form="news" if report.tier == "live" else form(title, canonical, report.type, lang),
             frame=self._frames.frame(title, summary, lang, mentions, found, quoted, report.source_name),
             claims=claims,
             hedges=doubts,
             signals=voiced(signals(pieces, lang), claims),
             figures=figures(pieces, lang),
         )
+
+    def read_text(self, text: str, claimed: str | None) -> Findings | None:
+        """Claims and signals of the article behind a report's link; None where there are none.
+
+        ``claimed`` is the language the page or its source claims. Statements of nobody are left out, and what is
+        beyond the first CLAIMS_OF_TEXT.
+        """
+        lang = language(text[:LANGUAGE_CHARS], claimed)
+        mentions = self._mentions.find("", text, lang)
+        pieces = [piece("text", text)]
+        named = [claim for claim in self._claims.of_text(text, lang, mentions) if claim.speaker]
+        claims, _ = weigh(tuple(named[:CLAIMS_OF_TEXT]), hedges(pieces, lang))
+        found = Findings(claims=claims, signals=voiced(signals(pieces, lang), claims))
+        return None if found == Findings() else found
 
     def gate(self, reading: Reading) -> bool:
         """True for a reading worth embedding: the weights of what it names that speaks for the story add up
@@ -133,6 +153,14 @@ class Reader:
     def with_embedding(reading: Reading, vector: NDArray[np.float32]) -> Reading:
         """The reading with its vector (float32, unit length), stored little-endian."""
         return msgspec.structs.replace(reading, embedding=np.asarray(vector, dtype="<f4").tobytes())
+
+
+def page_of(report: Report) -> str | None:
+    """The page a report is of, by its canonical address; an update of a live page is a page of its own there."""
+    page = canonical_url(report.url)
+    if page is not None and report.tier == "live" and report.url and "#" in report.url:
+        return f"{page}#{report.url.rpartition('#')[2]}"
+    return page
 
 
 def readable(report: Report) -> tuple[str, str]:

@@ -51,12 +51,14 @@ from livedesk.model import (
     StatusSet,
     StoryPhase,
     StoryRevised,
+    TextRead,
     Update,
     UpdateIssued,
 )
 from livedesk.record.dated import Dated, Latest
 from livedesk.record.parts import DevelopmentState, Held, SourceTally
 from livedesk.record.rulings import Rulings
+from livedesk.record.texts import TextHistory, standing_anew
 from livedesk.record.trail import Trail
 
 __all__ = [
@@ -146,6 +148,8 @@ class State:
     #: Reports as they were first found to be on the story, by "kind:TYPE" and "country:CODE" of their source.
     heard: dict[str, Dated[str]] = field(default_factory=dict[str, "Dated[str]"])
     tallies: dict[str, SourceTally] = field(default_factory=dict[str, SourceTally])
+    #: What came of reading the pages behind reports, by the report's id.
+    texts: dict[str, TextHistory] = field(default_factory=dict[str, TextHistory])
     #: What editors did to sources while the desk ran, by the source's id, in the order first touched.
     sources: dict[str, Dated[SourceChanged]] = field(default_factory=dict[str, Dated[SourceChanged]])
 
@@ -257,6 +261,10 @@ class State:
             case AccountsDiffer(difference=difference):
                 self.differences.setdefault(difference.id, Dated()).add(entry, difference)
                 self.moments.add(entry, self.received)
+            case TextRead(article=article):
+                self.texts.setdefault(article.report, TextHistory()).add(entry.seq, article)
+                for member in standing_anew(self.members, entry.body):
+                    self._anew(entry, member)
             case StatusSet():
                 self._rule(entry, _as_ruled(entry.body))
             case EditorRuled():
@@ -306,7 +314,12 @@ class State:
             return
         # Placed anew, it is still the same text: what reading found in it stays.
         findings = placed.findings or (before.findings if before is not None else None)
-        member = Member(report=report, placement=placement, findings=findings) if placement.relevant else None
+        article = before.article if before is not None else None
+        member = (
+            Member(report=report, placement=placement, findings=findings, article=article)
+            if placement.relevant
+            else None
+        )
         if before is not None or report.id in self.moves:
             self.moves.setdefault(report.id, Dated()).add(entry, member)
         if (before is None) != (member is None):
@@ -325,6 +338,13 @@ class State:
             self._development(entry, self.resolve(placement.development)).members.add(entry, member)
             for signal in findings.signals if findings is not None else ():
                 self.signals.setdefault(signal.id, Dated()).add(entry, placement.development)
+
+    def _anew(self, entry: Entry, member: Member) -> None:
+        """A report on the story stands otherwise from here on, where it stood."""
+        self.members[member.report.id] = member
+        self.moves.setdefault(member.report.id, Dated()).add(entry, member)
+        if member.placement.development is not None:
+            self._development(entry, self.resolve(member.placement.development)).members.add(entry, member)
 
     def _development(self, entry: Entry, id: str) -> DevelopmentState:  # noqa: A002 (the model's own word)
         """The development of that id, opened by this entry when it is new."""

@@ -33,6 +33,10 @@ READ: Final = 500 * 1024
 MOST_SITES: Final = 2_000
 
 
+class Forbidden(FetchError):
+    """robots.txt keeps a page from programs; it is not asked for."""
+
+
 @dataclass(slots=True)
 class _Rules:
     """A site's rules; None for one that could not be asked."""
@@ -63,7 +67,7 @@ class Robots:
     async def allow(self, source: Source, address: str) -> None:
         """Return when the address may be read for the source.
 
-        Raises FetchError when its site forbids it, or can't be asked whether it does.
+        Raises Forbidden when its site keeps it from programs, FetchError when that can't be asked.
         """
         try:
             url = URL(address)
@@ -84,7 +88,7 @@ class Robots:
                 retry_after=rules.until,
             )
         if not rules.parsed.can_fetch(str(url.with_fragment(None)), AGENT):
-            raise FetchError(
+            raise Forbidden(
                 f"not asked: robots.txt of {url.host} keeps this page from programs",
                 where=where,
                 remedy="Ask the publisher, or give an address that may be read",
@@ -128,4 +132,4 @@ class Robots:
             del self._sites[next(iter(self._sites))]
 
 
-__all__ = ["Robots"]
+__all__ = ["Forbidden", "Robots"]

@@ -16,7 +16,7 @@ from livedesk.weighing.agencies import agency, credited, signed
 from livedesk.weighing.citations import Cited, cited, titled
 from livedesk.weighing.naming import Naming
 from livedesk.weighing.statements import Voice, names_voice, nobody, said_below, seen, voice, words
-from livedesk.weighing.thresholds import REASONS_KEPT, REPORTS_KEPT, THROUGH_KEPT
+from livedesk.weighing.thresholds import LEAD_CHARACTERS, REASONS_KEPT, REPORTS_KEPT, THROUGH_KEPT
 
 _OWN = "own report"
 _SAME = "same publisher"
@@ -133,7 +133,7 @@ class Origins:
         if actors or report.type == "official":
             self._speaks(own, actors, spoken)
             return "official source"
-        if (wire := _wire(report)) is not None and folded(wire) != folded(own.name):
+        if (wire := _wire(member)) is not None and folded(wire) != folded(own.name):
             return self._through(own, wire, wire, spoken, f"credits {wire}")
         if (passed := _citation(member, _house(report, row))) is not None:
             if passed.country is not None:
@@ -376,13 +376,17 @@ def _house(report: Report, row: Publisher | None) -> str:
     return row.house if row is not None else report.publisher or report.source_name
 
 
-def _wire(report: Report) -> str | None:
-    """The agency whose copy the report is, by credit, byline, dateline or foot."""
-    if report.credit and (wire := agency(report.credit)) is not None:
-        return wire
-    if report.author and (wire := signed(report.author)) is not None:
-        return wire
-    return credited(report.title or "") or credited(report.summary or "")
+def _wire(member: Member) -> str | None:
+    """The agency whose copy the report is, by credit, byline, dateline or foot, its own or its page's."""
+    report, page = member.report, member.article
+    for credit in (report.credit, page.credit if page is not None else None):
+        if credit and (wire := agency(credit)) is not None:
+            return wire
+    for author in (report.author, page.byline if page is not None else None):
+        if author and (wire := signed(author)) is not None:
+            return wire
+    found = credited(report.title or "") or credited(report.summary or "")
+    return found or (credited(f"{page.opening}\n\n{page.ending}") if page is not None else None)
 
 
 def _citation(member: Member, own: str) -> Cited | None:
@@ -394,4 +398,6 @@ def _citation(member: Member, own: str) -> Cited | None:
         for claim in member.findings.claims:
             if claim.through and (found := cited(f"told {claim.through}", own)) is not None:
                 break
-    return found or cited(report.summary or "", own)
+    page = member.article
+    lead = page.opening[:LEAD_CHARACTERS] if page is not None else ""
+    return found or cited(report.summary or "", own) or cited(lead, own)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from livedesk.model import Act, Attitude, Because, Claim, Frame, Member, Reaction
+from livedesk.model import Act, Attitude, Because, Claim, Frame, Manner, Member, Reaction
 from livedesk.reading.frames import Frames
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.parties import name, parties
@@ -41,6 +41,8 @@ _TOLD_IN_TEXT: Final[frozenset[Act]] = frozenset(
 
 SENTENCES: Final = 2
 """Sentences under a headline looked at: what follows is background."""
+
+_OWN_WORDS: Final[frozenset[Manner]] = frozenset(("direct", "mixed"))
 
 SPEAKER_WORDS: Final = 8
 """Words a speaker is named by at most: "Finland's President Alexander Stubb and his foreign minister"."""
@@ -88,6 +90,11 @@ class Reactions:
             if frame is not None and frame.act in _TOLD_IN_TEXT:
                 yield from self._of_frame(development, member, frame, sentence, "sentence's")
         for claim in findings.claims:
+            if claim.content_span.part == "text":
+                # Articles tell what was said before, too: only an official's own words count, and alone.
+                if claim.capacity == "official" and claim.manner in _OWN_WORDS and claim.stance != "asks":
+                    yield from self._of_claim(development, member, claim, claim.content)
+                continue
             text = {"title": title, "summary": summary}.get(claim.content_span.part)
             if text and claim.stance != "asks" and not _open(claim, text):
                 yield from self._of_claim(development, member, claim, text)
@@ -125,7 +132,7 @@ class Reactions:
         if found is None:
             return
         attitude: Attitude = "opposes" if claim.stance == "denies" else "comments"
-        whole = _around(text, claim.content_span.start)
+        whole = text if claim.content_span.part == "text" else _around(text, claim.content_span.start)
         yield self._reaction(
             development,
             member,

@@ -77,6 +77,10 @@ impossible has come before, and ICD 203 ends its scale at 1 and 99 per cent too.
 MOST_BEFORE_EVENT: Final = 0.90
 """No outcome is held more probable than this before the event has begun."""
 
+LEAD_CHARACTERS: Final = 600
+"""Characters of an article in which whom it passes on counts: its first paragraphs tell the news, those below also
+what others once reported."""
+
 REPORTS_KEPT: Final = 200
 """Reports an origin lists beside the first of every outlet: thousands would be written again with each
 further one, and who hangs on whom is decided by the first ones."""
