@@ -205,6 +205,13 @@ def _world() -> Figures:
     return {"headlines_f1": found["headlines"]["f1"], "documents_f1": found["documents"]["f1"]}
 
 
+def _desk() -> Figures:
+    if shutil.which("chromium") is None:
+        raise NotHere("Chromium")
+    found = _bench("desk.py", "--keys", "12")
+    return {"p95_per_plain_p95": found["p95_per_plain_p95"]}
+
+
 MEASURES = (
     Measure("copies", True, _copies),
     Measure("world", True, _world),
@@ -219,6 +226,7 @@ MEASURES = (
     Measure("claims", True, _claims),
     Measure("support", True, _support),
     Measure("page", True, _page),
+    Measure("desk", True, _desk),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
     Measure("deltas", False, _deltas),
