@@ -7,6 +7,7 @@ import json
 import aiohttp
 import pytest
 
+from livedesk.model import EditorRuled, Ruling
 from livedesk.serving.console import live as module
 from newsroom import Newsroom
 from staff import Browser
@@ -155,3 +156,17 @@ async def test_a_sign_without_an_entry_reaches_every_screen(desk) -> None:
         await screen.next()
         opened.listeners[0].__self__.tell("presence", {"on": ["Ana"]})
         assert await screen.next() == ("presence", {"on": ["Ana"]})
+
+
+async def test_a_stop_over_all_publishing_reaches_every_screen(desk) -> None:
+    newsroom = room()
+    async with desk(newsroom) as opened:
+        screen = await opened.look()
+        _, told = await screen.next()
+        assert told["stopped"] == ""
+        since = len(newsroom.entries)
+        ruling = Ruling(about="stopped", value=True, by="editor:Ana", command="c1")
+        newsroom.append("14:05", "ruling:stopped", EditorRuled(ruling=ruling))
+        opened.tell(since)
+        _, told = await screen.next()
+        assert (told["stopped"], told["rows"]) == ("Ana", [])

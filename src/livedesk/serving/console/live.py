@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from livedesk.model import Entry, StoryPhase
+from livedesk.model import EditorRuled, Entry, StoryPhase
+from livedesk.page.console.history import by_words
 from livedesk.page.console.parts import Row
 from livedesk.page.console.queue import Queue
 from livedesk.page.push import Frame
@@ -37,6 +38,8 @@ class QueueAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The desk's clock, RFC 3339 in UTC."""
     phase: StoryPhase
     """Where the story is."""
+    stopped: str
+    """Who stopped all publishing; "" while it goes on."""
     rows: Sequence[Row]
     """Most significant first."""
     merged: Mapping[str, str]
@@ -96,10 +99,12 @@ class Live:
 
     def _answer(self, after: int) -> QueueAnswer:
         state = self._site.state
+        stopped = state.rulings.top("stopped")
         return QueueAnswer(
             seq=state.seq,
             now=iso(self._site.now()),
             phase=state.phase_now(),
+            stopped=by_words(stopped.by) if stopped is not None and stopped.value is True else "",
             rows=self._queue.rows(after),
             merged=self._queue.merged(after),
         )
@@ -118,7 +123,12 @@ def _frame(answer: QueueAnswer) -> Frame:
 
 
 def _turns(entries: Sequence[Entry]) -> bool:
-    return any(entry.stream == "story" for entry in entries)
+    """Whether entries say something of the story as a whole: its phase, its file, that publishing was stopped."""
+    return any(
+        entry.stream == "story"
+        or (isinstance(entry.body, EditorRuled) and entry.body.ruling.about == "stopped")
+        for entry in entries
+    )
 
 
 async def _watch(request: web.Request, still_in: Callable[[], bool]) -> None:

@@ -89,12 +89,12 @@ function show(title, content, { word = "Send", grave = false, send = null, wide 
       told.hidden = false;
     } else if (form.isConnected && dialog.firstElementChild === form) dialog.close();
   } },
-    make("h2", { id: "dialog-title" }, title), told, ...content,
+    make("h2", { id: "dialog-title", tabindex: "-1" }, title), told, ...content,
     make("div", { class: "row-of" }, button, make("button", { type: "button", click: () => dialog.close() }, send ? "Cancel" : "Close", make("kbd", null, "Esc"))));
   dialog.replaceChildren(form);
   dialog.classList.toggle("wide", wide);
   if (!dialog.open) dialog.showModal();
-  (form.querySelector("[autofocus]") ?? form.querySelector("input,textarea,select") ?? button ?? form.querySelector("button")).focus();
+  (send ? form.querySelector("input:not([type=hidden]),textarea,select") ?? button : form.querySelector("h2")).focus();
 }
 
 let fields = 0;

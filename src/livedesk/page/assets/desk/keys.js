@@ -36,7 +36,7 @@ const OFF = "livedesk:keys-off";
 function keysHelp() {
   const off = localStorage.getItem(OFF) === "1";
   show("Shortcuts", [
-    make("dl", { class: "keys" }, ...Object.entries(KEYS).map(([key, [told]]) => make("div", null, make("dt", null, make("kbd", null, key === "Enter" ? "↵" : key)), make("dd", null, told))),
+    make("dl", { class: "keys" }, ...Object.entries(KEYS).sort(([a], [b]) => Number(a > "0" && a <= "9") - Number(b > "0" && b <= "9")).map(([key, [told]]) => make("div", null, make("dt", null, make("kbd", null, key === "Enter" ? "↵" : key)), make("dd", null, told))),
       make("div", null, make("dt", null, make("kbd", null, "Ctrl ↵")), make("dd", null, "Send what is being written")),
       make("div", null, make("dt", null, make("kbd", null, "Esc")), make("dd", null, "Close; what was written is kept"))),
     make("label", { class: "check" }, make("input", { type: "checkbox", checked: !off, change: ({ target }) => localStorage.setItem(OFF, target.checked ? "" : "1") }), " Single keys work")], { wide: true });

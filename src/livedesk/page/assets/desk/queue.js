@@ -264,6 +264,8 @@ function hear(answer, first = false) {
     gone(id, into);
   }
   phase(answer.phase);
+  $("halted").hidden = !answer.stopped;
+  $("halted").textContent = `Publishing is stopped by ${answer.stopped}`;
   arrange(first);
   renewed(changed);
 }
