@@ -97,7 +97,7 @@ async def test_filters_stay_in_the_address_and_in_the_browser(open_desk) -> None
 
 async def test_a_stream_that_broke_brings_what_was_missed(open_desk) -> None:
     desk, page = await open_desk(3)
-    await expect(page.locator("#connection")).to_have_text("Live")
+    await expect(page.locator("#connection")).to_have_text("Connected")
     await page.context.set_offline(True)
     await desk.hears("Grey Harbour: a whale is seen")
     await page.context.set_offline(False)

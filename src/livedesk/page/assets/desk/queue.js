@@ -333,7 +333,7 @@ function listen() {
   source = new EventSource(`${base}events?after=${seq}`);
   source.onopen = () => {
     tries = 0;
-    $("connection").textContent = "Live";
+    $("connection").textContent = "Connected";
   };
   source.onerror = () => {
     $("connection").textContent = "Not connected, trying again";
