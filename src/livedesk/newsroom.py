@@ -17,16 +17,18 @@ from livedesk.errors import LivedeskError
 from livedesk.model import Entry
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.page.links import Links
+from livedesk.people import People
 from livedesk.reading.embedding import Embedder
 from livedesk.reading.remembered import RememberedEmbedder
 from livedesk.record.locations import Place
 from livedesk.running import covering, keep_time, until_stopped
 from livedesk.serving.app import make_app
+from livedesk.serving.console import Backroom
 from livedesk.serving.front import ROOT, FrontPage, make_front
 from livedesk.serving.options import WebOptions
-from livedesk.serving.push import Hub
+from livedesk.serving.push import Hub, HubOptions
 from livedesk.serving.server import Server
-from livedesk.showing import Address, DeskSite, Say, notifying, telling
+from livedesk.showing import Address, DeskSite, Say, backroom_of, notifying, telling
 from livedesk.sources.polling import Poller
 from livedesk.sources.shared_fetching import SharedFetcher
 from livedesk.story.loading import LoadedStory
@@ -34,6 +36,8 @@ from livedesk.story.schema import Source
 
 #: Seconds within which changes of one story become one card for readers of the front page.
 CALM = 0.5
+PEOPLE = "newsroom.people.sqlite"
+"""Those who may work at many stories: beside the first one's record, unless another file is named."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
@@ -123,24 +127,30 @@ async def _open(
     title: str | None,
 ) -> tuple[list[Covered], Server]:
     shared = None if embedder is None else RememberedEmbedder(embedder)
-    options = WebOptions(base_url=address.base_url)
+    options = WebOptions(base_url=address.base_url, trusted_proxies=address.trusted_proxies)
+    push = HubOptions(trusted_proxies=address.trusted_proxies)
     covered: list[Covered] = []
     apps: dict[str, web.Application] = {}
-    for loaded in stories:
-        beside, place = place_of(loaded)
+    places = [place_of(loaded) for loaded in stories]
+    everybody = address.people or places[0][0].with_name(PEOPLE)
+    people = stack.enter_context(contextlib.closing(People(everybody)))
+    for loaded, (beside, place) in zip(stories, places, strict=True):
         desk, poller = await stack.enter_async_context(covering(loaded, place, shared, fetcher))
         root = f"{ROOT}{loaded.name}/"
-        hub = Hub()
+        hub = Hub(push)
         site = DeskSite(desk, hub, poller, root)
         notifier = await stack.enter_async_context(notifying(desk, beside, Links(root=root)))
-        apps[loaded.name] = make_app(site, hub, options, site.metrics, notifier)
+        apps[loaded.name] = make_app(
+            site, hub, options, site.metrics, notifier, backroom_of(desk, people, beside)
+        )
         covered.append(Covered(loaded.name, beside, place, desk, poller, site))
-    hub = Hub()
+    hub = Hub(push)
     page = FrontPage({one.id: one.site for one in covered}, hub, options, title=title)
     for one in covered:
         one.desk.listen(_calmly(page.say, one.id))
     metrics = {one.id: one.site.metrics for one in covered}
-    server = Server(make_front(page, apps, hub, options, metrics), address.host, address.port)
+    backroom = Backroom(people=people, story="")
+    server = Server(make_front(page, apps, hub, options, metrics, backroom), address.host, address.port)
     await stack.enter_async_context(_serving(server))
     return covered, server
 

@@ -63,7 +63,7 @@ async def run_story(
     async with (
         covering(loaded, place, embedder) as (desk, poller),
         notifying(desk, record) as notifier,
-        served(desk, address, say, poller, notifier, people_path(record)) as (server, site),
+        served(desk, address, say, poller, notifier, address.people or people_path(record)) as (server, site),
     ):
         say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {place})")
         async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):
@@ -206,7 +206,7 @@ async def replay_story(
         if address is None:
             new = await play(desk, reports(), clock, speed=speed, progress=note, begin=begin)
             return _outcome(desk, played, new)
-        async with served(desk, address, say, people=people_path(record)) as (server, _):
+        async with served(desk, address, say, people=address.people or people_path(record)) as (server, _):
             pace = "as fast as it goes" if speed is None else f"at {speed:g} times its speed"
             say(f"{loaded.story.title}: {server.url}  (a recording, {pace}; Ctrl-C ends it)")
             if open_page:

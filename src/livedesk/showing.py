@@ -51,6 +51,8 @@ class Address:
     """Take a free port when this one is taken."""
     trusted_proxies: tuple[str, ...] = ()
     """Networks of the web servers in front, whose word is taken for who asks."""
+    people: Path | None = None
+    """The file of those who may work there; else it lies beside the record."""
 
 
 class DeskSite:
@@ -166,18 +168,23 @@ async def served(
         backroom = None
         if people is not None:
             accounts = stack.enter_context(contextlib.closing(People(people)))
-            backroom = Backroom(
-                people=accounts,
-                story=desk.loaded.name,
-                pictures=Pictures(people.with_name(f"{desk.loaded.name}.images")),
-                listen=desk.listen,
-            )
+            backroom = backroom_of(desk, accounts, people)
         server = Server(make_app(site, hub, options, site.metrics, notifier, backroom), address.host, port)
         await server.start()
         try:
             yield server, site
         finally:
             await server.stop()
+
+
+def backroom_of(desk: Desk, people: People, beside: Path) -> Backroom:
+    """What the console of a desk works with; what it keeps in files lies ``beside``."""
+    return Backroom(
+        people=people,
+        story=desk.loaded.name,
+        pictures=Pictures(beside.with_name(f"{desk.loaded.name}.images")),
+        listen=desk.listen,
+    )
 
 
 def _taken(host: str, port: int) -> bool:

@@ -15,7 +15,9 @@ from livedesk.cli.options import (
     EMBEDDER,
     HOST,
     JSON,
+    PEOPLE,
     PORT,
+    PROXY,
     RECORD,
     STORY,
     RecordPlace,
@@ -48,6 +50,8 @@ from livedesk.story.loading import load_story, rehearsal_path
 @HOST
 @PORT
 @BASE_URL
+@PROXY
+@PEOPLE
 @click.option("--title", metavar="TEXT", help="Name of the desk, on the front page of many stories.")
 @click.option(
     "--webhook",
@@ -64,6 +68,8 @@ def run(
     host: str,
     port: int,
     base_url: str | None,
+    proxies: tuple[str, ...],
+    people: Path | None,
     title: str | None,
     webhooks: tuple[str, ...],
     webhook_private: bool,
@@ -80,7 +86,7 @@ def run(
       livedesk run my-story.toml --record postgresql://desk@db.example/desk
     """
     loaded = [load_story(story) for story in stories]
-    address = Address(host, port, base_url and base_url.rstrip("/"))
+    address = Address(host, port, base_url and base_url.rstrip("/"), trusted_proxies=proxies, people=people)
     told = [_endpoint(written, webhook_private) for written in webhooks]
     if len(loaded) == 1:
         path, place = record_of(loaded[0], record), place_in(loaded[0], record)

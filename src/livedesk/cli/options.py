@@ -57,6 +57,19 @@ BASE_URL = click.option(
     metavar="URL",
     help="Public address that links and feeds carry: https://live.example.org",
 )
+PROXY = click.option(
+    "--trusted-proxy",
+    "proxies",
+    metavar="NETWORK",
+    multiple=True,
+    help="A web server in front whose X-Forwarded-For and X-Forwarded-Proto are believed: 127.0.0.1/32.",
+)
+PEOPLE = click.option(
+    "--people",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Accounts of those who may work at the desk; by default beside the record.",
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 
@@ -20,6 +21,11 @@ from livedesk.serving.answering import answering
 from livedesk.serving.answers import CheckLine
 from livedesk.serving.base import base_url
 from livedesk.serving.bodies import Bodies, Body, send
+from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.drawing import Shown
+from livedesk.serving.console.guard import Guard
+from livedesk.serving.console.mount import make_whole_console, protect
+from livedesk.serving.console.stories import StoryLine
 from livedesk.serving.headers import secure
 from livedesk.serving.language import Chosen, chosen
 from livedesk.serving.metrics import CONTENT_TYPE, Metrics, together
@@ -44,6 +50,17 @@ class FrontLine(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     updates: int
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    renderer: Renderer
+    story: _Named
 
 
 class FrontPage:
@@ -78,6 +95,17 @@ class FrontPage:
             web.get("/api/health", self.health),
             web.get("/healthz", self.health),
             web.get("/readyz", self.ready),
+        ]
+
+    def shown(self) -> Shown:
+        """The desk as a whole, for its console."""
+        return _Whole(self.renderer, _Named(self._title or "Live desk"))
+
+    def consoles(self) -> list[StoryLine]:
+        """Where each story is worked at."""
+        return [
+            StoryLine(id_, site.story.title, site.state.phase_now(), f"{site.renderer.links.root}console/")
+            for id_, site in self._stories.items()
         ]
 
     def say(self, id_: str) -> None:
@@ -201,16 +229,25 @@ def make_front(
     hub: Hub,
     options: WebOptions,
     metrics: Mapping[str, Metrics],
+    backroom: Backroom | None = None,
 ) -> web.Application:
     """The application of a desk with many stories: the front page at the top, each story's own application
     under ROOT. On shutdown it closes the front page's hub; each story's application closes its own.
+
+    With ``backroom``, which names no story, people sign in at the top and find their stories there.
     """
     own = Metrics()
+    guard = None if backroom is None else Guard(backroom, options)
+    guarded = [] if guard is None else [guard.middleware()]
     app = web.Application(
-        middlewares=[answering(page.renderer, lambda: page.language, own)], client_max_size=64 * 1024
+        middlewares=[answering(page.renderer, lambda: page.language, own), *guarded],
+        client_max_size=64 * 1024,
     )
+    protect(app)
     secure(app, options.frame_ancestors)
     app.add_routes(page.routes())
+    if backroom is not None and guard is not None:
+        app.add_routes(make_whole_console(page.shown(), backroom, options, guard, page.consoles))
 
     async def figures(request: web.Request) -> web.StreamResponse:  # noqa: ARG001
         return web.Response(

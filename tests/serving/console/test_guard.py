@@ -213,3 +213,131 @@ async def test_the_way_back_that_leads_elsewhere_is_not_taken_after_signing_in(w
             form = {"name": "ben", "password": PASSWORD, "next": place}
             response, _ = await browser.post("/console/sign-in", form)
             assert (response.status, response.headers["Location"]) == (303, HOME)
+
+
+@pytest.fixture
+async def probed(team):
+    """A small application behind the guard, with routes in and outside the console, and a way to ask it."""
+    from contextlib import AsyncExitStack
+
+    from livedesk.page.html import Renderer
+    from livedesk.serving import Metrics, Server, WebOptions
+    from livedesk.serving.answering import answering
+    from livedesk.serving.console.guard import Guard
+
+    async def plain(request: web.Request) -> web.Response:
+        return web.Response(text=person_of(request).name)
+
+    @needs("contributor", scope="reports:write")
+    async def report(request: web.Request) -> web.Response:
+        return web.Response(text=person_of(request).name)
+
+    @needs("editor", scope="commands:write")
+    async def command(request: web.Request) -> web.Response:
+        return web.Response(text=person_of(request).name)
+
+    @needs("contributor", scope="read")
+    async def look(request: web.Request) -> web.Response:
+        return web.Response(text=person_of(request).name)
+
+    guard = Guard(team.backroom, WebOptions())
+    app = web.Application(middlewares=[answering(Renderer(), lambda: "en", Metrics()), guard.middleware()])
+    app.router.add_get("/console/forgotten", plain)
+    app.router.add_post("/api/reports", report)
+    app.router.add_post("/console/{story}/commands", command)
+    app.router.add_get("/console/{story}/look", look)
+    server = Server(app, "127.0.0.1", 0)
+    async with AsyncExitStack() as stack:
+        await server.start()
+        stack.push_async_callback(server.stop)
+        yield await stack.enter_async_context(Browser.at(server.url))
+
+
+async def test_a_route_that_was_marked_with_nothing_is_shut_to_strangers_and_programs(probed, team) -> None:
+    response, _ = await probed.get("/console/forgotten")
+    assert response.status == 303
+    token = team.people.tokens.make(team.person("ben"), "x", ["read", "commands:write"], team.clock())
+    response, _ = await probed.get("/console/forgotten", headers={"Authorization": f"Bearer {token}"})
+    assert response.status == 403
+
+
+@pytest.mark.parametrize("name", ["cleo", "ben", "ana"])
+async def test_a_token_opens_what_its_scopes_name_and_its_owner_may(probed, team, name) -> None:
+    owner = team.person(name)
+    scopes = ["read", "reports:write"] + (["commands:write"] if owner.may("editor") else [])
+    opens = {
+        "read": ("GET", "/console/harbour/look"),
+        "reports:write": ("POST", "/api/reports"),
+        "commands:write": ("POST", "/console/harbour/commands"),
+    }
+    for scope in scopes:
+        token = team.people.tokens.make(owner, scope, [scope], team.clock())
+        for other, (method, path) in opens.items():
+            # As a program does: no cookie, no Origin, no mark.
+            headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+            async with probed.session.request(method, probed.url + path, headers=headers) as response:
+                body = await response.text()
+                assert response.status == (200 if other == scope else 403), (scope, other, body)
+                if other == scope:
+                    assert body == name
+
+
+async def test_a_token_outlives_neither_its_owners_role_nor_account(probed, team) -> None:
+    ben = team.person("ben")
+    token = team.people.tokens.make(ben, "x", ["commands:write"], team.clock())
+    headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+
+    async def status() -> int:
+        async with probed.session.post(probed.url + "/console/harbour/commands", headers=headers) as response:
+            return response.status
+
+    assert await status() == 200
+    team.people.accounts.give_role(ben.id, "contributor", team.clock())
+    assert await status() == 403
+    team.people.accounts.give_role(ben.id, "editor", team.clock())
+    team.people.accounts.switch(ben.id, False, team.clock())
+    assert await status() == 401
+
+
+@pytest.mark.parametrize(
+    "header", ["Bearer", "Bearer ", "Bearer livedesk_x", "Basic YW5hOmFuYQ==", "x", "Bearer \xff"]
+)
+async def test_nonsense_in_place_of_a_token_opens_nothing_even_beside_a_session(probed, team, header) -> None:
+    secret = team.people.sessions.begin(team.person("ana"), team.clock(), method="password")
+    name = next(iter(_cookie_names(team)))
+    probed.session.cookie_jar.update_cookies({name: secret})
+    response, _ = await probed.get("/console/harbour/look")
+    assert response.status == 200
+    response, _ = await probed.get("/console/harbour/look", headers={"Authorization": header})
+    assert response.status == 401
+
+
+def _cookie_names(team):
+    from hashlib import sha256
+
+    yield f"livedesk_session_{sha256(str(team.people.path.resolve()).encode()).hexdigest()[:8]}"
+
+
+async def test_a_story_that_is_not_here_or_not_theirs_is_the_same_to_whoever_asks(probed, team) -> None:
+    team.hire("kim", "chief", stories=["storm"])
+    told = set()
+    for name, path in (
+        ("kim", "/console/harbour/look"),
+        ("kim", "/console/storm/look"),
+        ("ana", "/console/x/look"),
+    ):
+        token = team.people.tokens.make(team.person(name), "x", ["read"], team.clock())
+        response, body = await probed.get(path, headers={"Authorization": f"Bearer {token}"})
+        assert response.status == 404
+        told.add(body)
+    assert len(told) == 1
+
+
+async def test_reports_are_handed_in_by_a_session_too_with_its_mark(probed, team) -> None:
+    secret = team.people.sessions.begin(team.person("cleo"), team.clock(), method="password")
+    probed.session.cookie_jar.update_cookies({next(iter(_cookie_names(team))): secret})
+    response, _ = await probed.ask("POST", "/api/reports", data={})
+    assert response.status == 403
+    probed.csrf = mark_of(secret)
+    response, body = await probed.ask("POST", "/api/reports", data={})
+    assert (response.status, body) == (200, b"cleo")

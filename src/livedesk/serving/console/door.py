@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime, timedelta
 
 import structlog
 from aiohttp import web
@@ -17,6 +18,9 @@ from livedesk.serving.problem import Refused
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.serving")
 
+PRUNED = timedelta(hours=1)
+"""How often what has ended is looked for, when somebody signs in."""
+
 
 class Door:
     """One for a console."""
@@ -26,6 +30,7 @@ class Door:
         self._people = backroom.people
         self._guard = guard
         self._hashing = hashing
+        self._pruned: datetime | None = None
 
     async def prove(self, request: web.Request, name: str, password: str) -> Person:
         """Whose name and password these are.
@@ -74,10 +79,14 @@ class Door:
         return keys
 
     def begin(self, request: web.Request, person: Person, method: Method) -> str:
-        """A new session in place of any that the browser had; its secret."""
+        """A new session in place of any that the browser had; its secret. What is old is forgotten now and then."""
+        at = self._back.now()
+        if self._pruned is None or at - self._pruned >= PRUNED:
+            self._pruned = at
+            self._people.prune(at)
         return self._people.sessions.begin(
             person,
-            self._back.now(),
+            at,
             method=method,
             agent=request.headers.get("User-Agent", ""),
             address=self._guard.proxies.address(request),

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from aiohttp import web
 
+from livedesk.page.html import Renderer
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.guard import CSRF, HOME, PERSON
-from livedesk.serving.site import Site
 
 POLICY = web.ResponseKey("content security policy", str)
 """For an answer of the console that needs another one than most: the desk frames the readers' page."""
 
 
+class Titled(Protocol):
+    """Something with a headline."""
+
+    @property
+    def title(self) -> str:
+        """What stands at the top of every page."""
+        ...
+
+
+class Shown(Protocol):
+    """What pages are drawn for: a story's site, or the whole desk."""
+
+    @property
+    def renderer(self) -> Renderer:
+        """Draws templates."""
+        ...
+
+    @property
+    def story(self) -> Titled:
+        """What the console is of."""
+        ...
+
+
 class Drawing:
     """Draws templates of page/templates/console for whoever asks."""
 
-    def __init__(self, site: Site, backroom: Backroom, home: str = HOME) -> None:
+    def __init__(self, site: Shown, backroom: Backroom, home: str = HOME) -> None:
         """``home`` is the console's address."""
         self.home = home
         self._site = site

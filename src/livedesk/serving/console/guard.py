@@ -158,6 +158,8 @@ class Guard:
 
         @web.middleware
         async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+            if request.match_info.apps[-1] is not request.app:
+                return await handler(request)  # a story's own application has a guard of its own
             asked = request.match_info.handler
             console = is_console(request)
             if not console and not hasattr(asked, _ROLE):
@@ -255,7 +257,10 @@ class Guard:
 
     def _enter(self, request: web.Request) -> None:
         """Refused (404) for a story that is not here or not theirs, without telling which."""
-        if getattr(request.match_info.handler, _ANYWHERE, False) or request.match_info.route.resource is None:
+        asked = request.match_info.handler
+        if getattr(asked, _ANYWHERE, False) or hasattr(asked, _OPEN):
+            return
+        if request.match_info.route.resource is None:
             return
         story = request.match_info.get("story", self._back.story)
         if story != self._back.story or not person_of(request).enters(story):

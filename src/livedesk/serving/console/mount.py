@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from aiohttp import web
 
 from livedesk.serving.console.account import Account
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.door import Door
-from livedesk.serving.console.drawing import POLICY, Drawing
+from livedesk.serving.console.drawing import POLICY, Drawing, Shown
 from livedesk.serving.console.guard import Guard, is_console
 from livedesk.serving.console.hashing import Hashing
 from livedesk.serving.console.images import Images
@@ -17,6 +19,7 @@ from livedesk.serving.console.pages import Pages
 from livedesk.serving.console.passkeys import Passkeys
 from livedesk.serving.console.people import PeoplePage
 from livedesk.serving.console.sign_in import SignIn
+from livedesk.serving.console.stories import Stories, StoryLine
 from livedesk.serving.headers import policy
 from livedesk.serving.options import WebOptions
 from livedesk.serving.site import Site
@@ -43,8 +46,20 @@ def make_console(
     ]
 
 
+def make_whole_console(
+    desk: Shown,
+    backroom: Backroom,
+    options: WebOptions,
+    guard: Guard,
+    stories: Callable[[], Sequence[StoryLine]],
+) -> list[web.RouteDef]:
+    """The routes at the top of many stories: coming in, who may, and the way to each story's own console."""
+    drawing = Drawing(desk, backroom, guard.home)
+    return [*_people(desk, backroom, guard, drawing, options), *Stories(drawing, stories).routes()]
+
+
 def _people(
-    site: Site, backroom: Backroom, guard: Guard, drawing: Drawing, options: WebOptions
+    site: Shown, backroom: Backroom, guard: Guard, drawing: Drawing, options: WebOptions
 ) -> list[web.RouteDef]:
     """Coming in, and who may."""
     hashing = Hashing(backroom.people)

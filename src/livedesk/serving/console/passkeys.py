@@ -13,12 +13,12 @@ from livedesk.people.passkeys import Site as Bound
 from livedesk.serving.base import base_url
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.door import Door
+from livedesk.serving.console.drawing import Shown
 from livedesk.serving.console.forms import refused
 from livedesk.serving.console.guard import Guard, mark_of, needs, needs_fresh, open_to_all, person_of
 from livedesk.serving.console.sign_in import session_answer
 from livedesk.serving.options import WebOptions
 from livedesk.serving.problem import Refused
-from livedesk.serving.site import Site
 
 _LARGEST = 32 * 1024
 
@@ -26,7 +26,9 @@ _LARGEST = 32 * 1024
 class Passkeys:
     """Handlers of /console/account/passkeys and /console/sign-in/passkey. Bodies are JSON of the browser."""
 
-    def __init__(self, site: Site, backroom: Backroom, guard: Guard, door: Door, options: WebOptions) -> None:
+    def __init__(
+        self, site: Shown, backroom: Backroom, guard: Guard, door: Door, options: WebOptions
+    ) -> None:
         self._site = site
         self._back = backroom
         self._people = backroom.people
