@@ -117,9 +117,10 @@ class Register:
         )
 
 
-def posted(report: Report, source: Source, *, through: str | None = None) -> Report:
-    """The report of a feed that is one account's: under the name of the one account in its register."""
-    account = source.account[0] if source.account else None
+def posted(report: Report, source: Source, *, through: str | None = None, many: bool = False) -> Report:
+    """A feed's report as a post of the one account in the source's register, or, of a feed with ``many``
+    posters, of its author."""
+    account = source.account[0] if source.account and not many else None
     post = Post(
         account=account.id if account is not None else "",
         handle=report.author or "",
@@ -134,7 +135,13 @@ def posted(report: Report, source: Source, *, through: str | None = None) -> Rep
         tier=report.tier,
     )
     made = Register(source).report(post, seen_at=report.seen_at)
-    return made if account is not None else msgspec.structs.replace(made, source_name=source.name)
+    return made if account is not None or many else msgspec.structs.replace(made, source_name=source.name)
+
+
+def words_of(source: Source) -> re.Pattern[str] | None:
+    """What finds a source's words in a text that is casefolded, whole words alone; None when it names none."""
+    words = [re.escape(word.casefold()) for word in sorted(source.words, key=len, reverse=True)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
 
 
 def why_held(source: Source, account: Account | None) -> str | None:
@@ -146,4 +153,4 @@ def _plain(name: str) -> str:
     return name.strip().removeprefix("@").casefold()
 
 
-__all__ = ["NOT_REGISTERED", "Post", "Register", "posted", "why_held"]
+__all__ = ["NOT_REGISTERED", "Post", "Register", "posted", "why_held", "words_of"]

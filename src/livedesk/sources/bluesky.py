@@ -8,7 +8,6 @@ microsecond; what comes twice is told by its id.
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
@@ -19,7 +18,7 @@ from yarl import URL
 
 from livedesk.errors import SourceError
 from livedesk.model import Report
-from livedesk.sources.accounts import Post, Register
+from livedesk.sources.accounts import Post, Register, words_of
 from livedesk.sources.dates import claimed_time
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.source import Batch, Withdrawn
@@ -101,8 +100,7 @@ class Jetstream:
         self._register = Register(source)
         self._accounts = frozenset(account.id for account in source.account)
         self._all_count = source.unregistered == "count" and bool(source.words)
-        words = [re.escape(word.casefold()) for word in sorted(source.words, key=len, reverse=True)]
-        self._words = re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
+        self._words = words_of(source)
         self._texts: OrderedDict[str, tuple[str, str]] = OrderedDict()
         """Latest posts by address, with text and poster: what reposts repeat."""
 

@@ -177,17 +177,18 @@ class Fetcher:
         *,
         address: str | None = None,
         permission: Permission | None = None,
+        token: str | None = None,
     ) -> Fetched:
         """Ask for a source's address, or for another one on its behalf, conditionally when there are validators.
 
-        ``permission`` is asked for each address on the way.
+        ``permission`` is asked for each address on the way; ``token`` is sent to the first one's host alone.
 
         Raises FetchError (a SourceError), with the source's name, its address and what to do, for
         everything that can go wrong outside; no exception of the HTTP library leaves.
         """
         address = source.address if address is None else address
         where = f"{source.name} ({shown(address)})"
-        url = _url(address, where)
+        url = first = _url(address, where)
         moved_to: str | None = None
         moved_for_good = True
         validators = validators or Validators()
@@ -207,7 +208,13 @@ class Fetcher:
             async with self._turn(host), self._connections:
                 started = time.perf_counter()
                 answer = await self._ask(
-                    url, validators, where, host, session=self.session(source.allow_private), spent=spent
+                    url,
+                    validators,
+                    where,
+                    host,
+                    session=self.session(source.allow_private),
+                    spent=spent,
+                    token=token if url.origin() == first.origin() else None,
                 )
                 spent += time.perf_counter() - started
             if isinstance(answer, Fetched):
@@ -238,9 +245,10 @@ class Fetcher:
         *,
         session: aiohttp.ClientSession,
         spent: float,
+        token: str | None,
     ) -> Fetched | tuple[int, str]:
         """The answer, or a redirect as (status, location)."""
-        headers: dict[str, str] = {}
+        headers: dict[str, str] = {"Authorization": f"Bearer {token}"} if token else {}
         if validators.etag:
             headers["If-None-Match"] = validators.etag
         if validators.last_modified:

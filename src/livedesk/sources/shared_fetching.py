@@ -56,8 +56,14 @@ class SharedFetcher(Fetcher):
         *,
         address: str | None = None,
         permission: Permission | None = None,
+        token: str | None = None,
     ) -> Fetched:
         """As Fetcher.fetch. A failure is nobody else's answer: each story asks for itself after one."""
+        if token is not None:  # what is shown to who logs in is for nobody else
+            self.requests += 1
+            return await super().fetch(
+                source, validators, address=address, permission=permission, token=token
+            )
         asked = source.address if address is None else address
         question = (asked, source.allow_private, validators or Validators(), permission is None)
         kept = self._answers.get(question)

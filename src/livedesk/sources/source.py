@@ -25,6 +25,12 @@ GROUP = "livedesk.sources"
 OURS: Mapping[str, str] = {
     "feed": "livedesk.sources.feed_connector:FeedConnector",
     "bluesky": "livedesk.sources.bluesky:BlueskyFollower",
+    "bridge": "livedesk.sources.bridged:Bridge",
+    "mastodon": "livedesk.sources.mastodon_timeline:MastodonTimeline",
+    "mastodon-stream": "livedesk.sources.mastodon_stream:MastodonStream",
+    "reddit": "livedesk.sources.bridged:Reddit",
+    "telegram": "livedesk.sources.telegram:Telegram",
+    "youtube": "livedesk.sources.bridged:YouTube",
     "list-page": "livedesk.sources.list_page_connector:ListPageConnector",
     "live-page": "livedesk.sources.live_page_connector:LivePageConnector",
     "sitemap": "livedesk.sources.sitemap_connector:SitemapConnector",

@@ -97,9 +97,14 @@ def _gather(first: bytes | object, ahead: asyncio.Queue[bytes | object], batch: 
 
 
 async def websocket(
-    fetcher: Fetcher, source: Source, address: str, headers: Mapping[str, str] | None = None
+    fetcher: Fetcher,
+    source: Source,
+    address: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    hello: bool = False,
 ) -> AsyncGenerator[bytes]:
-    """The messages of a websocket, until it closes. Raises FetchError when it can't be had or breaks."""
+    """The messages of a websocket, until it closes; ``hello`` has an empty one say that it stands. Raises FetchError when it can't be had or breaks."""
     where = f"{source.name} ({shown(source.address)})"
     session = fetcher.session(source.allow_private)
     async with _told(where):
@@ -113,6 +118,8 @@ async def websocket(
                 decode_text=False,  # a text that is not UTF-8 costs itself, not the connection
             )
         try:
+            if hello:
+                yield b""
             async for message in socket:
                 if message.type in {aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY}:
                     yield message.data
@@ -123,9 +130,16 @@ async def websocket(
 
 
 async def events(
-    fetcher: Fetcher, source: Source, address: str, headers: Mapping[str, str] | None = None
+    fetcher: Fetcher,
+    source: Source,
+    address: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    hello: bool = False,
 ) -> AsyncGenerator[tuple[str, bytes]]:
     """Server-sent events as (event, data), until the server ends them; one that is not whole is dropped.
+
+    ``hello`` has an event without a name say that the connection stands.
 
     Raises FetchError when they can't be had or the connection breaks.
     """
@@ -144,6 +158,8 @@ async def events(
                 raise FetchError(
                     f'sent "{kind[:60]}" in place of an event stream', where=where, remedy="Check the address"
                 )
+            if hello:
+                yield "", b""
             async for event in _parsed(response.content, where):
                 yield event
         finally:

@@ -4,19 +4,27 @@
 through it, and fails for a kind that has none.
 """
 
+from sources.fakes.bridged import BridgeFake, RedditFake, TelegramFake, YouTubeFake
 from sources.fakes.fake import Fake
 from sources.fakes.feed import FeedFake
 from sources.fakes.jetstream import JetstreamFake
+from sources.fakes.mastodon import MastodonFake, MastodonStreamFake
 from sources.fakes.web_pages import ListPageFake, LivePageFake, SitemapFake
 
 FAKES = {
     fake.kind: fake
     for fake in (
+        BridgeFake,
         FeedFake,
         JetstreamFake,
         ListPageFake,
         LivePageFake,
+        MastodonFake,
+        MastodonStreamFake,
+        RedditFake,
         SitemapFake,
+        TelegramFake,
+        YouTubeFake,
     )
 }
 
