@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from livedesk.desk import Desk
 from livedesk.model import Entry
+from livedesk.outgoing.alerts import Alert, Box, silent_alert
+from livedesk.outgoing.alerts.alerter import Alerter
+from livedesk.outgoing.alerts.mail import mail_server
 from livedesk.outgoing.cards import can_draw
 from livedesk.outgoing.keys import Keys
 from livedesk.outgoing.notifications import Notifier, Subscriptions, can_notify, message_of
@@ -25,8 +30,10 @@ from livedesk.page.push import checked_frame, frames
 from livedesk.page.view import build_view
 from livedesk.people import People
 from livedesk.record.fold import State
+from livedesk.record.roster import looked_at
 from livedesk.serving.app import make_app
 from livedesk.serving.console import Backroom
+from livedesk.serving.console.source_desk import SourceDesk
 from livedesk.serving.metrics import Metrics
 from livedesk.serving.options import WebOptions
 from livedesk.serving.push import Hub, HubOptions
@@ -152,8 +159,10 @@ async def served(
     looks: Poller | None = None,
     notifier: Notifier | None = None,
     people: Path | None = None,
+    alerter: Alerter | None = None,
 ) -> AsyncGenerator[tuple[Server, DeskSite]]:
-    """A desk's page on an address, as long as this lasts; ``people`` is the file of those who may work at it.
+    """A desk's page on an address, as long as this lasts; ``people`` is the file of those who may work at it, and
+    ``alerter`` tells them what they ask for.
 
     Raises ServingError when the address can't be had.
     """
@@ -168,7 +177,7 @@ async def served(
         backroom = None
         if people is not None:
             accounts = stack.enter_context(contextlib.closing(People(people)))
-            backroom = backroom_of(desk, accounts, people)
+            backroom = backroom_of(desk, accounts, people, looks, alerter)
         server = Server(make_app(site, hub, options, site.metrics, notifier, backroom), address.host, port)
         await server.start()
         try:
@@ -177,12 +186,16 @@ async def served(
             await server.stop()
 
 
-def backroom_of(desk: Desk, people: People, beside: Path) -> Backroom:
+def backroom_of(
+    desk: Desk, people: People, beside: Path, looks: Poller | None = None, alerter: Alerter | None = None
+) -> Backroom:
     """What the console of a desk works with; what it keeps in files lies ``beside``."""
     return Backroom(
         people=people,
         story=desk.loaded.name,
         pictures=Pictures(beside.with_name(f"{desk.loaded.name}.images")),
+        sources=SourceDesk(desk, looks, now=lambda: datetime.now(UTC)),
+        alerter=alerter,
         listen=desk.listen,
     )
 
@@ -219,6 +232,47 @@ async def notifying(desk: Desk, record: Path, links: Links | None = None) -> Asy
         yield notifier
     finally:
         await notifier.close()
+
+
+@contextlib.asynccontextmanager
+async def alerting(
+    desk: Desk, record: Path, looks: Poller | None, address: Address, root: str = "/"
+) -> AsyncGenerator[Alerter]:
+    """Tell editors by their rules, as long as this lasts; the console lies under ``root``. Raises LivedeskError when the mail server named can't be one."""
+    base = (address.base_url or f"http://{address.host}:{address.port}").rstrip("/")
+
+    def lead(alert: Alert) -> str:
+        place = f"#{quote(alert.development, safe='')}" if alert.development else "alerts"
+        return f"{base}{root}console/{quote(desk.loaded.name)}/{place}"
+
+    def silent(minutes: int | None) -> Iterator[Alert]:
+        if looks is None:
+            return
+        now = datetime.now(UTC)
+        for source in looked_at(desk.loaded.story, desk.state):
+            found = silent_alert(source, looks.state(source.id), now=now, minutes=minutes)
+            if found is not None:
+                yield found
+
+    with contextlib.closing(Box(record)) as box:
+        alerter = Alerter(
+            box,
+            lambda: desk.state,
+            desk.record,
+            now=lambda: datetime.now(UTC),
+            story=lambda: desk.story.title,
+            address=lead,
+            secret=Keys(record).webhook_secret,
+            server=mail_server(record, os.environ),
+            silent=silent,
+        )
+        desk.listen(alerter.hear)
+        task = asyncio.ensure_future(alerter.run())
+        try:
+            yield alerter
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager

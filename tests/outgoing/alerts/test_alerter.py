@@ -56,7 +56,7 @@ async def an_alerter(desk, box, wall=None, **more):
         now=wall or Wall(),
         story=lambda: "The talks",
         address=lambda alert: f"https://desk.example/console/x/{alert.development}",
-        secret=SECRET,
+        secret=lambda: SECRET,
         patience=Patience(answer=2, first=0.01, longest=0.02),
         **{"allow_private": True, **more},
     )

@@ -66,7 +66,7 @@ class Alerter:
         now: Callable[[], datetime],
         story: Callable[[], str],
         address: Address,
-        secret: bytes,
+        secret: Callable[[], bytes],
         server: MailServer | None = None,
         silent: Callable[[int | None], Iterable[Alert]] = lambda _: (),
         post: Callable[[MailServer, EmailMessage], None] = send,
@@ -98,6 +98,11 @@ class Alerter:
         """New entries, folded in. Returns at once."""
         self._coming.extend(entries)
         self._wake.set()
+
+    @property
+    def mails(self) -> bool:
+        """Whether a mail server is named: without one, letters wait."""
+        return self._server is not None
 
     def tell(self, hearer: Hearer) -> None:
         """Have ``hearer`` called with every new alert."""
@@ -177,7 +182,7 @@ class Alerter:
     def _hook(self, target: str) -> tuple[Webhook, asyncio.Task[None]]:
         hook = Webhook(
             Endpoint(address=target, allow_private=self._private),
-            self._secret,
+            self._secret(),
             _Marks(self.box, target, self._now),
             lambda _: self._call(target),
             lambda: 0,

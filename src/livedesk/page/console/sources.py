@@ -86,7 +86,7 @@ class SourceLine(Part, frozen=True, kw_only=True):
     since: datetime | None
     """When it was added, or last paused or resumed."""
     by: str | None
-    """Who did that."""
+    """Who did that, as colleagues call them."""
     why: str
     """Their word."""
 
@@ -113,10 +113,13 @@ def sources_view(
     looked: Mapping[str, Looked],
     state: State,
     speeds: Sequence[SourceFirsts] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> SourcesView:
-    """The view of now. ``looked`` is by the source's id; ``speeds`` are ``firsts`` of the state, if known already."""
+    """The view of now. ``looked`` is by the source's id; ``speeds`` are ``firsts`` of the state, if known already;
+    ``names`` are colleagues' by what the record calls them ("editor:ID")."""
     by_id = {one.source: one for one in (firsts(state) if speeds is None else speeds)}
-    lines = [_line(standing, looked.get(standing.source.id), state, by_id) for standing in standings]
+    known_as = names or {}
+    lines = [_line(one, looked.get(one.source.id), state, by_id, known_as) for one in standings]
     known = {line.id for line in lines}
     lines += [_brought(id_, state, by_id.get(id_)) for id_ in state.tallies if id_ not in known]
     lines.sort(key=_rank)
@@ -124,11 +127,16 @@ def sources_view(
 
 
 def _line(
-    standing: Standing, looked: Looked | None, state: State, speeds: Mapping[str, SourceFirsts]
+    standing: Standing,
+    looked: Looked | None,
+    state: State,
+    speeds: Mapping[str, SourceFirsts],
+    names: Mapping[str, str],
 ) -> SourceLine:
     source = standing.source
     tally = state.tallies.get(source.id)
     health = _health(standing, looked)
+    by = names.get(standing.by or "", (standing.by or "").removeprefix("editor:"))
     return SourceLine(
         id=source.id,
         name=source.name,
@@ -139,7 +147,7 @@ def _line(
         lang=source.lang,
         address=without_login(source.address),
         health=health,
-        words=_words(health, standing, looked),
+        words=_words(health, standing, looked, by),
         looked=looked,
         received=tally.received if tally else 0,
         relevant=tally.relevant if tally else 0,
@@ -148,7 +156,7 @@ def _line(
         added=standing.added,
         listed=True,
         since=standing.since,
-        by=standing.by,
+        by=by or None,
         why=standing.why,
     )
 
@@ -191,9 +199,8 @@ def _health(standing: Standing, looked: Looked | None) -> Health:
     return "silent" if looked.silent else "well"
 
 
-def _words(health: Health, standing: Standing, looked: Looked | None) -> str:
+def _words(health: Health, standing: Standing, looked: Looked | None, by: str) -> str:
     if health == "paused":
-        by = (standing.by or "").removeprefix("editor:")
         why = f": {standing.why}" if standing.why else ""
         return f"paused by {by}{why}" if by else f"paused{why}"
     if looked is None:

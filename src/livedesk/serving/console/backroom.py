@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from livedesk.model import Entry
+from livedesk.outgoing.alerts.alerter import Alerter
 from livedesk.outgoing.pictures import Pictures
 from livedesk.people import People
+from livedesk.serving.console.source_desk import SourceDesk
 
 Listener = Callable[[Sequence[Entry]], None]
 """Hears of entries once they are durable and folded in: in order, on the desk's event loop."""
@@ -32,6 +34,10 @@ class Backroom:
     """Id of the story in addresses: the name of its file."""
     pictures: Pictures | None = None
     """Where pictures on updates are kept; None for a desk that takes none."""
+    sources: SourceDesk | None = None
+    """Sources, for a desk whose sources may be changed while it runs; None for one that has none to show."""
+    alerter: Alerter | None = None
+    """What tells editors by their rules; None for a desk that tells nobody."""
     listen: Callable[[Listener], None] = field(default=_silent)
     """Has the desk tell of everything that comes: screens follow it."""
     now: Callable[[], datetime] = field(default=_now)

@@ -47,7 +47,7 @@ class Drawing:
         self._back = backroom
 
     def text(self, request: web.Request, template: str, **names: object) -> str:
-        """A template drawn; it finds ``home`` (the console's address), ``person`` (or None), ``csrf``, ``story_id``, ``story_title``, ``here`` (which
+        """A template drawn; it finds ``home`` (the console's address), ``person`` (or None), ``csrf``, ``story_id``, ``story_title``, ``offers`` (pages a desk may be without), ``here`` (which
         link of the bar leads here, "" for none) and ``names``."""
         return self._site.renderer.console(
             template,
@@ -56,6 +56,7 @@ class Drawing:
             csrf=request.get(CSRF, ""),
             story_id=self._back.story,
             story_title=self._site.story.title,
+            offers={"sources": self._back.sources is not None, "alerts": self._back.alerter is not None},
             **{"here": "", **names},
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from livedesk.serving.console.account import Account
+from livedesk.serving.console.alerts import Alerts
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.door import Door
 from livedesk.serving.console.drawing import POLICY, Drawing, Shown
@@ -18,7 +19,9 @@ from livedesk.serving.console.live import Live
 from livedesk.serving.console.pages import Pages
 from livedesk.serving.console.passkeys import Passkeys
 from livedesk.serving.console.people import PeoplePage
+from livedesk.serving.console.presence import Presence
 from livedesk.serving.console.sign_in import SignIn
+from livedesk.serving.console.sources import Sources
 from livedesk.serving.console.stories import Stories, StoryLine
 from livedesk.serving.headers import policy
 from livedesk.serving.options import WebOptions
@@ -35,13 +38,23 @@ def make_console(
     live = Live(site)
     backroom.listen(live.hear)
 
+    presence = Presence(backroom, live.tell)
+
     async def on_shutdown(_: web.Application) -> None:
         await live.hub.close()
 
     app.on_shutdown.append(on_shutdown)
+    app.cleanup_ctx.append(presence.watch)
     return [
         *_people(site, backroom, guard, drawing, options),
         *(Images(backroom.pictures).routes() if backroom.pictures is not None else ()),
+        *presence.routes(),
+        *(Sources(backroom, drawing, backroom.sources).routes() if backroom.sources is not None else ()),
+        *(
+            Alerts(site, backroom, drawing, backroom.alerter, live.tell).routes()
+            if backroom.alerter is not None
+            else ()
+        ),
         *Pages(site, backroom, drawing, live, guard.still_in).routes(),
     ]
 

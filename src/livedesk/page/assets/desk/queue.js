@@ -341,6 +341,7 @@ function listen() {
     source.close();
     reconnect = setTimeout(catchUp, Math.min(30, 2 ** tries++) * 500);
   };
+  hearOthers(source);
   source.addEventListener("rows", ({ data }) => {
     if (!waiting.length) requestAnimationFrame(flush);
     waiting.push(JSON.parse(data));

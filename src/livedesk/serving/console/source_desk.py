@@ -1,0 +1,107 @@
+"""The sources of a running desk, as the console works with them: how they do, changes to them, new ones found."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from livedesk.errors import LivedeskError
+from livedesk.model import SourceStep
+from livedesk.page.console.sources import SourcesView, sources_view
+from livedesk.page.firsts import SourceFirsts, firsts
+from livedesk.record.fold import State
+from livedesk.record.roster import Standing, roster
+from livedesk.serving.looks import looked
+from livedesk.sources.discovery import Discovery, discover
+from livedesk.sources.fetching import Fetcher
+from livedesk.sources.polling import Poller
+from livedesk.story.loading import LoadedStory
+
+REST = 20.0
+"""Who was first is counted anew at most after so many times what counting took: it grows with the record."""
+
+Search = Callable[[str, Collection[str]], Awaitable[Discovery]]
+"""Finds the feeds of a site; ids in use are passed over."""
+
+
+class ChangesSources(Protocol):
+    """The part of a desk that this one needs."""
+
+    @property
+    def state(self) -> State:
+        """Everything the desk knows."""
+        ...
+
+    @property
+    def loaded(self) -> LoadedStory:
+        """The story file in force."""
+        ...
+
+    async def change_source(
+        self, source: str, change: SourceStep, by: str, *, why: str = "", table: dict[str, Any] | None = None
+    ) -> bool:
+        """As Desk.change_source."""
+        ...
+
+    async def add_sources(
+        self, tables: Sequence[dict[str, Any]], by: str, *, why: str = ""
+    ) -> tuple[list[str], list[LivedeskError]]:
+        """As Desk.add_sources."""
+        ...
+
+
+class SourceDesk:
+    """Sources of one desk. Lives on its event loop."""
+
+    def __init__(
+        self,
+        desk: ChangesSources,
+        looks: Poller | None,
+        *,
+        now: Callable[[], datetime],
+        search: Search | None = None,
+    ) -> None:
+        """``looks`` is None where nothing is polled."""
+        self.desk = desk
+        self._looks = looks
+        self._now = now
+        self._search = search or self._ask_the_web
+        self._speeds: tuple[SourceFirsts, ...] = ()
+        self._counted = -1
+        self._next_count = 0.0
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Every source and how it stands."""
+        return roster(self.desk.loaded.story, self.desk.state)
+
+    def view(self, names: Mapping[str, str] | None = None) -> SourcesView:
+        """The sources view of now; ``names`` are colleagues' names by what the record calls them."""
+        standings = self.standings()
+        now = self._now()
+        found = {}
+        if self._looks is not None:
+            found = {
+                one.source.id: looked(one.source, self._looks.state(one.source.id), now=now)
+                for one in standings
+                if not one.paused
+            }
+        return sources_view(standings, found, self.desk.state, self._firsts(), names)
+
+    async def find(self, address: str) -> Discovery:
+        """The feeds an address leads to, none of which is added. Raises SourceError."""
+        return await self._search(address, [one.source.id for one in self.standings()])
+
+    def _firsts(self) -> tuple[SourceFirsts, ...]:
+        began = time.monotonic()
+        if self._counted != self.desk.state.seq and began >= self._next_count:
+            self._speeds = firsts(self.desk.state)
+            self._counted = self.desk.state.seq
+            ended = time.monotonic()
+            self._next_count = ended + REST * (ended - began)
+        return self._speeds
+
+    async def _ask_the_web(self, address: str, taken: Collection[str]) -> Discovery:
+        async with Fetcher(contact=self.desk.loaded.story.contact) as fetcher:
+            return await discover(address, fetcher, taken=taken)
