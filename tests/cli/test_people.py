@@ -191,3 +191,17 @@ def test_a_terminal_is_asked_twice_and_shows_nothing(monkeypatch):
     assert asked["hide_input"]
     assert asked["confirmation_prompt"]
     assert len(PASSWORD) >= passwords.SHORTEST
+
+
+def test_commands_shown_in_the_docs_are_the_ones_there_are():
+    docs = Path(__file__).parents[2] / "docs"
+    shown = [
+        line.partition("#")[0].split()
+        for name in ("deployment.md", "console.md")
+        for line in (docs / name).read_text(encoding="utf-8").splitlines()
+        if line.startswith("livedesk people ")
+    ]
+    assert len(shown) >= 6
+    for _, group, name, *words in shown:
+        command = main.commands[group].commands[name]
+        command.make_context(name, list(words))  # raises for an option or a number of arguments that can't be
