@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
 from aiohttp import web
@@ -11,49 +10,6 @@ from aiohttp import web
 from livedesk.serving.console.guard import HOME, mark_of, needs, person_of, safe_next
 from livedesk.serving.problem import Refused
 from staff import PASSWORD, Browser
-
-OPEN = {
-    ("GET", "/console/sign-in"),
-    ("POST", "/console/sign-in"),
-    ("POST", "/console/sign-in/passkey/options"),
-    ("POST", "/console/sign-in/passkey"),
-    ("GET", "/console/invitation/{secret}"),
-    ("POST", "/console/invitation/{secret}"),
-}
-"""All that answers without a session: nobody could get one otherwise."""
-
-
-def console_routes(app: web.Application) -> list[tuple[str, str]]:
-    return sorted(
-        {
-            (route.method, route.resource.canonical)
-            for route in app.router.routes()
-            if route.resource is not None and route.resource.canonical.startswith("/console")
-        }
-    )
-
-
-def address(canonical: str) -> str:
-    return re.sub(r"\{story[^}]*\}", "harbour", canonical).replace("{", "").replace("}", "")
-
-
-async def test_no_console_route_answers_without_a_session(working) -> None:
-    async with working(None) as (served, browser):
-        routes = console_routes(served.server._runner.app)
-        assert set(routes) >= OPEN
-        for method, canonical in routes:
-            if (method, canonical) in OPEN or (method == "HEAD" and ("GET", canonical) in OPEN):
-                continue
-            for headers in ({}, {"Accept": "application/json"}, {"Authorization": "Bearer livedesk_guess"}):
-                response, body = await browser.ask(
-                    "GET" if method == "*" else method, address(canonical), headers=headers
-                )
-                assert response.status in {303, 401}, (method, canonical, headers)
-                if response.status == 303:
-                    assert response.headers["Location"].startswith("/console/sign-in")
-                    assert body == b""
-                assert response.headers["Cache-Control"] == "no-store"
-                assert "Set-Cookie" not in response.headers
 
 
 async def test_an_address_written_otherwise_is_no_way_round(working) -> None:

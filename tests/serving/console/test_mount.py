@@ -1,8 +1,25 @@
-"""Every answer of the console says that it is not to be kept, framed, indexed or read from outside."""
+"""A whole console, every route of it: shut to strangers, to other sites and to other stories, and kept by nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 import pytest
 
-from livedesk.serving import WebOptions
+from livedesk.desk import Desk
+from livedesk.outgoing.alerts import Box
+from livedesk.outgoing.alerts.alerter import Alerter
+from livedesk.record.sqlite import SqliteLog
+from livedesk.serving import Backroom, Hub, Server, WebOptions, make_app
+from livedesk.serving.console.guard import open_to_all
+from livedesk.showing import DeskSite, backroom_of
+from livedesk.story import load_story
+from newsdesk import STORY, Now
+from newsroom import at
+from staff import Browser, Staff
 
 
 @pytest.mark.parametrize("path", ["/console/sign-in", "/console/session", "/console/nowhere", "/console"])
@@ -32,3 +49,117 @@ async def test_a_desk_without_a_backroom_has_no_console_at_all(serve) -> None:
     async with serve() as served:
         response, _ = await served.get("/console/")
         assert response.status == 404
+
+
+@dataclass
+class Whole:
+    """A desk with every part of its console."""
+
+    url: str
+    routes: list[tuple[str, str, bool]]
+    """Method, pattern and whether it answers without a session, of everything under /console."""
+
+    def ask(self, browser: Browser, method: str, pattern: str, story: str = "harbour", **options):
+        path = re.sub(r"\{[^}]*\}", "x", re.sub(r"\{story[^}]*\}", story, pattern))
+        options["headers"] = {"Accept": "application/json"} | options.pop("headers", {})
+        return browser.ask("GET" if method == "*" else method, path, **options)
+
+
+@pytest.fixture
+async def whole(tmp_path: Path, team: Staff) -> AsyncIterator[Whole]:
+    file = tmp_path / "harbour.toml"
+    file.write_text(STORY.replace("MODE", "hold"), encoding="utf-8")
+    record = tmp_path / "harbour.record.sqlite"
+    desk = Desk(load_story(file), SqliteLog(record), clock=Now())
+    await desk.open()
+    box, hub = Box(record), Hub()
+    alerter = Alerter(
+        box,
+        lambda: desk.state,
+        desk.record,
+        now=lambda: at("14:00"),
+        story=lambda: "The talks",
+        address=lambda _: "",
+        secret=lambda: b"s" * 32,
+    )
+    backroom = replace(backroom_of(desk, team.people, record, None, alerter), now=team.clock)
+    missing = [field.name for field in fields(Backroom) if getattr(backroom, field.name) is None]
+    assert missing == [], "a part of the console is not tried below"
+    app = make_app(DeskSite(desk, hub), hub, backroom=backroom)
+    mark = next(name for name in vars(open_to_all(lambda _: None)))
+    routes = sorted(
+        {
+            (route.method, route.resource.canonical, hasattr(route.handler, mark))
+            for route in app.router.routes()
+            if route.resource is not None and route.resource.canonical.startswith("/console")
+        }
+    )
+    server = Server(app, "127.0.0.1", 0)
+    await server.start()
+    yield Whole(server.url, routes)
+    await server.stop()
+    box.close()
+    await desk.close()
+
+
+OPEN = {
+    "/console/sign-in",
+    "/console/sign-in/passkey/options",
+    "/console/sign-in/passkey",
+    "/console/invitation/{secret}",
+}
+"""All that answers without a session: nobody could get one otherwise."""
+
+
+async def test_nothing_of_a_whole_console_answers_without_a_session(whole) -> None:
+    assert {path for _, path, is_open in whole.routes if is_open} == OPEN
+    shut = [(method, path) for method, path, is_open in whole.routes if not is_open]
+    assert len(shut) >= 40
+    async with Browser.at(whole.url) as browser:
+        for method, path in shut:
+            for headers in ({}, {"Accept": "text/html"}, {"Authorization": "Bearer livedesk_guess"}):
+                response, body = await whole.ask(browser, method, path, headers=headers)
+                assert response.status in {303, 401}, (method, path, body)
+                assert response.headers.get("Location", "/console/sign-in").startswith("/console/sign-in")
+                assert response.headers["Cache-Control"] == "no-store"
+                assert "Set-Cookie" not in response.headers
+
+
+async def test_nothing_of_a_whole_console_is_changed_from_another_site_or_without_the_sessions_mark(
+    whole,
+) -> None:
+    changing = [
+        (method, path)
+        for method, path, is_open in whole.routes
+        if method not in {"GET", "HEAD"} and not is_open
+    ]
+    assert len(changing) >= 25
+    async with Browser.at(whole.url) as browser:
+        await browser.sign_in("ana")
+        right = {"X-CSRF-Token": browser.csrf, "Content-Type": "application/json"}
+        for method, path in changing:
+            for wrong in (
+                {"X-CSRF-Token": ""},
+                {"X-CSRF-Token": "0" * 64},
+                {"Origin": "https://evil.example"},
+                {"Sec-Fetch-Site": "cross-site"},
+            ):
+                response, body = await whole.ask(browser, method, path, headers=right | wrong)
+                assert response.status == 403, (method, path, wrong, body)
+                assert b"csrf" in body or b"Origin" in body, (method, path, wrong, body)
+        response, _ = await browser.get("/console/session")
+        assert response.status == 200
+
+
+async def test_nothing_of_a_whole_console_is_reached_in_another_storys_name(whole, team) -> None:
+    storys = [(method, path) for method, path, _ in whole.routes if "{story" in path]
+    assert len(storys) >= 20
+    team.hire("kim", "chief", stories=["storm"])
+    async with Browser.at(whole.url) as browser:
+        for name, story in (("kim", "harbour"), ("kim", "storm"), ("ana", "storm")):
+            await browser.sign_in(name)
+            for method, path in storys:
+                headers = {"X-CSRF-Token": browser.csrf}
+                response, body = await whole.ask(browser, method, path, story, headers=headers)
+                assert response.status == 404, (name, method, path, body)
+                assert method == "HEAD" or b"there is no such story for you" in body, (method, path, body)
