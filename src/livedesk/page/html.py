@@ -42,7 +42,8 @@ from livedesk.page.pictures.chance import chance
 from livedesk.page.pictures.key_moments import Stop, key_moments
 from livedesk.page.pictures.meetings import Occasion, meetings
 from livedesk.page.pictures.volume import volume
-from livedesk.page.pictures.world import Scheme, world
+from livedesk.page.pictures.world import Scheme, stances, world
+from livedesk.page.reactions import STANCE_WORDS
 from livedesk.page.structured_data import live_blog_posting
 from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS, direction
 
@@ -228,6 +229,22 @@ class Renderer:
                 title=words.say("Where it happens and where the reports come from"),
                 description=", ".join(f"{row.name}: {row.count}" for row in part.countries[:20]),
                 label=part.label,
+                scheme=scheme,
+            )
+        )
+
+    def stances(self, view: View, scheme: Scheme) -> str:
+        """The map of reactions, likewise."""
+        part, words = view.reactions, Catalogue.of(view.tongue.lang)
+        return str(
+            stances(
+                dict(part.stances),
+                view.coverage.map.place,
+                words={stance: words.say(word) for stance, word in STANCE_WORDS.items()},
+                title=words.say("Who has reacted, and how"),
+                description=", ".join(
+                    f"{party.name}: {party.latest.attitude}" for party in part.parties[:40]
+                ),
                 scheme=scheme,
             )
         )

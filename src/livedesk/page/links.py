@@ -85,8 +85,12 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         return "" if self.flat else self._address("moment")
 
     def map(self, seq: int, scheme: str) -> str:
-        """The map after an entry, for light or dark pages; "" for a static site."""
-        return "" if self.flat else self._address("map.svg", seq=seq, scheme=scheme)
+        """The map after an entry, for light or dark pages; a static site has the one of its own moment."""
+        return f"map-{scheme}.svg" if self.flat else self._address("map.svg", seq=seq, scheme=scheme)
+
+    def stances(self, seq: int, scheme: str) -> str:
+        """The map of reactions after an entry, likewise."""
+        return f"stances-{scheme}.svg" if self.flat else self._address("stances.svg", seq=seq, scheme=scheme)
 
     def events(self) -> str:
         """Server-sent events; "" for a static site, which has none."""

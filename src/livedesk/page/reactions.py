@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime
 
 from livedesk.model import Attitude, Rank, Reaction
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import PartyPart, ReactionPart, ReactionsPart
+from livedesk.page.pictures.world import Stance
 from livedesk.page.words import clean
 from livedesk.reading.parties import name
 from livedesk.record.fold import State
@@ -19,6 +21,23 @@ ATTITUDES: dict[Attitude, str] = {
     "warns": N_("warns"),
     "waits": N_("waits"),
     "comments": N_("says"),
+}
+
+STANCES: dict[Attitude, Stance] = {
+    "supports": "for",
+    "opposes": "against",
+    "calls for": "spoke",
+    "warns": "against",
+    "waits": "spoke",
+    "comments": "spoke",
+}
+"""What the map makes of an attitude."""
+
+STANCE_WORDS: dict[Stance, str] = {
+    "for": N_("supports"),
+    "against": N_("opposes or warns"),
+    "spoke": N_("has spoken"),
+    "silent": N_("no word so far"),
 }
 
 RANKS: dict[Rank, str] = {
@@ -35,6 +54,8 @@ RANKS: dict[Rank, str] = {
 def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
     """Reactions after entry ``seq``, the party that spoke last first; what was withdrawn is left out."""
     rows: list[tuple[datetime, str, PartyPart]] = []
+    stances: dict[str, Stance] = {}
+    heard = 0
     for party, history in state.reactions.items():
         said = [
             (at, reaction)
@@ -51,13 +72,19 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
                 count=desk.say_count("%(n)s statement", "%(n)s statements", len(said)),
             )
             rows.append((said[-1][0], party, row))
+            stances[party] = STANCES[said[-1][1].attitude]
+        if place := bisect_right(history.seqs, seq):
+            heard = max(heard, history.seqs[place - 1])
     rows.sort(key=lambda row: row[:2], reverse=True)
     spoken = {party for _, party, _ in rows}
+    silent = [party for party in desk.story.reactions_from if party not in spoken]
+    for party in silent:
+        stances[party] = "silent"
     return ReactionsPart(
         parties=tuple(row for *_, row in rows),
-        silent=tuple(
-            name(party, desk.words.lang) for party in desk.story.reactions_from if party not in spoken
-        ),
+        silent=tuple(name(party, desk.words.lang) for party in silent),
+        stances=tuple(sorted(stances.items())),
+        seq=heard,
     )
 
 

@@ -16,6 +16,7 @@ from livedesk.page.feeds import atom, json_feed
 from livedesk.page.html import Renderer
 from livedesk.page.links import Links
 from livedesk.page.parts import Order, View
+from livedesk.page.pictures.world import SCHEMES
 from livedesk.page.update import update_part
 from livedesk.page.view import build_view
 from livedesk.record.fold import State
@@ -63,6 +64,9 @@ def site_files(
         after = shown.paging.after
         if after is None:
             break
+    for scheme in SCHEMES:
+        yield links.map(front.coverage.map.seq, scheme), renderer.map(front, scheme).encode()
+        yield links.stances(front.reactions.seq, scheme), renderer.stances(front, scheme).encode()
     yield links.about(), _classic(renderer.about(front, base_url=base_url))
     yield links.corrections(), _classic(renderer.corrections(front, base_url=base_url))
     kinds: list[tuple[Kind, str]] = [("coverage", "")]

@@ -199,6 +199,18 @@ OPERATIONS = (
         (400, 503),
     ),
     Operation(
+        "/stances.svg",
+        "The map of reactions after an entry.",
+        "image/svg+xml",
+        (
+            _number("seq", "The entry.", None, 0, _HIGHEST),
+            Parameter(
+                "scheme", "Colours.", {"type": "string", "enum": ["light", "dark"], "default": "light"}
+            ),
+        ),
+        (400, 503),
+    ),
+    Operation(
         "/oembed",
         "How to show one of the desk's addresses elsewhere (oEmbed 1.0, rich).",
         "*/*",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
+from typing import Literal
 
 import msgspec
 from aiohttp import web
@@ -41,7 +43,8 @@ class Search:
         return [
             web.get("/search", self.search),
             web.get("/moment", self.moment),
-            web.get("/map.svg", self.map),
+            web.get("/map.svg", partial(self._map, "map")),
+            web.get("/stances.svg", partial(self._map, "stances")),
         ]
 
     async def search(self, request: web.Request) -> web.StreamResponse:
@@ -78,23 +81,24 @@ class Search:
         where = links.page() if steps >= SLIDER_STEPS else links.page(at=iso(at))
         return web.Response(status=303, headers={"Location": where, "Cache-Control": "no-store"})
 
-    async def map(self, request: web.Request) -> web.StreamResponse:
-        """The map after an entry, in light or dark."""
+    async def _map(self, which: Literal["map", "stances"], request: web.Request) -> web.StreamResponse:
+        """A map after an entry, in light or dark."""
         site = self._site
         seq = min(query.whole(request, "seq", site.state.seq, 0, _HIGHEST), site.state.seq)
         dark = query.text(request, "scheme") == "dark"
         lang = chosen(request, site.story.language).lang if query.text(request, "lang") else None
 
         def draw() -> Body:
-            drawn = site.renderer.map(site.view(seq=seq, lang=lang), "dark" if dark else "light")
+            draw_map = site.renderer.map if which == "map" else site.renderer.stances
+            drawn = draw_map(site.view(seq=seq, lang=lang), "dark" if dark else "light")
             return Body(
                 plain=drawn.encode(),
                 content_type="image/svg+xml",
-                etag=f"map-{seq}-{dark:d}-{lang}",
+                etag=f"{which}-{seq}-{dark:d}-{lang}",
                 cache=_DAY,
             )
 
-        return send(request, self._bodies.get(("map", seq, dark, lang), seq, draw))
+        return send(request, self._bodies.get((which, seq, dark, lang), seq, draw))
 
 
 def _stamp(request: web.Request, name: str) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from livedesk.page.pictures.world import HEIGHT, WIDTH, project, world
+from livedesk.page.pictures.world import HEIGHT, SCHEMES, WIDTH, project, stances, world
 from page.pictures.contract import SVG, found, read
 
 
@@ -61,3 +61,26 @@ def test_light_and_dark_are_different_files_of_a_few_kilobytes():
     light, dark = drawn(), drawn(scheme="dark")
     assert light != dark
     assert len(gzip.compress(light.encode())) < 9_000
+
+
+WORDS = {"for": "supports", "against": "opposes or warns", "spoke": "has spoken", "silent": "no word so far"}
+
+
+def test_what_countries_said_is_told_apart_by_more_than_colour_and_a_legend_says_it():
+    said = {"NO": "for", "RU": "against", "FR": "spoke", "CN": "silent", "EU": "for"}
+    tree = read(stances(said, (61.25, -149.8), words=WORDS, title="Who", description="What"))
+    fills = [path.get("fill") for path in found(tree, "path") if path.get("fill")]
+    assert len(fills) == len(set(fills)) == 5  # the others, and four stances; no country is called EU
+    assert "url(#silent)" in fills
+    assert [text.text for text in found(tree, "text")] == list(WORDS.values())
+    legend = [rect.get("fill") for rect in found(tree, "rect") if rect.get("stroke")]
+    assert set(legend) <= set(fills)
+
+
+def test_the_map_of_reactions_is_a_file_of_a_few_kilobytes_in_light_and_dark():
+    both = [
+        stances({"NO": "for"}, None, words=WORDS, title="Who", description="What", scheme=scheme)
+        for scheme in SCHEMES
+    ]
+    assert both[0] != both[1]
+    assert all(len(gzip.compress(drawn.encode())) < 24_000 for drawn in both)

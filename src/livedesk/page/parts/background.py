@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from livedesk.page.pictures.world import Stance
 from livedesk.page.pieces import Extract, FactPart, IssueLink, KeyMoment, Moment, Part
 
 
@@ -160,6 +161,10 @@ class ReactionsPart(Part, frozen=True, kw_only=True):
     """Those who spoke, latest first."""
     silent: tuple[str, ...]
     """Names of those of whom a word is expected and none is known."""
+    stances: tuple[tuple[str, Stance], ...] = ()
+    """For the map: each party by its id, with what it said last."""
+    seq: int = 0
+    """The entry the last of them was heard by; 0 when nobody spoke."""
 
 
 class PositionPart(Part, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""A map of the world: the place of the story, and countries by how much came from them.
+"""A map of the world: the place of the story, and countries by how much came from them or by what they said.
 
 Patterson projection (Patterson, Savric and Jenny 2015), on which countries look as they are known; shapes from
 Natural Earth.
@@ -6,7 +6,7 @@ Natural Earth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from math import pi, radians
@@ -26,9 +26,13 @@ SHADES = (1, 10, 100)
 """From how many on a country has the next shade."""
 
 Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+Stance = Literal["for", "against", "spoke", "silent"]
+"""What a country said last: it supports, it opposes or warns, something else, or nothing though a word is expected."""
+STANCES: tuple[Stance, ...] = ("for", "against", "spoke", "silent")
 _COLOURS: dict[Scheme, dict[str, str]] = {
-    "light": {"land": "#e4e0d8", "shades": "#b9cde0 #7aa2c8 #1b568f", "edge": "#fbfaf7", "ink": "#16181d", "mark": "#a8201f"},
-    "dark": {"land": "#2b2e34", "shades": "#3c5470 #5b83b0 #9cc8f5", "edge": "#131417", "ink": "#ecebe8", "mark": "#ff7d74"},
+    "light": {"land": "#e4e0d8", "shades": "#b9cde0 #7aa2c8 #1b568f", "edge": "#fbfaf7", "ink": "#16181d", "mark": "#a8201f", "stances": "#1b568f #c8740c #8a857b"},
+    "dark": {"land": "#2b2e34", "shades": "#3c5470 #5b83b0 #9cc8f5", "edge": "#131417", "ink": "#ecebe8", "mark": "#ff7d74", "stances": "#6fa8e0 #eb9a3c #8d919a"},
 }  # fmt: skip
 
 
@@ -46,14 +50,61 @@ def world(
     Colours stand in attributes: a picture of its own does not know the page's stylesheet.
     """
     colours = _COLOURS[scheme]
-    shades = colours["shades"].split()
-    shapes = _shapes()
-    groups: list[Markup] = []
-    for level in range(-1, len(SHADES)):
-        inside = [path for code, path in shapes.items() if _level(counts.get(code, 0)) == level]
-        if inside:
-            fill = colours["land"] if level < 0 else shades[level]
-            groups.append(element("path", d="".join(inside), fill=fill))
+    fills = (colours["land"], *colours["shades"].split())
+    groups = {code: _level(count) + 1 for code, count in counts.items()}
+    return _picture(fills, groups, _mark(place, label, colours), colours, title, description)
+
+
+def stances(
+    said: Mapping[str, Stance],
+    place: tuple[float, float] | None,
+    *,
+    words: Mapping[Stance, str],
+    title: str,
+    description: str,
+    scheme: Scheme = "light",
+) -> Markup:
+    """Who said what, as a file of its own; ``said`` by ISO 3166 alpha-2 code, ``words`` are the legend's.
+
+    Blue and orange are told apart by everybody, and the silent are hatched; the list beside the map says it in words.
+    """
+    colours = _COLOURS[scheme]
+    fills = (colours["land"], *colours["stances"].split(), "url(#silent)")
+    groups = {code: 1 + STANCES.index(stance) for code, stance in said.items()}
+    hatch = element(
+        "pattern",
+        element("rect", width=6, height=6, fill=colours["land"]),
+        element("path", d="M0 6L6 0", stroke=colours["ink"], stroke_width=1),
+        id="silent",
+        width=6,
+        height=6,
+        patternUnits="userSpaceOnUse",
+    )
+    legend = [element("defs", hatch)]
+    for line, stance in enumerate(STANCES):
+        y = HEIGHT - 24 * (len(STANCES) - line)
+        legend.append(
+            element("rect", x=12, y=y, width=16, height=16, fill=fills[line + 1], stroke=colours["ink"])
+        )
+        legend.append(
+            element(
+                "text",
+                words[stance],
+                x=36,
+                y=y + 14,
+                fill=colours["ink"],
+                stroke=colours["edge"],
+                stroke_width=4,
+                paint_order="stroke",
+                font_family="system-ui, sans-serif",
+                font_size=16,
+            )
+        )
+    marks = [*legend, *_mark(place, "", colours)]
+    return _picture(fills, groups, marks, colours, title, description)
+
+
+def _mark(place: tuple[float, float] | None, label: str, colours: Mapping[str, str]) -> list[Markup]:
     marks: list[Markup] = []
     if place is not None:
         x, y = project(place[1], place[0])
@@ -77,11 +128,29 @@ def world(
                     font_weight=700,
                 )
             )
+    return marks
+
+
+def _picture(
+    fills: Sequence[str],
+    groups: Mapping[str, int],
+    marks: Sequence[Markup],
+    colours: Mapping[str, str],
+    title: str,
+    description: str,
+) -> Markup:
+    """Countries by the group they are in, 0 for those not named, and marks over them."""
+    shapes = _shapes()
+    drawn: list[Markup] = []
+    for group, fill in enumerate(fills):
+        inside = [path for code, path in shapes.items() if groups.get(code, 0) == group]
+        if inside:
+            drawn.append(element("path", d="".join(inside), fill=fill))
     return element(
         "svg",
         element("title", title),
         element("desc", description),
-        element("g", *groups, stroke=colours["edge"], stroke_width=0.8, stroke_linejoin="round"),
+        element("g", *drawn, stroke=colours["edge"], stroke_width=0.8, stroke_linejoin="round"),
         *marks,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
