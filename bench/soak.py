@@ -3,7 +3,7 @@
 usage: python bench/soak.py [--minutes 20] [--speed 60] [--from 2025-08-15T14:00Z] [--json]
 
 The labelled recording (LIVEDESK_DATA) is played to a desk that serves its page to a real Chromium. Every few
-seconds the page's heap is read after a full collection. At the end everything the page shows is held against the
+seconds the memory of the page's own process is read after a full collection. At the end everything the page shows is held against the
 record: each update at its latest revision, and of the newest hundred none missing. Ends with 1 when it fails.
 """
 
@@ -71,12 +71,14 @@ async def soak(recording: Path, minutes: float, speed: float, begin: datetime) -
         await begun.wait()
         await page.goto(server.url)
         devtools = await page.context.new_cdp_session(page)
+        system = await browser.new_browser_cdp_session()
+        processes = (await system.send("SystemInfo.getProcessInfo"))["processInfo"]
+        renderers = [process["id"] for process in processes if process["type"] == "renderer"]
         started, first = time.monotonic(), len(desk.state.revisions)
         while time.monotonic() - started < minutes * 60 and not playing.done():
             await asyncio.sleep(EVERY)
             await devtools.send("HeapProfiler.collectGarbage")
-            used = (await devtools.send("Runtime.getHeapUsage"))["usedSize"]
-            heap.append((time.monotonic() - started, used))
+            heap.append((time.monotonic() - started, _private(renderers)))
         playing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await playing
@@ -106,11 +108,21 @@ async def soak(recording: Path, minutes: float, speed: float, begin: datetime) -
         "behind": behind,
         "gone": gone,
         "missing": missing,
-        "heap_mb": round(settled[-1] / 2**20, 1),
+        "played_to": state.at.isoformat() if state.at else None,
+        "memory_mb": round(settled[-1] / 2**20, 1),
         "growth_mb": round(growth / 2**20, 2),
         "title": waiting,
         "ok": not (complaints or behind or gone or missing) and growth < GROWTH,
     }
+
+
+def _private(pids: list[int]) -> int:
+    """Bytes that the page's own processes hold and share with nobody."""
+    held = 0
+    for pid in pids:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        held += sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Private_"))
+    return held
 
 
 def main() -> int:

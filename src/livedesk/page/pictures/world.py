@@ -17,6 +17,8 @@ from markupsafe import Markup
 from livedesk.page.pictures.drawing import element
 
 WIDTH, HEIGHT = 960, 424
+LEGEND = 106
+"""What the map of reactions is higher, for its legend."""
 _WEST = -168.5
 """The map's left edge, so that no country is cut."""
 _NORTH = 83.8
@@ -81,27 +83,27 @@ def stances(
         patternUnits="userSpaceOnUse",
     )
     legend = [element("defs", hatch)]
-    for line, stance in enumerate(STANCES):
-        y = HEIGHT - 24 * (len(STANCES) - line)
+    for place_in_row, stance in enumerate(STANCES):
+        # Under the map and large: on a phone the picture is a third of its size.
+        x, y = 12 + WIDTH // 2 * (place_in_row % 2), HEIGHT + 14 + 46 * (place_in_row // 2)
         legend.append(
-            element("rect", x=12, y=y, width=16, height=16, fill=fills[line + 1], stroke=colours["ink"])
+            element(
+                "rect", x=x, y=y, width=30, height=30, fill=fills[place_in_row + 1], stroke=colours["ink"]
+            )
         )
         legend.append(
             element(
                 "text",
                 words[stance],
-                x=36,
-                y=y + 14,
+                x=x + 42,
+                y=y + 26,
                 fill=colours["ink"],
-                stroke=colours["edge"],
-                stroke_width=4,
-                paint_order="stroke",
                 font_family="system-ui, sans-serif",
-                font_size=16,
+                font_size=32,
             )
         )
     marks = [*legend, *_mark(place, "", colours)]
-    return _picture(fills, groups, marks, colours, title, description)
+    return _picture(fills, groups, marks, colours, title, description, HEIGHT + LEGEND)
 
 
 def _mark(place: tuple[float, float] | None, label: str, colours: Mapping[str, str]) -> list[Markup]:
@@ -138,6 +140,7 @@ def _picture(
     colours: Mapping[str, str],
     title: str,
     description: str,
+    height: int = HEIGHT,
 ) -> Markup:
     """Countries by the group they are in, 0 for those not named, and marks over them."""
     shapes = _shapes()
@@ -153,9 +156,9 @@ def _picture(
         element("g", *drawn, stroke=colours["edge"], stroke_width=0.8, stroke_linejoin="round"),
         *marks,
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        viewBox=f"0 0 {WIDTH} {height}",
         width=WIDTH,
-        height=HEIGHT,
+        height=height,
         role="img",
     )
 
