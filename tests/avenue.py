@@ -7,18 +7,24 @@ from datetime import datetime
 from typing import Any
 
 from gathering.scenes import STORY
-from livedesk.editing import Command, carry_out
 from livedesk.model import (
     AnyBody,
+    Decision,
+    EditorRuled,
     Entry,
     Member,
     Report,
     ReportPlaced,
     ReportReceived,
+    Ruling,
+    StatusRuling,
     StoryRevised,
     Update,
     UpdateIssued,
+    Wording,
 )
+from livedesk.model.command import Correct, Withdraw
+from livedesk.model.ruling import Value
 from livedesk.reading.findings import findings
 from livedesk.reading.reader import Reader
 from livedesk.record import State, fold
@@ -34,6 +40,7 @@ class Avenue:
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
+        self.rulings = 0
         self.state = State()
         self.street = Street(STORY)
         self.street.take_up(self.state)
@@ -85,20 +92,32 @@ class Avenue:
                 self.append(f"update:{step.update.id}", UpdateIssued(update=step.update))
 
     def commands(
-        self, time: str | datetime, update: str, command: Command, by: str = "editor:mara"
+        self, time: str | datetime, update: str, command: Withdraw | Correct, by: str = "editor:mara"
     ) -> Update:
-        """An editor's command."""
+        """An editor withdraws or corrects an update, with all that follows for what rested on it."""
         self.now = max(self.now, at(time))
-        revision = carry_out(command, self.street.at_work(update).update, now=self.now, by=by)
-        assert revision is not None
-        self.walk(self.street.revised(revision, self.now))
-        return revision
+        note = None
+        if isinstance(command, Withdraw):
+            self.rules("decision", update, Decision(verdict="withdraw", note=command.note), by)
+        else:
+            note = command.note
+            self.rules("wording", update, Wording(headline=command.headline, text=command.text), by)
+        step = self.street.weigh(update, self.now, note, by=by)
+        self.walk([step])
+        assert step.update is not None
+        self.walk(self.street.rest(step.update, self.now))
+        return step.update
+
+    def rules(self, kind: str, development: str, value: Value, by: str = "editor:mara") -> None:
+        """An editor's ruling, before anything is weighed by it."""
+        self.rulings += 1
+        ruling = Ruling(about=f"{kind}:{development}", value=value, by=by, command=f"c{self.rulings}")
+        self.walk([self.street.rule(EditorRuled(ruling=ruling), development)])
 
     def sets(self, development: str, status: Any, why: str = "seen the papers") -> None:
         """An editor's status."""
-        self.walk(
-            self.street.set_status(development, status, because(why, "status.set"), "editor:mara", self.now)
-        )
+        self.rules("status", development, StatusRuling(status=status, why=why) if status else None)
+        self.walk([self.street.weigh(development, self.now, by="editor:mara")])
 
     def undoes(self, link: str, why: str = "not the same") -> None:
         """An editor undoes a link."""

@@ -14,9 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from avenue import Avenue
-from livedesk.editing import Correct, Withdraw
-from livedesk.editing.commands import Draft
 from livedesk.model import Report
+from livedesk.model.command import Correct, Withdraw
 from livedesk.page.desk import Desk
 from livedesk.page.export import rows
 from livedesk.page.feeds import atom, json_feed
@@ -25,7 +24,7 @@ from livedesk.page.push import catch_up
 from livedesk.page.standing import rail, standing
 from livedesk.page.update import update_part
 from livedesk.page.view import build_view
-from newsroom import at, passage
+from newsroom import at
 
 RENDERER = Renderer()
 BASE = "https://desk.example"
@@ -87,12 +86,11 @@ class History:
                 return
             marks = [m for _, m in self.said if m + " " in update.headline.text]
             if what == "editor withdraws":
-                desk.commands(desk.now, subject, Withdraw(note="The claim was wrong."))
+                desk.commands(desk.now, subject, Withdraw(development=subject, note="The claim was wrong."))
             else:
                 text = "Quill speaks with Ashdown"
-                source = desk.state.members[update.headline.report].report
-                draft = Draft(headline=passage(source, text), text=(), issues=())
-                desk.commands(desk.now, subject, Correct(draft=draft, note="The claim was wrong."))
+                correction = Correct(development=subject, headline=text, note="The claim was wrong.")
+                desk.commands(desk.now, subject, correction)
             for wrong in marks:
                 self.is_wrong(wrong)
         elif old is None:

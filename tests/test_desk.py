@@ -16,10 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livedesk.desk import Desk
-from livedesk.editing import Correct, Withdraw
-from livedesk.editing.commands import Draft
-from livedesk.errors import RecordError
+from livedesk.errors import CommandRefused, RecordError
 from livedesk.model import Entry, NewEntry, Report, StoryRevised, UpdateIssued
+from livedesk.model.command import Correct, Withdraw
 from livedesk.page.html import Renderer
 from livedesk.page.view import build_view
 from livedesk.record.fold import fold
@@ -148,16 +147,15 @@ async def test_an_editors_correction_and_withdrawal_go_into_the_record_and_outla
     desk = await opened(loaded)
     await desk.hear([heard("14:00", "Northlight", "dockers walk out of the hall")])
     (id_,) = desk.state.published.values
-    update = desk.state.updates[id_].values[-1]
-    draft = Draft(headline=update.headline, text=(), issues=())
-    corrected = await desk.command(id_, Correct(draft=draft, note="They left at one."), "editor:mara")
-    assert corrected is not None
+    correction = Correct(development=id_, headline="Dockers walk out", note="They left at one.")
+    carried = await desk.carry_out(correction, "editor:mara")
+    assert carried.revision is not None
     assert desk.state.updates[id_].values[-1].note == "They left at one."
-    await desk.command(id_, Withdraw(note="It was another harbour."), "editor:mara")
+    await desk.carry_out(Withdraw(development=id_, note="It was another harbour."), "editor:mara")
     await desk.hear([heard("14:10", "Kodiak", "dockers walk out of the hall", summary="They left together.")])
     assert desk.state.updates[id_].values[-1].change == "withdrawn"
-    with pytest.raises(ValueError, match="no such update"):
-        await desk.command("nothing", Withdraw(note="x"), "editor:mara")
+    with pytest.raises(CommandRefused, match="no such development"):
+        await desk.carry_out(Withdraw(development="nothing", note="x"), "editor:mara")
 
 
 class Failing(MemoryLog):

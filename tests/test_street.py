@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 
 from avenue import Avenue
-from livedesk.editing import Correct, Withdraw
-from livedesk.editing.commands import Draft
 from livedesk.gathering import Gatherer
 from livedesk.model import AccountsDiffer, DevelopmentsLinked, LinkUndone, Member, ReportReworded
+from livedesk.model.command import Correct, Withdraw
 from livedesk.reading.findings import findings
 from livedesk.reading.reader import Reader
 from livedesk.record import State, fold, links_at, status_at
 from livedesk.sources.recording import read_recording
 from livedesk.story.loading import load_story, rehearsal_path
 from livedesk.street import Street
-from newsroom import passage
 
 
 def planned() -> Avenue:
@@ -88,8 +86,18 @@ def test_an_editors_status_outlasts_the_rules_until_given_back():
     assert desk.update("plan").status == "confirmed"
     desk.sets("plan", None)
     assert desk.update("plan").status == "superseded"
-    with pytest.raises(ValueError, match="no development"):
-        desk.sets("nothing", "denied")
+
+
+def test_an_editors_status_goes_with_a_development_into_the_one_it_becomes_part_of():
+    desk = Avenue()
+    desk.hears("09:00", "talks", SIX)
+    desk.hears("09:10", "hours", f"{SIX}, aide says", "Bay Radio")
+    desk.sets("hours", "confirmed")
+    desk.merges("09:20", "hours", "talks")
+    assert desk.update("talks").status == "confirmed"
+    desk.restarts()
+    desk.hears("09:30", "talks", f"{SIX}, clerk says", "Port Times")
+    assert desk.update("talks").status == "confirmed"
 
 
 def test_a_denial_by_the_party_itself_makes_a_report_of_one_origin_denied():
@@ -182,7 +190,7 @@ def test_what_an_outcome_decided_falls_with_the_report_that_told_it():
 
 def test_an_update_that_an_editor_withdraws_takes_its_links_along():
     desk = planned()
-    desk.commands("14:00", "met", Withdraw(note="It was last year."))
+    desk.commands("14:00", "met", Withdraw(development="met", note="It was last year."))
     plan = desk.update("plan")
     assert (plan.status, plan.change) == ("reported", "corrected")
     assert plan.note == "What it rested on was withdrawn: It was last year."
@@ -190,10 +198,8 @@ def test_an_update_that_an_editor_withdraws_takes_its_links_along():
 
 def test_an_update_that_an_editor_corrects_marks_what_rests_on_it():
     desk = planned()
-    right = Draft(
-        headline=passage(desk.state.members[desk.state.links[LINK].latest.report].report), text=(), issues=()
-    )
-    desk.commands("14:00", "met", Correct(draft=right, note="It was at the port gate."))
+    note = "It was at the port gate."
+    desk.commands("14:00", "met", Correct(development="met", headline="Quill meets Ashdown", note=note))
     plan = desk.update("plan")
     assert (plan.status, plan.change) == ("superseded", "corrected")
     assert plan.note == "What it rests on was corrected: It was at the port gate."
@@ -201,9 +207,9 @@ def test_an_update_that_an_editor_corrects_marks_what_rests_on_it():
 
 def test_an_editors_words_outlast_more_than_one_report():
     desk = Avenue()
-    first = desk.hears("10:00", "talks", SIX)
-    right = Draft(headline=passage(first, "Quill and Ashdown talked"), text=(), issues=())
-    desk.commands("10:05", "talks", Correct(draft=right, note="How long is not known."))
+    desk.hears("10:00", "talks", SIX)
+    right = Correct(development="talks", headline="Quill and Ashdown talked", note="How long is not known.")
+    desk.commands("10:05", "talks", right)
     for minute, source in enumerate(("Bay Radio", "Hill Gazette", "Port Times")):
         desk.hears(f"10:1{minute}", "talks", f"{SIX}, says aide {minute}", source)
         assert desk.update("talks").headline.text == "Quill and Ashdown talked"

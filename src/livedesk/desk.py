@@ -13,20 +13,22 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from livedesk.editing import Command, carry_out
+import msgspec
+
 from livedesk.errors import LivedeskError, RecordError
 from livedesk.gathering.gatherer import Gatherer
+from livedesk.hand import Carried, Hand
 from livedesk.model import (
+    AnyCommand,
     Because,
     Entry,
     NewEntry,
     Reading,
     Report,
+    ReportReceived,
     SourceChanged,
     SourceStep,
-    Status,
     StoryRevised,
-    Update,
 )
 from livedesk.proceedings import Proceedings
 from livedesk.reading.embedding import Embedder
@@ -125,8 +127,8 @@ class Desk:
 
     @property
     def held(self) -> dict[str, str]:
-        """Developments that wait for a person, and why, in words."""
-        return self._proceedings.street.held
+        """Developments that wait for a person, or whose next revision does, and why, in words."""
+        return {id_: held.because.text for id_, held in self._proceedings.street.held.items()}
 
     @property
     def story(self) -> Story:
@@ -217,42 +219,58 @@ class Desk:
 
         await self._alone(pass_time())
 
-    async def command(self, update_id: str, command: Command, by: str) -> Update | None:
-        """Carry out an editor's command on an update; the new revision, None when nothing changes.
+    # --- editors ---------------------------------------------------------------------------------
 
-        Raises ValueError when no such update stands.
+    async def carry_out(self, command: AnyCommand, by: str) -> Carried:
+        """Carry out an editor's command; ``by`` is "editor:NAME".
+
+        When it returns, the command and all that followed from it are durable and on their way to readers.
+        Raises CommandRefused, CommandConflict, NotBorneOut or RestsOnIt with nothing changed, and RecordError
+        when the record can't be written.
         """
+        return await self._alone(self._given(command, by))
 
-        async def carry() -> Update | None:
-            current = self._proceedings.street.at_work(self.state.resolve(update_id)).update
-            at = max(self._proceedings.last_at, self.clock.now())
-            revision = carry_out(command, current, now=at, by=by)
-            if revision is not None:
-                await self._take_steps(self._proceedings.street.revised(revision, at), at, by)
-            return revision
+    async def submit(self, command: AnyCommand, by: str) -> Carried:
+        """Keep a contributor's command for an editor to accept or decline. Raises as ``carry_out``."""
+        return await self._alone(self._given(command, by, submitted=True))
 
-        return await self._alone(carry())
-
-    async def set_status(self, development: str, status: Status | None, why: str, by: str) -> None:
-        """Set a development's status over the rules, for good; None gives it back to them.
-
-        The record keeps who and why. Raises ValueError when there is no such development.
-        """
+    async def _given(self, command: AnyCommand, by: str, *, submitted: bool = False) -> Carried:
+        hand = Hand(self.story, self.state, self._proceedings, self._gatherer, self._find)
         at = max(self._proceedings.last_at, self.clock.now())
-        because = Because(rule="status.set", text=why)
-        id_ = self.state.resolve(development)
-        await self._alone(
-            self._take_steps(self._proceedings.street.set_status(id_, status, because, by, at), at, by)
-        )
+        before = list(self._proceedings.silence(at)) if not submitted else []
+        try:
+            if submitted:
+                carried, pending = hand.submit(command, by, at)
+            else:
+                carried, pending = hand.carry_out(command, by, at, self._read_after)
+        except Exception:
+            if before or hand.touched:
+                self._step_back()
+            raise
+        if pending:
+            self._proceedings.last_at = at
+            await self._commit([*before, *pending])
+        elif before:
+            await self._commit(before)
+        return msgspec.structs.replace(carried, seq=self.state.seq)
 
-    async def unlink(self, link: str, why: str, by: str) -> None:
-        """Undo a link between two developments; the rules do not draw it again.
+    def _read_after(self, seq: int) -> Iterator[NewEntry]:
+        return iter(self.record.read(after=seq))
 
-        Raises ValueError when no such link holds.
-        """
-        at = max(self._proceedings.last_at, self.clock.now())
-        because = Because(rule="link.undone", text=why)
-        await self._alone(self._take_steps(self._proceedings.street.undo(link, because, at), at, by))
+    def _find(self, report: str) -> tuple[Report, Reading] | None:
+        """A report that is not on the story, with its reading; None when it is not in reach."""
+        found = self.report(report)
+        return None if found is None else (found, self._readings.at_once([found])[0])
+
+    def report(self, id_: str) -> Report | None:
+        """A report of the story or, while it is among the latest, one that was held; None when not in reach."""
+        member = self.state.members.get(id_) or self.state.left.get(id_)
+        if member is not None:
+            return member.report
+        seq = self.state.off.get(id_)
+        entries = [] if seq is None else list(self.record.read(after=seq - 1, upto=seq))
+        body = entries[0].body if entries else None
+        return body.report if isinstance(body, ReportReceived) else None
 
     async def take_back(self, report: str, why: str, by: str) -> None:
         """A source took a report of its own away: what rested on it is marked, or withdrawn.

@@ -7,6 +7,7 @@ world's are wrapped in these; bugs pass through with their traceback. Imports no
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 
 class LivedeskError(Exception):
@@ -72,6 +73,58 @@ class VersionTaken(RecordError):
 
 class LeaseLost(RecordError):
     """Somebody else writes to the story by now. Nothing of the batch was written."""
+
+
+class CommandRefused(LivedeskError):
+    """An editor's command can't be carried out; ``where`` names what it was about. Nothing was changed."""
+
+    exit_code = 8
+
+
+class CommandConflict(CommandRefused):
+    """Somebody else was quicker: what the editor had before them is not what stands now."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str,
+        by: str,
+        at: datetime,
+        revision: int | None,
+        command: str | None = None,
+    ) -> None:
+        super().__init__(what, where=where, remedy="Look at what stands now, then decide anew")
+        self.by = by
+        """Who changed it: "editor:NAME" or "autopilot"."""
+        self.at = at
+        """When."""
+        self.revision = revision
+        """The revision that stands now; None when nothing is published."""
+        self.command = command
+        """Id of the colleague's command; None when it was none."""
+
+
+class NotBorneOut(CommandRefused):
+    """The reports do not bear out what an editor wrote; confirmed, it goes out all the same."""
+
+    def __init__(self, *, where: str, unsupported: Sequence[str]) -> None:
+        super().__init__(
+            f"the reports do not bear out {', '.join(unsupported)}",
+            where=where,
+            remedy="Change it, or say that you stand by it",
+        )
+        self.unsupported = tuple(unsupported)
+        """What stands in none of them: 'name: Mara Quill'."""
+
+
+class RestsOnIt(CommandRefused):
+    """A command can't be undone yet: a later one rests on it."""
+
+    def __init__(self, what: str, *, where: str, first: str) -> None:
+        super().__init__(what, where=where, remedy=f"Undo {first} first")
+        self.first = first
+        """Id of the command to undo first."""
 
 
 class RecordingError(LivedeskError):

@@ -7,7 +7,7 @@ clock; what it yields becomes true when the desk has made it durable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -17,9 +17,13 @@ from livedesk.editing import on_publication, on_silence
 from livedesk.gathering.developments import Merged
 from livedesk.model import (
     AnyBody,
+    Because,
     IssueStep,
     Member,
+    Move,
     NewEntry,
+    OutcomeMoved,
+    OutcomeResolved,
     PhaseChanged,
     Placement,
     Reaction,
@@ -27,6 +31,7 @@ from livedesk.model import (
     Report,
     ReportPlaced,
     ReportReceived,
+    Resolution,
     StoryPhase,
     StoryRevised,
     Update,
@@ -37,6 +42,7 @@ from livedesk.record import State
 from livedesk.story.schema import Story
 from livedesk.street import Step, Street, Working
 from livedesk.weighing.meaning import Meaning, Meant
+from livedesk.weighing.outlook import Key
 
 Fact = TypeVar("Fact", Reaction, IssueStep)
 
@@ -61,6 +67,7 @@ class Proceedings:
         self._story_version = len(state.story) + len(state.phase)
         self.last_at: datetime = state.at or self._start
         """When the last entry is dated; the next is never dated earlier."""
+        self.street.take_up(state)
         self._meaning = self._meaning_of(state)
         self._versions = {f"outcome:{id_}": len(moves) for id_, moves in state.outcomes.items()}
         for id_, decided in state.resolutions.items():
@@ -70,7 +77,6 @@ class Proceedings:
         self._versions |= {f"party:{id_}": len(heard) for id_, heard in state.reactions.items()}
         revised = state.revisions.times
         self._last_published_at: datetime | None = revised[-1] if revised else None
-        self.street.take_up(state)
 
     def reload(self, story: Story, state: State) -> None:
         """Put an edited story file in force in the middle of the work."""
@@ -86,34 +92,143 @@ class Proceedings:
         """All that follows from one report just placed, and from developments it showed to be one."""
         self.last_at = at
         stream, said = f"report:{report.id}", report.published_at
-        yield _entry(stream, 1, at, ReportReceived(report=report), said, cause=report.source)
+        yield entry(stream, 1, at, ReportReceived(report=report), said, cause=report.source)
         found = findings(reading) if placement.relevant else None
         placed = ReportPlaced(placement=placement, findings=found)
-        yield _entry(stream, 2, at, placed, said, cause=report.id)
+        yield entry(stream, 2, at, placed, said, cause=report.id)
         member = Member(report=report, placement=placement, findings=found)
         for step in self.street.follow(member, at):
             news = [member] if step.development == placement.development else []
-            yield from self._walk(step, news, at, said, cause=report.id)
+            yield from self.walk(step, news, at, said, cause=report.id)
         for merged in merges:
-            steps = self.street.merge(merged.ended, merged.into, merged.because, at)
-            yield from self._walk(next(steps), (), at, said, cause=report.id)
-            yield from self._numbered(self._meaning.merge(merged.ended, merged.into), at, report.id)
-            for step in steps:
-                yield from self._walk(step, (), at, said, cause=report.id)
+            yield from self.merge(merged.ended, merged.into, merged.because, at, said, cause=report.id)
 
-    def steps(self, steps: Iterator[Step], at: datetime, by: str) -> Iterator[NewEntry]:
-        """What an editor's word led to."""
+    # --- what the street and editors do ------------------------------------------------------------
+
+    def merge(
+        self,
+        ended: str,
+        into: str,
+        because: Because,
+        at: datetime,
+        said: datetime | None = None,
+        *,
+        cause: str,
+    ) -> Iterator[NewEntry]:
+        """Two developments are one, with all that follows."""
+        steps = self.street.merge(ended, into, because, at)
+        yield from self.walk(next(steps), (), at, said, cause=cause)
+        yield from self._numbered(self._meaning.merge(ended, into), at, cause)
         for step in steps:
-            yield from self._walk(step, (), at, cause=by)
+            yield from self.walk(step, (), at, said, cause=cause)
 
-    def _walk(
+    def steps(self, steps: Iterable[Step], at: datetime, cause: str) -> Iterator[NewEntry]:
+        """What further steps led to."""
+        for step in steps:
+            yield from self.walk(step, (), at, cause=cause)
+
+    def parted(self, state: State) -> None:
+        """Reports lie elsewhere: what developments said of issues, and who was heard in them, is looked at anew."""
+        self._meaning.learn(*self._said(state))
+
+    def has_evidence(self, key: Key) -> bool:
+        """Whether there is such a piece of evidence."""
+        return self._meaning.outlook.latest(key)
+
+    def part(
+        self, ended: str, because: Because, state: State, at: datetime, *, cause: str
+    ) -> Iterator[NewEntry]:
+        """A merge is undone; nothing is weighed yet."""
+        into = self.street.resolve(ended)
+        step = self.street.part(ended, because)
+        known, updates = state.developments[ended], state.updates.get(ended)
+        self.street.give(ended, known.assessment.latest, updates.latest if updates is not None else None)
+        yield from self.walk(step, (), at, cause=cause)
+        reports = [member.report.id for member in self.street.at_work(ended).members]
+        yield from self._numbered(self._meaning.drop(into, reports), at, cause)
+        self.parted(state)
+
+    def receive_again(self, report: Report, at: datetime, *, cause: str) -> Iterator[NewEntry]:
+        """A report that was held is received once more."""
+        step = Step("", weighed=False)
+        self.street.receive_again(report, step)
+        yield from self.walk(step, (), at, cause=cause)
+
+    def put(
+        self,
+        placed: Sequence[tuple[Member, Member | None]],
+        state: State,
+        at: datetime,
+        *,
+        by: str,
+        cause: str,
+        weigh: bool = True,
+    ) -> Iterator[NewEntry]:
+        """An editor put reports elsewhere: each as it was placed and as it is now, None for off the story."""
+        step = Step("", weighed=False)
+        touched = self.street.put(placed, step)
+        yield from self.walk(step, (), at, cause=cause)
+        gone = [before.report.id for before, _ in placed]
+        for development in touched:
+            stay = {member.report.id for member in self.street.at_work(development).members}
+            left = [report for report in gone if report not in stay]
+            yield from self._numbered(self._meaning.drop(development, left), at, cause)
+        self.parted(state)
+        for development in touched if weigh else ():
+            step = self.street.weigh(development, at, by=by)
+            yield from self.walk(step, self.street.at_work(development).members, at, cause=cause)
+
+    def go_on(self, at: datetime, *, cause: str) -> Iterator[NewEntry]:
+        """Publishing goes on: what waited for that goes out."""
+        yield from self.walk(self.street.untold(), (), at, cause=cause)
+        waiting = [id_ for id_, held in self.street.held.items() if held.because.rule == "autopilot.stopped"]
+        for development in waiting:
+            step = self.street.weigh(development, at)
+            yield from self.walk(step, self.street.at_work(development).members, at, cause=cause)
+
+    def judge(self, key: Key, weight: float, at: datetime, by: str, *, cause: str) -> Iterator[NewEntry]:
+        """An editor's weight for a piece of evidence. Raises ValueError when there is none, or for the weight."""
+        work = self.street.at_work(key[2])
+        told = work.update is not None and work.update.change != "withdrawn"
+        move = self._meaning.outlook.judge(key, weight, work.assessment if told else None, at, by)
+        if move is not None:
+            yield from self._moved(move, at, cause)
+
+    def unmove(self, key: Key, earlier: Move | None, at: datetime, *, cause: str) -> Iterator[NewEntry]:
+        """A piece of evidence counts again as an earlier step left it."""
+        because = Because(rule="outcome.undone", text="an editor took back what moved it")
+        move = self._meaning.outlook.restore(key, earlier, because)
+        if move is not None:
+            yield from self._moved(move, at, cause)
+
+    def _moved(self, move: Move, at: datetime, cause: str) -> Iterator[NewEntry]:
+        yield from self._numbered(
+            iter([Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))]), at, cause
+        )
+
+    def resolve(self, resolution: Resolution, at: datetime, *, cause: str) -> Iterator[NewEntry]:
+        """Whether an outcome came."""
+        meant = Meant(f"outcome:{resolution.outcome}", OutcomeResolved(resolution=resolution))
+        yield from self._numbered(iter([meant]), at, cause)
+
+    def turn(self, change: PhaseChanged, at: datetime, *, cause: str) -> Iterator[NewEntry]:
+        """The story's phase, set by an editor."""
+        if change.phase != self._phase:
+            yield self._phase_entry(at, change, cause)
+
+    @property
+    def phase(self) -> StoryPhase:
+        """The phase of the story."""
+        return self._phase
+
+    def walk(
         self, step: Step, news: Sequence[Member], at: datetime, said: datetime | None = None, *, cause: str
     ) -> Iterator[NewEntry]:
         """The entries of one step; ``news`` are the reports of its development not yet looked at."""
         for stream, version, body in step.entries:
-            yield _entry(stream, version, at, body, said, cause)
+            yield entry(stream, version, at, body, said, cause)
         work = self.street.at_work(step.development)
-        if step.weighed and work.update is not None:
+        if step.weighed and work.update is not None and self.street.modes().stopped is None:
             # What changes no word for readers may still be a sign of where it goes. It stands before the
             # revision, so that the update is sent with what it means.
             yield from self._meant(step.development, work, work.members if step.first else news, at, cause)
@@ -133,49 +248,64 @@ class Proceedings:
     def _numbered(self, found: Iterator[Meant], at: datetime, cause: str) -> Iterator[NewEntry]:
         for stream, body in found:
             version = self._versions[stream] = self._versions.get(stream, 0) + 1
-            yield _entry(stream, version, at, body, cause=cause)
+            yield entry(stream, version, at, body, cause=cause)
 
     def _issue(
         self, update: Update, at: datetime, said: datetime | None = None, *, cause: str
     ) -> Iterator[NewEntry]:
         self.last_at = self._last_published_at = at
-        yield _entry(f"update:{update.id}", update.revision, at, UpdateIssued(update=update), said, cause)
-        if change := on_publication(self._phase):
+        yield entry(f"update:{update.id}", update.revision, at, UpdateIssued(update=update), said, cause)
+        if not self._phase_is_ruled() and (change := on_publication(self._phase)):
             yield self._phase_entry(at, change, cause)
 
     # --- time and the story file -------------------------------------------------------------------
 
     def silence(self, now: datetime) -> Iterator[NewEntry]:
         """What silence up to ``now`` changed, each at the moment it was due."""
-        while due := on_silence(self._story, self._phase, self._last_published_at):
+        while not self._phase_is_ruled() and (
+            due := on_silence(self._story, self._phase, self._last_published_at)
+        ):
             at, change = due
             if at > now:
                 return
             yield self._phase_entry(max(at, self.last_at), change, "clock")
 
+    def _phase_is_ruled(self) -> bool:
+        ruling = self.street.rulings.top("phase")
+        return ruling is not None and ruling.value is not None
+
     def _phase_entry(self, at: datetime, change: PhaseChanged, cause: str) -> NewEntry:
         self._phase = change.phase
         self._story_version += 1
         self.last_at = at
-        return _entry("story", self._story_version, at, change, cause=cause)
+        return entry("story", self._story_version, at, change, cause=cause)
 
     def story_file(self, revised: StoryRevised, at: datetime) -> NewEntry:
         """The story file that is in force from now on."""
         self._story_version += 1
-        return _entry("story", self._story_version, at, revised, cause="story file")
+        return entry("story", self._story_version, at, revised, cause="story file")
 
     def _meaning_of(self, state: State) -> Meaning:
-        heard = [_moved(reaction, state) for party in state.reactions.values() for reaction in party.values]
-        steps = [
-            (at, _moved(step, state))
-            for issue in state.steps.values()
-            for at, step in zip(issue.times, issue.values, strict=True)
-        ]
+        heard, steps = self._said(state)
         events = [coded.values[-1] for coded in state.events.values()]
         return Meaning(self._story, state.moves_in_order(), heard, steps, events)
 
+    def _said(self, state: State) -> tuple[list[Reaction], list[tuple[datetime, IssueStep]]]:
+        """Reactions and steps on issues, of the developments that theirs have become part of."""
+        heard = [self._lies(said) for party in state.reactions.values() for said in party.values]
+        steps = [
+            (at, self._lies(step))
+            for issue in state.steps.values()
+            for at, step in zip(issue.times, issue.values, strict=True)
+        ]
+        return heard, steps
 
-def _entry(
+    def _lies(self, fact: Fact) -> Fact:
+        into = self.street.resolve(fact.development)
+        return fact if into == fact.development else msgspec.structs.replace(fact, development=into)
+
+
+def entry(
     stream: str,
     version: int,
     at: datetime,
@@ -183,10 +313,5 @@ def _entry(
     said: datetime | None = None,
     cause: str | None = None,
 ) -> NewEntry:
+    """A fact on its way into the record."""
     return NewEntry(stream=stream, version=version, recorded_at=at, occurred_at=said, body=body, cause=cause)
-
-
-def _moved(fact: Fact, state: State) -> Fact:
-    """A fact of a development that became part of another one is that one's."""
-    into = state.resolve(fact.development)
-    return fact if into == fact.development else msgspec.structs.replace(fact, development=into)

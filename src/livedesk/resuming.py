@@ -7,7 +7,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from livedesk.gathering.gatherer import Gatherer
-from livedesk.model import Report, ReportReceived
+from livedesk.model import (
+    DevelopmentsMerged,
+    DevelopmentsParted,
+    Placement,
+    Report,
+    ReportPlaced,
+    ReportReceived,
+)
 from livedesk.readings import Readings
 from livedesk.record import Log, State
 from livedesk.story.schema import Story
@@ -18,6 +25,8 @@ CHECKPOINT_REPORTS = 2_000
 """Reports placed between two checkpoints: what start-up may have to place again."""
 REGATHER = timedelta(days=7)
 """Without a usable checkpoint the gatherer is fed the reports of its window again."""
+COMMAND = "command:"
+"""How the cause of an entry begins that an editor's command led to."""
 BATCH = 256
 """Reports read in one go."""
 
@@ -40,6 +49,7 @@ def resumed(story: Story, record: Log, state: State, readings: Readings) -> Gath
         beginning = datetime.min.replace(tzinfo=state.at.tzinfo)
         after = record.seq_at(max(state.at, beginning + REGATHER) - REGATHER)
     batch: list[Report] = []
+    again: dict[str, Report] = {}
 
     def place() -> None:
         for report, reading in zip(batch, readings.at_once(batch), strict=True):
@@ -47,9 +57,38 @@ def resumed(story: Story, record: Log, state: State, readings: Readings) -> Gath
         batch.clear()
 
     for entry in record.read(after=after):
-        if isinstance(entry.body, ReportReceived):
-            batch.append(entry.body.report)
+        body = entry.body
+        if isinstance(body, ReportReceived):
+            if entry.version == 1:
+                batch.append(body.report)
+            else:
+                again[body.report.id] = body.report
+        elif isinstance(body, ReportPlaced) and entry.version > 2:
+            place()
+            _put(gatherer, body.placement, again.pop(body.placement.report, None), readings)
+        elif isinstance(body, DevelopmentsMerged) and (entry.cause or "").startswith(COMMAND):
+            place()
+            gatherer.merge(body.development, body.into)
+        elif isinstance(body, DevelopmentsParted):
+            place()
+            gatherer.part(body.development)
         if len(batch) == BATCH:
             place()
     place()
     return gatherer
+
+
+def _put(gatherer: Gatherer, placement: Placement, report: Report | None, readings: Readings) -> None:
+    """Do again what an editor did with a report."""
+    rule, values = (placement.because[0].rule, placement.because[0].values) if placement.because else ("", {})
+    if report is not None and placement.relevant:
+        (reading,) = readings.at_once([report])
+        into = values.get("into")
+        gatherer.admit(report, reading, into if isinstance(into, str) else None)
+    elif rule == "editor.not-a-copy":
+        gatherer.stands_alone(placement.report)
+    else:
+        if placement.copy_of is not None:
+            gatherer.copies_again(placement.report, placement.copy_of)
+        ruled = placement.relevant if rule == "editor.irrelevant" else None
+        gatherer.move([placement.report], placement.development, relevant=placement.relevant, ruled=ruled)

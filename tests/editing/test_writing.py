@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.editing.commands import Publish, carry_out
+from livedesk.editing.revisions import Publication, revise
 from livedesk.editing.writing import EXTRACT_CHARACTERS, draft
 from livedesk.model import Member, Update
 from livedesk.reading.reader import readable
@@ -32,8 +32,8 @@ def nothing(_text: str, _lang: str) -> tuple[str, ...]:
 def written(members: list[Member], current: Update | None = None) -> Update:
     text = draft(members, STORY, current, nothing)
     assert text is not None
-    update = carry_out(
-        Publish(draft=text, assessment=assessed(), happened_at=at("14:00")),
+    update = revise(
+        Publication(draft=text, assessment=assessed(), happened_at=at("14:00")),
         current,
         now=at("15:00"),
         by="autopilot",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from avenue import Avenue
-from livedesk.editing import Withdraw
+from livedesk.model.command import Withdraw
 from livedesk.page.desk import Desk
 from livedesk.page.differences import differences
 from livedesk.page.html import Renderer
@@ -60,7 +60,7 @@ def test_what_its_source_corrected_is_marked_and_no_longer_disputes(desk: Avenue
 
 
 def test_what_readers_do_not_see_has_no_accounts(desk: Avenue):
-    desk.commands("15:00", "wait", Withdraw(note="It was last year."))
+    desk.commands("15:00", "wait", Withdraw(development="wait", note="It was last year."))
     assert shown(desk) == ()
 
 

@@ -26,7 +26,7 @@ KINDS = [
     (Source, "every", "whole number, 30 or more"),
     (Source, "site", "web address"),
     (Outcome, "prior", "number between 0 and 1"),
-    (Publishing, "mode", "one of `autopilot`, `hold`"),
+    (Publishing, "mode", "one of `autopilot`, `suggest`, `hold`"),
     (Fact, "cite", "list of citations"),
     (Actor, "principal", "true or false"),
 ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from livedesk.editing.commands import Draft
+from livedesk.editing.revisions import Draft
 from livedesk.model import Form, Member, Passage, Report, SourceType, Update
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences

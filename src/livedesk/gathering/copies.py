@@ -52,6 +52,8 @@ class Original(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """Was it on the story?"""
     development: str | None = None
     """Where it was placed."""
+    ruled: bool | None = None
+    """Whether an editor said that it is on the story; None where nobody did. Its copies go the same way."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +121,10 @@ class Copies:
     def get(self, id_: str) -> Original | None:
         """A remembered report; None when it is unknown or forgotten."""
         return self._by_id.get(id_)
+
+    def all(self) -> Iterable[Original]:
+        """Every remembered report, oldest first."""
+        return self._window
 
     def find(self, report: Report, reading: Reading, text: Text, hours: float) -> Found:
         """What ``report`` repeats; changes nothing."""

@@ -231,6 +231,10 @@ class Developments:
         self._unite(self._number(ended), self._number(into))
         return True
 
+    def unmerge(self, ended: str) -> None:
+        """An id that had ended stands for itself again; its reports are the caller's to move."""
+        self._into.pop(ended, None)
+
     def move(self, reports: Collection[str], into: str | None) -> None:
         """An editor says where reports belong, or that they belong nowhere; new ids open developments.
 

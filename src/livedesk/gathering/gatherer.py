@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from livedesk.gathering.copies import Copies, Found, Original, comparable
-from livedesk.gathering.developments import Developments, DevelopmentsState, Merged
+from livedesk.gathering.developments import Developments, DevelopmentsState, Merged, development_id
 from livedesk.gathering.relevance import Relevance, Taught
 from livedesk.model import Because, Placement, Reading, Report
 from livedesk.story.schema import Story
@@ -57,6 +57,10 @@ class Gatherer:
         earlier = found.copy_of or found.revision_of
         judgement = self._relevance.judge(reading, page_was_relevant=earlier is not None and earlier.relevant)
         because = [judgement.because]
+        relevant = judgement.relevant
+        if found.copy_of is not None and (ruled := found.copy_of.ruled) is not None and ruled != relevant:
+            relevant = ruled
+            because.append(Because(rule="relevance.ruled", text=f"as an editor said of {found.copy_of.id}"))
         if found.because is not None:
             because.append(found.because)
         root = report.id if found.copy_of is None else found.copy_of.id
@@ -71,10 +75,10 @@ class Gatherer:
             root=root,
             live=reading.form == "live",
             by_words=bool(text.content),
-            relevant=judgement.relevant,
+            relevant=relevant,
         )
         opens = False
-        if judgement.relevant:
+        if relevant:
             joined = self._developments.join(report, reading, hours, _repeated(found))
             original.development, opens = joined.development, joined.opens
             because.append(joined.because)
@@ -82,7 +86,7 @@ class Gatherer:
         self._copies.remember(original, hours)
         return Placement(
             report=report.id,
-            relevant=judgement.relevant,
+            relevant=relevant,
             relevance=judgement.relevance,
             copy_of=None if found.copy_of is None else found.copy_of.id,
             revision_of=None if found.revision_of is None else found.revision_of.id,
@@ -111,19 +115,70 @@ class Gatherer:
         """Two developments are one, for good, because an editor says so; False when they were already."""
         return self._developments.merge(ended, into)
 
-    def move(self, reports: Sequence[str], into: str | None) -> None:
+    def part(self, ended: str) -> None:
+        """A merge is undone: what was placed under the id that ended is its own again, and the two stay two."""
+        self._developments.unmerge(ended)
+        mine = [
+            known.id
+            for known in self._copies.all()
+            if known.development is not None and self._developments.resolve(known.development) == ended
+        ]
+        self._developments.move(mine, ended)
+
+    def move(
+        self, reports: Sequence[str], into: str | None, *, relevant: bool = True, ruled: bool | None = None
+    ) -> None:
         """These reports belong to that development, or to none, because an editor says so.
 
         An id not used before opens a development: that splits one. What the reports were taken out of and what
         they came to are never merged again except by an editor. Their copies go with them from now on; those
-        placed before stay unless they are named too.
+        placed before stay unless they are named too. ``relevant`` False: they are not on the story. ``ruled``
+        is what an editor said of that; their copies go the same way.
         """
         target = None if into is None else self._developments.resolve(into)
         for id_ in reports:
             known = self._copies.get(id_)
             if known is not None:
-                known.development = target
+                known.development, known.relevant, known.ruled = target, relevant, ruled
         self._developments.move(reports, target)
+
+    def stands_alone(self, report: str) -> None:
+        """A report is no copy, because an editor says so."""
+        known = self._copies.get(report)
+        if known is not None:
+            known.root = known.id
+
+    def copies_again(self, report: str, of: str | None) -> None:
+        """A report is a copy of that one after all."""
+        known = self._copies.get(report)
+        if known is not None:
+            known.root = of or known.id
+
+    def admit(self, report: Report, reading: Reading, into: str | None = None) -> Placement:
+        """A report that was held is on the story, because an editor says so.
+
+        It joins ``into``; without one, the development that the rules find or that it opens.
+        """
+        known = self._copies.get(report.id)
+        joined = self._developments.join(report, reading, self._hours, into)
+        development = joined.development or development_id(report, reading)
+        if known is not None:
+            known.development, known.relevant, known.ruled = development, True, True
+        ruled = Because(
+            rule="editor.relevant",
+            text="on the story, an editor says",
+            values={} if into is None else {"into": into},
+        )
+        return Placement(
+            report=report.id,
+            relevant=True,
+            relevance=1.0,
+            development=development,
+            opens=joined.opens,
+            lang=reading.lang,
+            form=reading.form,
+            because=(ruled, joined.because),
+        )
 
     # --- snapshot -----------------------------------------------------------------------------------
 

@@ -37,6 +37,9 @@ class _OnUpdate(Command, frozen=True, kw_only=True):
     expected_revision: int | None = None
     """The revision its editor had before them, 0 for none; it is refused as a conflict when a colleague, a
     correction or a merge changed it since. None: whatever stands now."""
+    seen: int | None = None
+    """Number of the last entry the editor's screen showed; a colleague's command on the same update since is a
+    conflict. None: not asked."""
 
 
 class Publish(_OnUpdate, frozen=True, kw_only=True, tag="publish"):

@@ -96,7 +96,11 @@ class Update(Noun, frozen=True, kw_only=True):
     """An editor's text, Markdown, in place of extracts; "" when the text is the reports'."""
     images: tuple[Image, ...] = ()
     """Pictures an editor put on it."""
+    key_by: str | None = None
+    """Who said whether it is a key moment, when a person did: "editor:NAME"."""
     pinned: bool = False
     """True while an editor keeps it above all others."""
+    unpublished: bool = False
+    """True when its publication itself was taken back: it waits again, and readers see the stub."""
     own: bool = False
     """True for a post of the desk's own, which no report tells."""

@@ -79,6 +79,10 @@ SEEN = frozenset(("line", "reaction"))
 """Kinds of ruling that change the page by themselves, without a revision of an update."""
 
 
+HELD_KEPT = 20_000
+"""Reports off the story that an editor can bring back by their id."""
+
+
 @dataclass(slots=True)
 class State:
     """Everything the desk knows, from the log and nothing else."""
@@ -92,6 +96,12 @@ class State:
     members: dict[str, Member] = field(default_factory=dict[str, Member])
     #: Reports placed more than once: what each placement made of them; None where it was held.
     moves: dict[str, Dated[Member | None]] = field(default_factory=dict[str, "Dated[Member | None]"])
+    #: Entries of the latest reports that are not on the story, by id: within an editor's reach.
+    off: dict[str, int] = field(default_factory=dict[str, int])
+    #: Reports that an editor took off the story, as they were placed on it.
+    left: dict[str, Member] = field(default_factory=dict[str, Member])
+    #: Number of the last entry of reports that were received or placed more than once.
+    placed: dict[str, int] = field(default_factory=dict[str, int])
     #: Reports received and not yet placed.
     unplaced: dict[str, Report] = field(default_factory=dict[str, Report])
     updates: dict[str, Dated[Update]] = field(default_factory=dict[str, Dated[Update]])
@@ -209,6 +219,9 @@ class State:
         match entry.body:
             case ReportReceived(report=report):
                 self.unplaced[report.id] = report
+                self.off[report.id] = entry.seq
+                if entry.version > 2:
+                    self.placed[report.id] = entry.version
                 if entry.version == 1:  # later ones bring a held report back, to be placed anew
                     self._count(report)
             case ReportPlaced():
@@ -307,12 +320,18 @@ class State:
     def _place(self, entry: Entry, placed: ReportPlaced) -> None:
         placement = placed.placement
         report = self.unplaced.pop(placement.report, None)
+        if entry.version > 2:
+            self.placed[placement.report] = entry.version
         before = self.members.get(placement.report)
         if before is not None:  # placed anew, by a merge, a split or an editor
             report = before.report
         if report is None:  # held before, and not received again since: there is nothing to place
             return
         # Placed anew, it is still the same text: what reading found in it stays.
+        if placement.relevant:
+            self.off.pop(report.id, None)
+        elif len(self.off) > HELD_KEPT:
+            del self.off[next(iter(self.off))]
         findings = placed.findings or (before.findings if before is not None else None)
         article = before.article if before is not None else None
         member = (
@@ -331,6 +350,8 @@ class State:
                 if report.country is not None:
                     self.heard.setdefault(f"country:{report.country}", Dated()).add(entry, report.id)
         if member is None:
+            if before is not None:
+                self.left[report.id] = before
             self.members.pop(report.id, None)
             return
         self.members[report.id] = member

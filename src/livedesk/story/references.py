@@ -38,6 +38,7 @@ def loose_ends(data: Mapping[str, Any]) -> Iterator[Loose]:
     event = data.get("event")
     if isinstance(event, dict):
         yield from _event(cast("Mapping[str, Any]", event))
+    yield from _publishing(data)
     yield from _priors(data)
     yield from _indicators(data)
 
@@ -79,6 +80,28 @@ def _indicators(data: Mapping[str, Any]) -> Iterator[Loose]:
                 named = indicator.get(key)
                 for k, actor in enumerate(cast("list[Any]", named) if isinstance(named, list) else []):
                     yield from _dangling(data, (*place, key, k), actor, "actor")
+
+
+def _publishing(data: Mapping[str, Any]) -> Iterator[Loose]:
+    """Issues that rules and sensitive kinds name and that are not there, and ids given twice."""
+    publishing = data.get("publishing")
+    if not isinstance(publishing, dict):
+        return
+    tables = cast("Mapping[str, Any]", publishing)
+    for table in ("rule", "sensitive"):
+        taken: dict[str, int] = {}
+        for n, row in _rows(tables, table):
+            place: Path = ("publishing", table, n)
+            own, named = row.get("id"), row.get("issues")
+            if isinstance(own, str) and taken.setdefault(own, n) != n:
+                first = spell(("publishing", table, taken[own]))
+                yield (
+                    (*place, "id"),
+                    f'{spell((*place, "id"))} "{own}" is already the id of {first}',
+                    "Give each its own",
+                )
+            for m, issue in enumerate(cast("list[Any]", named) if isinstance(named, list) else []):
+                yield from _dangling(data, (*place, "issues", m), issue, "issue")
 
 
 def _repeated(data: Mapping[str, Any], tables: Sequence[str]) -> Iterator[Loose]:

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 
 from livedesk.model import Act, Mode, SourceType
 from livedesk.story.pages import Fetching, Selectors
+from livedesk.story.publishing import Publishing, Rule, Sensitive, Webhook
 from livedesk.story.table import Country, Lang, Names, Secret, Slug, Table, Text
 
 
@@ -360,45 +361,6 @@ class Meeting(Table):
     )
 
 
-class Webhook(Table):
-    """A program that is told of every published revision."""
-
-    address: HttpUrl = Field(description="Where it listens; calls are signed.")
-    allow_private: bool = Field(False, description="Allow an address that is not public.")
-
-
-class Publishing(Table):
-    """What goes out by itself and what waits for a person."""
-
-    mode: Literal["autopilot", "hold"] = Field(
-        default="autopilot",
-        description="autopilot publishes by these rules; hold publishes nothing by itself.",
-    )
-    min_origins: int = Field(
-        default=1,
-        ge=1,
-        le=5,
-        description="Independent origins a development needs before it goes out by itself.",
-    )
-    always_alone: tuple[SourceType, ...] = Field(
-        default=("official",),
-        description="Types of source whose word goes out with one origin whatever min_origins says.",
-    )
-    hold_words: Names = Field(
-        default_factory=dict[Lang, tuple[Text, ...]],
-        description="Words, by language, that make a development wait for a person: deaths, blame, a signed deal.",
-    )
-    types: tuple[SourceType, ...] = Field(
-        default=("outlet", "agency", "official", "state_media", "on_the_ground", "expert"),
-        description="Types of source that may open an update by themselves; others only add to one.",
-    )
-    quiet_after_minutes: int = Field(default=60, ge=1, description="Silence after which the page says QUIET.")
-    close_after_hours: int = Field(default=72, ge=1, description="Silence after which the story closes.")
-    webhooks: tuple[Webhook, ...] = Field(
-        default=(), description="Programs that are told of every published revision."
-    )
-
-
 class Story(Table):
     """A story file."""
 
@@ -455,7 +417,9 @@ __all__ = [
     "Paths",
     "Position",
     "Publishing",
+    "Rule",
     "Selectors",
+    "Sensitive",
     "Source",
     "Standing",
     "Statement",

@@ -91,6 +91,10 @@ class Differences:
                 self._answers.popitem(last=False)
         return tuple(changed.values())
 
+    def all(self) -> tuple[Difference, ...]:
+        """Every difference found, in order, with all accounts known by now."""
+        return tuple(self._found.values())
+
     def merge(self, ended: str, into: str) -> tuple[Difference, ...]:
         """Two developments are one from now on; the differences in which the one that ends had a part."""
         gone = self._answers.pop(ended, [])

@@ -32,6 +32,8 @@ AGAINST: Final[frozenset[Act]] = frozenset(
 """Acts that go away from it."""
 BORNE_OUT: Final[frozenset[Status]] = frozenset(("corroborated", "confirmed"))
 """Statuses at which an agreement counts as one."""
+TAKEN_BACK: Final = "issue.taken-back"
+"""Rule of a step that only takes back what a withdrawn development did."""
 GONE: Final[frozenset[Status]] = frozenset(("denied", "superseded", "withdrawn"))
 
 
@@ -44,7 +46,7 @@ class Issues:
         self._history: dict[str, list[tuple[datetime, IssueStep]]] = {issue: [] for issue in self._known}
         for at, step in steps:
             if step.issue in self._history:
-                self._history[step.issue].append((at, step))
+                self._add(at, step)
 
     def state(self, issue: str) -> IssueState:
         """Where an issue stands; "untouched" before anything bore on it."""
@@ -58,6 +60,43 @@ class Issues:
                 (at, msgspec.structs.replace(step, development=into) if step.development == ended else step)
                 for at, step in history
             ]
+
+    def take_back(self, development: str, at: datetime) -> list[IssueStep]:
+        """The steps that put issues where they would stand without what a development did: it was withdrawn."""
+        taken: list[IssueStep] = []
+        for issue, history in self._history.items():
+            mine = [step for _, step in history if step.development == development]
+            if not mine or mine[-1].because.rule == TAKEN_BACK:
+                continue
+            before = self.state(issue)
+            rest = [pair for pair in history if pair[1].development != development]
+            after: IssueState = "untouched"
+            replayed: list[tuple[datetime, IssueStep]] = []
+            for when, step in rest:
+                if step.because.rule == TAKEN_BACK:
+                    continue
+                after, _ = self._after(replayed, after, step.toward, step.side, when)
+                replayed.append((when, step))
+            step = IssueStep(
+                issue=issue,
+                development=development,
+                toward="raises",
+                side=None,
+                before=before,
+                after=after,
+                sentence=mine[-1].sentence,
+                because=Because(rule=TAKEN_BACK, text="what was said on it was withdrawn"),
+            )
+            self._add(at, step)
+            taken.append(step)
+        return taken
+
+    def _add(self, at: datetime, step: IssueStep) -> None:
+        """Take a step up; one that takes back leaves nothing of what its development did."""
+        history = self._history[step.issue]
+        if step.because.rule == TAKEN_BACK:
+            history[:] = [pair for pair in history if pair[1].development != step.development]
+        history.append((at, step))
 
     def weigh(
         self,
@@ -83,11 +122,15 @@ class Issues:
         frame = told(members, update)
         toward = _toward(frame, assessment.status)
         side = self._side(frame)
-        earlier = [step for _, step in self._history[issue] if step.development == update.id]
+        earlier = [
+            step
+            for _, step in self._history[issue]
+            if step.development == update.id and step.because.rule != TAKEN_BACK
+        ]
         if earlier and (earlier[-1].toward, earlier[-1].side) == (toward, side):
             return None
         before = self.state(issue)
-        after, why = self._after(issue, before, toward, side, at)
+        after, why = self._after(self._history[issue], before, toward, side, at)
         return IssueStep(
             issue=issue,
             development=update.id,
@@ -100,9 +143,14 @@ class Issues:
         )
 
     def _after(
-        self, issue: str, before: IssueState, toward: Toward, side: str | None, at: datetime
+        self,
+        history: Sequence[tuple[datetime, IssueStep]],
+        before: IssueState,
+        toward: Toward,
+        side: str | None,
+        at: datetime,
     ) -> tuple[IssueState, str]:
-        recent = [s for when, s in self._history[issue] if at - when <= ISSUE_MEMORY]
+        recent = [s for when, s in history if at - when <= ISSUE_MEMORY]
         if toward == "agrees":
             return "agreed", "an agreement on it is borne out"
         if before == "agreed" and not (toward == "against" and side is not None):

@@ -45,6 +45,7 @@ class Meaning:
         steps: Iterable[tuple[datetime, IssueStep]] = (),
         events: Iterable[Event] = (),
     ) -> None:
+        self._story = story
         self.outlook = Outlook(story, moves)
         self.issues = Issues(story, steps)
         self._reactions = Reactions(story, reactions)
@@ -68,6 +69,8 @@ class Meaning:
         for move in self.outlook.weigh(development, members, assessment, at):
             yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
         if assessment is None:
+            for step in self.issues.take_back(development, at):
+                yield Meant(f"issue:{step.issue}", IssueStepped(step=step))
             return
         for reaction in self._reactions.hear(development, members):
             yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))
@@ -81,6 +84,16 @@ class Meaning:
             if event is not None and not _same(event, self._events.get(development)):
                 self._events[development] = event
                 yield Meant(f"event:{development}", EventCoded(event=event))
+
+    def drop(self, development: str, reports: Sequence[str]) -> Iterator[Meant]:
+        """Evidence of a development that stands in reports which lie elsewhere now counts no more there."""
+        for move in self.outlook.drop(development, reports):
+            yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
+
+    def learn(self, reactions: Iterable[Reaction], steps: Iterable[tuple[datetime, IssueStep]]) -> None:
+        """Take up anew who was heard where and what was done on issues: reports lie elsewhere now."""
+        self.issues = Issues(self._story, steps)
+        self._reactions = Reactions(self._story, reactions)
 
     def merge(self, ended: str, into: str) -> Iterator[Meant]:
         """Two developments are one from now on: what the one that ends meant, the other means."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
+import msgspec
+
 from livedesk.model import Assessment, Because, Member, Move, Passage
 from livedesk.story.schema import Indicator, Outcome, Story
 from livedesk.weighing.indicators import Indicators, Sign
@@ -168,6 +170,47 @@ class Outlook:
             raise ValueError(msg)
         piece.editor, piece.by, piece.told = weight, by, False
         return self._step(piece, assessment, at)
+
+    def drop(self, development: str, reports: Sequence[str]) -> list[Move]:
+        """The steps by which evidence that stands in these reports counts no more for a development."""
+        moves: list[Move] = []
+        for key in list(self._of_development.get(development, ())):
+            piece = self._pieces[key]
+            if piece.sentence.report not in reports:
+                continue
+            before = self._set_now(piece.outcome.set)
+            self._in_force[key[0]].pop(key, None)
+            self._of_development[development].remove(key)
+            del self._pieces[key]
+            if piece.shift:
+                gone = replace(piece, shift=0.0, shares={})
+                because = Because(rule="outcome.moved-away", text="its report lies in another development")
+                moves.append(_move(gone, before, self._set_now(piece.outcome.set), because))
+        return moves
+
+    def latest(self, key: Key) -> bool:
+        """Whether there is such evidence."""
+        return key in self._pieces
+
+    def restore(self, key: Key, earlier: Move | None, because: Because) -> Move | None:
+        """The step that puts a piece of evidence back to where ``earlier`` left it; None: to nothing.
+
+        None when there is no such evidence.
+        """
+        piece = self._pieces.get(key)
+        if piece is None and earlier is None:
+            return None
+        outcome = piece.outcome if piece is not None else self._outcomes.get(key[0])
+        if outcome is None:
+            return None
+        before = self._set_now(outcome.set)
+        if earlier is not None:
+            self._recall(msgspec.structs.replace(earlier, development=key[2]))
+            piece = self._pieces[key]
+        elif piece is not None:
+            piece.shift, piece.shares, piece.editor, piece.by = 0.0, {}, 1.0, "rule"
+            self._in_force[outcome.id].pop(key, None)
+        return None if piece is None else _move(piece, before, self._set_now(outcome.set), because)
 
     # --- how ---------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import msgspec
 
-from livedesk.editing.commands import Publish, carry_out
+from livedesk.editing.revisions import Publication, revise
 from livedesk.model import Because, Member, Passage, Update
 from livedesk.page.console.history import history
 from livedesk.page.console.material import Material, Reader
@@ -90,12 +90,12 @@ def suggestion(material: Material) -> Update | None:
         return None
     if material.update is not None and material.update.change == "withdrawn":
         return None
-    command = Publish(
+    command = Publication(
         draft=material.draft,
         assessment=material.assessment,
         happened_at=material.members[0].report.seen_at,
     )
-    return carry_out(command, None, now=material.members[-1].report.seen_at, by="autopilot")
+    return revise(command, None, now=material.members[-1].report.seen_at, by="autopilot")
 
 
 def _reports(desk: Desk, members: Sequence[Member]) -> Iterator[ReportLine]:

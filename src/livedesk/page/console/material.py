@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from livedesk.editing.autopilot import Autopilot
-from livedesk.editing.commands import Draft
+from livedesk.editing.revisions import Draft
 from livedesk.editing.rewordings import falls_with
 from livedesk.editing.writing import draft
 from livedesk.model import Assessment, Because, Decision, Member, Rewording, Update

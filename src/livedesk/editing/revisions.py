@@ -1,7 +1,7 @@
-"""What may be done to an update, by the autopilot or by an editor, and what comes of it.
+"""The next revision of an update: what it says, what stands under it, and what kind of change that is.
 
-A command never changes anything: it yields the next revision, which the record keeps. Nothing is
-ever silently changed: a correction and a withdrawal say what was wrong.
+Nothing is changed in place: every revision is a whole update that the record keeps. Nothing is ever
+silently changed: a correction and a withdrawal say what was wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from livedesk.model import Assessment, Change, Link, Passage, Update
+from livedesk.model import Assessment, Change, Image, Link, Passage, Update
 
 T = TypeVar("T")
 
@@ -21,14 +21,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What an update says, before it is one."""
 
     headline: Passage
-    """The headline, taken from one report."""
+    """The headline, taken from one report, or an editor's."""
     text: tuple[Passage, ...]
-    """Extracts, newest first."""
+    """Extracts, newest first; empty where an editor wrote the text."""
     issues: tuple[str, ...]
     """Ids of the issues it bears on."""
+    markdown: str = ""
+    """An editor's text; "" for extracts."""
+    worded_by: str | None = None
+    """The editor who put it in words; None for the machine's choice of extracts."""
 
 
-class Publish(msgspec.Struct, frozen=True, kw_only=True):
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """Put a development on the page, or bring its update up to date."""
 
     draft: Draft
@@ -40,101 +44,68 @@ class Publish(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     """What it does to others, and others to it."""
     note: str | None = None
-    """What was wrong, when something it rested on was: it then goes out as a correction."""
+    """What was wrong, when something was: it then goes out as a correction."""
+    key_moment: bool | None = None
+    """Whether an editor made it a key moment or none; None for the rule."""
+    key_by: str | None = None
+    """Which editor."""
+    images: tuple[Image, ...] = ()
+    """Pictures on it."""
+    pinned: bool = False
+    """Kept above all others."""
+    own: bool = False
+    """A post of the desk's own."""
+    restores: bool = False
+    """True when a withdrawal was taken back: the only way to publish over one."""
 
 
-class Correct(msgspec.Struct, frozen=True, kw_only=True):
-    """Put something right, and say what was wrong."""
-
-    draft: Draft
-    """What the update says from now on."""
-    note: str
-    """What was wrong and what is right."""
-
-
-class Withdraw(msgspec.Struct, frozen=True, kw_only=True):
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     """Take an update back; a stub with the reason stays."""
 
     note: str
     """Why."""
+    unpublished: bool = False
+    """True when its publication itself is taken back: it waits again."""
 
 
-class Restore(msgspec.Struct, frozen=True, kw_only=True):
-    """Undo the last revision: the one before it is said again, as a new revision."""
-
-    previous: Update
-    """The revision to say again."""
+Revision = Publication | Withdrawal
 
 
-Command = Publish | Correct | Withdraw | Restore
+def revise(revision: Revision, current: Update | None, *, now: datetime, by: str) -> Update | None:
+    """The update as it is after a revision; None when nothing would change for readers.
 
-
-def carry_out(command: Command, current: Update | None, *, now: datetime, by: str) -> Update | None:
-    """The revision that comes of a command; None when nothing would change for readers.
-
-    ``by`` is "autopilot" or "editor:NAME". Raises ValueError when a command needs an update and
-    there is none, or would revise a withdrawn one (only Restore may).
+    ``by`` is "autopilot" or "editor:NAME". Raises ValueError when there is no update to withdraw, or one that
+    was withdrawn would be published over without being restored.
     """
-    match command:
-        case Publish():
-            return _publish(command, current, now, by)
-        case Correct(draft=draft, note=note):
-            update = _standing(current, "correct")
+    match revision:
+        case Publication():
+            return _publish(revision, current, now, by)
+        case Withdrawal(note=note, unpublished=unpublished):
+            if current is None or current.change == "withdrawn":
+                msg = "nothing to withdraw: no such update stands on the page"
+                raise ValueError(msg)
             return msgspec.structs.replace(
-                update,
-                revision=update.revision + 1,
-                change="corrected",
-                headline=draft.headline,
-                text=draft.text,
-                issues=draft.issues,
-                revised_at=now,
-                by=by,
-                note=note,
-                worded_by=by,
-                corrected_at=now,
-            )
-        case Withdraw(note=note):
-            update = _standing(current, "withdraw")
-            return msgspec.structs.replace(
-                update,
-                revision=update.revision + 1,
+                current,
+                revision=current.revision + 1,
                 change="withdrawn",
                 status="withdrawn",
                 key_moment=False,
+                pinned=False,
                 revised_at=now,
                 by=by,
                 note=note,
-            )
-        case Restore(previous=previous):
-            if current is None:
-                msg = "nothing to restore: the update was never published"
-                raise ValueError(msg)
-            return msgspec.structs.replace(
-                previous,
-                revision=current.revision + 1,
-                change="changed",
-                revised_at=now,
-                by=by,
-                worded_by=by,
-                corrected_at=current.corrected_at,
+                unpublished=unpublished,
             )
 
 
-def _standing(current: Update | None, verb: str) -> Update:
-    if current is None or current.change == "withdrawn":
-        msg = f"nothing to {verb}: no such update stands on the page"
-        raise ValueError(msg)
-    return current
-
-
-def _publish(command: Publish, current: Update | None, now: datetime, by: str) -> Update | None:
+def _publish(command: Publication, current: Update | None, now: datetime, by: str) -> Update | None:
     draft, assessment = command.draft, command.assessment
     # A long record holds many revisions: what one has in common with the one before is held once.
     before = (*current.text, current.headline) if current is not None else ()
     headline = _shared(draft.headline, before)
     text = tuple(_shared(passage, before) for passage in draft.text)
     origins = tuple(_shared(o, current.origins if current is not None else ()) for o in assessment.origins)
-    if current is not None and current.change == "withdrawn":
+    if current is not None and current.change == "withdrawn" and not command.restores:
         msg = "a withdrawn update is only restored, never published over"
         raise ValueError(msg)
     change = _kind_of_change(command, current)
@@ -148,8 +119,8 @@ def _publish(command: Publish, current: Update | None, now: datetime, by: str) -
         status_because=assessment.status_because,
         outlets=assessment.outlets,
         origins=origins,
-        # Once told as a key moment it stays one: the rail must not lose entries under a reader's hand.
-        key_moment=assessment.key_moment or (current is not None and current.key_moment),
+        key_moment=_is_key(command, current),
+        key_by=command.key_by,
         significance=assessment.significance,
         happened_at=command.happened_at,
         first_published_at=now if current is None else current.first_published_at,
@@ -160,12 +131,25 @@ def _publish(command: Publish, current: Update | None, now: datetime, by: str) -
         issues=draft.issues,
         planned=assessment.planned,
         links=tuple(_shared(link, current.links if current is not None else ()) for link in command.links),
-        worded_by=None if current is None else current.worded_by,
+        worded_by=draft.worded_by,
         corrected_at=now if change == "corrected" else None if current is None else current.corrected_at,
+        markdown=draft.markdown,
+        images=command.images,
+        pinned=command.pinned,
+        own=command.own,
     )
     if current is not None and command.note is None and _same_to_readers(update, current):
         return None
     return update
+
+
+def _is_key(command: Publication, current: Update | None) -> bool:
+    """By the editor's word; else by the rule, and once told as one it stays one: the rail must not lose
+    entries under a reader's hand."""
+    if command.key_moment is not None:
+        return command.key_moment
+    told = current is not None and current.key_moment and current.key_by is None
+    return command.assessment.key_moment or (told and current is not None and current.change != "withdrawn")
 
 
 def _shared(new: T, before: Sequence[T]) -> T:
@@ -173,13 +157,15 @@ def _shared(new: T, before: Sequence[T]) -> T:
     return next((old for old in before if old == new), new)
 
 
-def _kind_of_change(command: Publish, current: Update | None) -> Change:
+def _kind_of_change(command: Publication, current: Update | None) -> Change:
     """ "grew" when only more evidence or text came; "changed" when something said before is said otherwise."""
     if current is None:
         return "published"
     if command.note is not None:
         return "corrected"
     if command.draft.headline.text != current.headline.text or command.assessment.status != current.status:
+        return "changed"
+    if command.draft.worded_by != current.worded_by or command.draft.markdown != current.markdown:
         return "changed"
     return "grew"
 
@@ -195,4 +181,6 @@ def _same_to_readers(new: Update, old: Update) -> bool:
         and new.issues == old.issues
         and new.planned == old.planned
         and [link.id for link in new.links] == [link.id for link in old.links]
+        and (new.markdown, new.images, new.pinned) == (old.markdown, old.images, old.pinned)
+        and new.worded_by == old.worded_by
     )

@@ -1,0 +1,46 @@
+"""Whether the reports bear out what an editor wrote: the same gate that the autopilot's words pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from livedesk.editing.support import unsupported
+from livedesk.errors import NotBorneOut
+from livedesk.model import Member
+from livedesk.page.markdown import plain
+from livedesk.reading.reader import readable
+from livedesk.reading.sentences import sentences
+
+MOST_REPORTS = 60
+"""Reports an editor's words are held against: the first and the latest ones of a development."""
+
+
+def not_borne_out(
+    headline: str | None,
+    text: str | None,
+    members: Sequence[Member],
+    lang: str,
+    *,
+    where: str,
+    confirmed: bool,
+) -> tuple[str, ...]:
+    """What of an editor's words no report of the development bears out: "name: Mara Quill", each once.
+
+    ``headline`` and ``text`` (Markdown) are None where nothing was written. Raises NotBorneOut where there is
+    something and the editor did not say that they stand by it (``confirmed``).
+    """
+    cited = (
+        members
+        if len(members) <= MOST_REPORTS
+        else [*members[: MOST_REPORTS // 2], *members[-MOST_REPORTS // 2 :]]
+    )
+    passages = [part for member in cited for part in readable(member.report)]
+    written = [] if headline is None else [headline]
+    written += list(sentences(plain(text))) if text else []
+    found: dict[str, None] = {}
+    for sentence in written:
+        for part in unsupported(sentence, passages, lang):
+            found[f"{part.kind}: {part.text}"] = None
+    if found and not confirmed:
+        raise NotBorneOut(where=where, unsupported=tuple(found))
+    return tuple(found)
