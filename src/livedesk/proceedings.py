@@ -156,7 +156,7 @@ class Proceedings:
 
     def put(
         self,
-        placed: Sequence[tuple[Member, Member | None]],
+        placed: Sequence[tuple[Member, Placement]],
         state: State,
         at: datetime,
         *,
@@ -164,11 +164,11 @@ class Proceedings:
         cause: str,
         weigh: bool = True,
     ) -> Iterator[NewEntry]:
-        """An editor put reports elsewhere: each as it was placed and as it is now, None for off the story."""
+        """An editor put reports elsewhere: each with its new placement."""
         step = Step("", weighed=False)
         touched = self.street.put(placed, step)
         yield from self.walk(step, (), at, cause=cause)
-        gone = [before.report.id for before, _ in placed]
+        gone = [member.report.id for member, _ in placed]
         for development in touched:
             stay = {member.report.id for member in self.street.at_work(development).members}
             left = [report for report in gone if report not in stay]
@@ -200,6 +200,12 @@ class Proceedings:
         move = self._meaning.outlook.restore(key, earlier, because)
         if move is not None:
             yield from self._moved(move, at, cause)
+
+    def unstep(
+        self, issue: str, development: str, earlier: Sequence[IssueStep], at: datetime, *, cause: str
+    ) -> Iterator[NewEntry]:
+        """What a development did on an issue is what it had done before."""
+        yield from self._numbered(self._meaning.unstep(issue, development, earlier, at), at, cause)
 
     def _moved(self, move: Move, at: datetime, cause: str) -> Iterator[NewEntry]:
         yield from self._numbered(

@@ -20,6 +20,7 @@ from livedesk.model import (
     EditorRuled,
     Link,
     Member,
+    Placement,
     Report,
     ReportPlaced,
     ReportReceived,
@@ -69,38 +70,36 @@ class Rearranging(Floor):
         """A development, or a post of the desk's own, that an editor opens."""
         self._working.setdefault(id_, Working(own=own))
 
-    def put(self, placed: Sequence[tuple[Member, Member | None]], step: Step) -> list[str]:
-        """An editor put reports elsewhere: each as it was placed and as it is now, None for off the story.
+    def put(self, placed: Sequence[tuple[Member, Placement]], step: Step) -> list[str]:
+        """An editor put reports elsewhere, or off the story: each with its new placement.
 
         The developments that gained or lost one, in order; nothing is weighed yet.
         """
         touched: dict[str, None] = {}
-        for before, now in placed:
-            id_ = before.report.id
-            old = before.placement.development if id_ in self._members else None
+        for member, placement in placed:
+            id_ = member.report.id
+            old = member.placement.development if id_ in self._members else None
             if old is not None:
                 old = self.resolve(old)
                 work = self._working[old]
                 work.members = [m for m in work.members if m.report.id != id_]
                 touched[old] = None
-            placement = before.placement if now is None else now.placement
-            if now is None:
-                self._members.pop(id_, None)
-                self._left[id_] = before
-                placement = msgspec.structs.replace(placement, relevant=False, development=None)
-            else:
+            if placement.relevant:
+                now = msgspec.structs.replace(member, placement=placement)
                 self._members[id_] = now
-                into = now.placement.development
-                if into is not None:
-                    into = self.resolve(into)
+                if placement.development is not None:
+                    into = self.resolve(placement.development)
                     work = self._working.setdefault(into, Working())
                     work.members = sorted([*work.members, now], key=seen_at)
                     touched[into] = None
+            else:
+                self._members.pop(id_, None)
+                self._left[id_] = member
             version = self._placed[id_] = self._placed.get(id_, 2) + 1
-            body = ReportPlaced(placement=placement, findings=now.findings if now is not None else None)
+            body = ReportPlaced(placement=placement, findings=member.findings if placement.relevant else None)
             step.entries.append((f"report:{id_}", version, body))
         self._learn()
-        self._move_accounts([before.report.id for before, _ in placed], step)
+        self._move_accounts([member.report.id for member, _ in placed], step)
         return list(touched)
 
     def receive_again(self, report: Report, step: Step) -> None:
@@ -129,10 +128,9 @@ class Rearranging(Floor):
         """A report on the story as it is placed here; None when it is not on the story."""
         return self._members.get(report)
 
-    def report(self, id_: str) -> Report | None:
-        """A report that is on the story, or was when it was last placed; None when it never was."""
-        found = self._members.get(id_) or self._left.get(id_)
-        return None if found is None else found.report
+    def left(self, id_: str) -> Member | None:
+        """A report that an editor took off the story, as it was placed on it; None for any other."""
+        return self._left.get(id_)
 
     def was_split_off(self, development: str) -> bool:
         """A development whose reports all were put elsewhere, so that nothing is left of it."""

@@ -41,6 +41,7 @@ def test_the_example_of_a_table_loads_with_what_it_refers_to(title):
         "outcome": ["`[[actor]]`", "`[[source]]`"],
         "position": ["`[[actor]]`", "`[[source]]`", "`[[issue]]`"],
         "meeting": ["`[[issue]]`"],
+        "publishing": ["`[[issue]]`"],
     }
     inside = {"explainer": "`[[explainer.facts]]`", "meeting": "`[[meeting.facts]]`"}
     around = table(title).split(".")[0]

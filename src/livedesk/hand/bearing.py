@@ -37,10 +37,13 @@ def not_borne_out(
     passages = [part for member in cited for part in readable(member.report)]
     written = [] if headline is None else [headline]
     written += list(sentences(plain(text))) if text else []
-    found: dict[str, None] = {}
-    for sentence in written:
-        for part in unsupported(sentence, passages, lang):
-            found[f"{part.kind}: {part.text}"] = None
+    parts = dict.fromkeys(part for sentence in written for part in unsupported(sentence, passages, lang))
+    # "Mara Quill" says it of both her names.
+    found = [
+        f"{part.kind}: {part.text}"
+        for part in parts
+        if not any(part != other and part.kind == other.kind and part.text in other.text for other in parts)
+    ]
     if found and not confirmed:
         raise NotBorneOut(where=where, unsupported=tuple(found))
     return tuple(found)

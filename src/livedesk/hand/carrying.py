@@ -396,8 +396,7 @@ class Hand:
         for member, placement in placed:
             value = Placed(now=placement, before=member.placement)
             yield from ruled(f"report:{member.report.id}", value)
-        pairs = [(m, msgspec.structs.replace(m, placement=p) if p.relevant else None) for m, p in placed]
-        yield from self._work.put(pairs, self._state, at, by=by, cause=cause)
+        yield from self._work.put(placed, self._state, at, by=by, cause=cause)
 
     def _relevance(
         self,
@@ -433,7 +432,7 @@ class Hand:
         member = Member(report=report, placement=placement, findings=findings(reading))
         yield from ruled(f"report:{report.id}", Placed(now=placement, before=None))
         yield from self._work.receive_again(report, at, cause=cause)
-        yield from self._work.put([(member, member)], self._state, at, by=by, cause=cause)
+        yield from self._work.put([(member, placement)], self._state, at, by=by, cause=cause)
 
     def _heard(self, command: c.React, development: str) -> Reaction:
         member = self._checks.reaction(command, development)

@@ -16,6 +16,8 @@ from livedesk.model import (
     DevelopmentsLinked,
     DevelopmentsMerged,
     EditorRuled,
+    IssueStep,
+    IssueStepped,
     Link,
     LinkUndone,
     Member,
@@ -25,6 +27,7 @@ from livedesk.model import (
     OutcomeResolved,
     PhaseChanged,
     Placed,
+    Placement,
     Resolution,
     Update,
     UpdateIssued,
@@ -67,11 +70,12 @@ class Undoing:
         given = self._given(id_)
         if not isinstance(given.command, c.Undo):
             return None
-        original = self._given(given.command.id)
-        if isinstance(original.command, c.Undo):
-            return self.again(original.command.id)
-        inner = self.inner(original)
-        return msgspec.structs.replace(inner, request=""), given.command.id
+        while isinstance(given.command, c.Undo):  # what it took back, undo after undo
+            found = self._state.trail.command(given.command.id)
+            if found is None:
+                raise CommandRefused("no command was given under this id", where=given.command.id)
+            given = found
+        return msgspec.structs.replace(self.inner(given), request=""), given.id
 
     def inner(self, given: CommandGiven) -> AnyCommand:
         """The command itself, or the one submitted that it accepted."""
@@ -153,6 +157,7 @@ class Undoing:
             note = _note(original, given_at, command.why)
             yield from self._as_before(development, original, issued, seq, note, at, by, cause)
         yield from self._unmoved(led, seq, at, cause)
+        yield from self._unstepped(led, seq, at, cause)
         yield from self._reopened(led, seq, by, because, at, cause)
         yield from self._unturned(led, seq, because, at, cause)
         if was_stopped and self._street.modes().stopped is None:
@@ -210,15 +215,20 @@ class Undoing:
         ]
         if not placed:
             return
-        pairs: list[tuple[Member, Member | None]] = []
+        pairs: list[tuple[Member, Placement]] = []
         for value in placed:
             placed_before, now = value.before, value.now
-            report = self._street.report(now.report)
-            if report is None:
-                continue
-            member = self._street.member(now.report) or Member(report=report, placement=now)
+            member = self._street.member(now.report)
+            if member is None:
+                member = self._street.left(now.report)
+                if member is None:
+                    continue
+                yield from self._work.receive_again(member.report, at, cause=cause)
             if placed_before is None or not placed_before.relevant:
-                pairs.append((member, None))
+                off = msgspec.structs.replace(
+                    now, relevant=False, development=None, because=(because, *now.because)
+                )
+                pairs.append((member, off))
                 self._gatherer.move([now.report], None, relevant=False)
                 continue
             back = msgspec.structs.replace(placed_before, because=(because, *placed_before.because))
@@ -226,7 +236,7 @@ class Undoing:
                 self._gatherer.copies_again(now.report, placed_before.copy_of)
             if placed_before.development != now.development:
                 self._gatherer.move([now.report], placed_before.development)
-            pairs.append((member, msgspec.structs.replace(member, placement=back)))
+            pairs.append((member, back))
         emptied = {self._street.resolve(v.now.development) for v in placed if v.now.development is not None}
         back_to = [v.before.development for v in placed if v.before is not None and v.before.development]
         yield from self._work.put(pairs, self._state, at, by=by, cause=cause, weigh=False)
@@ -320,6 +330,23 @@ class Undoing:
                 continue
             earlier = [move for at_seq, move in mine if at_seq < seq]
             yield from self._work.unmove(key, earlier[-1] if earlier else None, at, cause=cause)
+
+    def _unstepped(self, led: Sequence[NewEntry], seq: int, at: datetime, cause: str) -> Iterator[NewEntry]:
+        """What developments did on issues is what they had done before, unless they did more since."""
+        last: dict[tuple[str, str], IssueStep] = {}
+        for entry in led:
+            if isinstance(entry.body, IssueStepped):
+                last[(entry.body.step.issue, entry.body.step.development)] = entry.body.step
+        for (issue, development), step in last.items():
+            history = self._state.steps[issue]
+            mine = [
+                (at_seq, known)
+                for at_seq, known in zip(history.seqs, history.values, strict=True)
+                if known.development == development
+            ]
+            if mine and mine[-1][1] == step:
+                earlier = [known for at_seq, known in mine if at_seq < seq]
+                yield from self._work.unstep(issue, development, earlier, at, cause=cause)
 
     def _reopened(
         self, led: Sequence[NewEntry], seq: int, by: str, because: Because, at: datetime, cause: str

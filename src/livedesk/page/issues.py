@@ -12,6 +12,7 @@ from livedesk.page.dossier import backgrounds
 from livedesk.page.parts import IssuePart, SidePart
 from livedesk.page.standing import count, key_moment, marked
 from livedesk.record.fold import State
+from livedesk.weighing.issues import TAKEN_BACK
 
 LATEST_PER_ISSUE = 3
 STALLED_AFTER = timedelta(hours=48)
@@ -85,8 +86,11 @@ def _sides(state: State, desk: Desk, issue: str, seq: int) -> tuple[SidePart, ..
     names = {actor.id: actor.name for actor in desk.story.actors}
     history = state.steps.get(issue)
     found: dict[str, SidePart] = {}
+    void: set[str] = set()
     for step in reversed(history.upto(seq) if history is not None else []):
-        if step.side is None or step.side in found or step.side not in names:
+        if step.because.rule == TAKEN_BACK:
+            void.add(step.development)
+        if step.development in void or step.side is None or step.side in found or step.side not in names:
             continue
         updates = state.updates.get(state.resolve(step.development, seq))
         update = updates.as_of(seq) if updates is not None else None

@@ -19,6 +19,7 @@ from livedesk.page.standing import key_moment
 from livedesk.page.words import clean, safe_url
 from livedesk.reading.signals import Gloss, gloss
 from livedesk.record.fold import State
+from livedesk.weighing.issues import TAKEN_BACK
 
 MOST_LINES = 3
 """Lines shown of one update."""
@@ -43,6 +44,8 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
     for fact in history.upto(seq) if history is not None else []:
         if isinstance(fact, Move):
             moves.setdefault(fact.outcome, []).append(fact)
+        elif fact.because.rule == TAKEN_BACK:
+            steps.pop(fact.issue, None)
         else:
             steps[fact.issue] = fact
     lines = [*_outcomes(desk, moves), *_issues(state, desk, steps, seq), *_signals(state, update, seq)]

@@ -63,32 +63,54 @@ class Issues:
 
     def take_back(self, development: str, at: datetime) -> list[IssueStep]:
         """The steps that put issues where they would stand without what a development did: it was withdrawn."""
-        taken: list[IssueStep] = []
-        for issue, history in self._history.items():
-            mine = [step for _, step in history if step.development == development]
-            if not mine or mine[-1].because.rule == TAKEN_BACK:
-                continue
+        found = (self._taken_back(issue, development, at) for issue in self._known)
+        return [step for step in found if step is not None]
+
+    def unstep(
+        self, issue: str, development: str, earlier: Iterable[IssueStep], at: datetime
+    ) -> list[IssueStep]:
+        """The steps by which what a development did on an issue is ``earlier`` again, and nothing since."""
+        taken = self._taken_back(issue, development, at) if issue in self._history else None
+        if taken is None:
+            return []
+        found = [taken]
+        stands: list[IssueStep] = []
+        for step in earlier:
+            stands = [] if step.because.rule == TAKEN_BACK else [*stands, step]
+        for step in stands:
             before = self.state(issue)
-            rest = [pair for pair in history if pair[1].development != development]
-            after: IssueState = "untouched"
-            replayed: list[tuple[datetime, IssueStep]] = []
-            for when, step in rest:
-                if step.because.rule == TAKEN_BACK:
-                    continue
-                after, _ = self._after(replayed, after, step.toward, step.side, when)
-                replayed.append((when, step))
-            step = IssueStep(
-                issue=issue,
-                development=development,
-                toward="raises",
-                side=None,
-                before=before,
-                after=after,
-                sentence=mine[-1].sentence,
-                because=Because(rule=TAKEN_BACK, text="what was said on it was withdrawn"),
+            after, why = self._after(self._history[issue], before, step.toward, step.side, at)
+            again = msgspec.structs.replace(
+                step, before=before, after=after, because=Because(rule=f"issue.{after}", text=why)
             )
-            self._add(at, step)
-            taken.append(step)
+            self._add(at, again)
+            found.append(again)
+        return found
+
+    def _taken_back(self, issue: str, development: str, at: datetime) -> IssueStep | None:
+        history = self._history[issue]
+        mine = [step for _, step in history if step.development == development]
+        if not mine or mine[-1].because.rule == TAKEN_BACK:
+            return None
+        before = self.state(issue)
+        after: IssueState = "untouched"
+        replayed: list[tuple[datetime, IssueStep]] = []
+        for when, step in history:
+            if step.development == development or step.because.rule == TAKEN_BACK:
+                continue
+            after, _ = self._after(replayed, after, step.toward, step.side, when)
+            replayed.append((when, step))
+        taken = IssueStep(
+            issue=issue,
+            development=development,
+            toward="raises",
+            side=None,
+            before=before,
+            after=after,
+            sentence=mine[-1].sentence,
+            because=Because(rule=TAKEN_BACK, text="what was said on it was taken back"),
+        )
+        self._add(at, taken)
         return taken
 
     def _add(self, at: datetime, step: IssueStep) -> None:

@@ -90,6 +90,13 @@ class Meaning:
         for move in self.outlook.drop(development, reports):
             yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
 
+    def unstep(
+        self, issue: str, development: str, earlier: Sequence[IssueStep], at: datetime
+    ) -> Iterator[Meant]:
+        """What a development did on an issue is ``earlier`` again, and nothing since."""
+        for step in self.issues.unstep(issue, development, earlier, at):
+            yield Meant(f"issue:{issue}", IssueStepped(step=step))
+
     def learn(self, reactions: Iterable[Reaction], steps: Iterable[tuple[datetime, IssueStep]]) -> None:
         """Take up anew who was heard where and what was done on issues: reports lie elsewhere now."""
         self.issues = Issues(self._story, steps)

@@ -1,0 +1,201 @@
+"""Carrying out: a command and what follows stand in the record together, and outlast the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from editors import BEN, Editors, heard, picture
+from livedesk.errors import CommandRefused
+from livedesk.model import CommandGiven, UpdateIssued
+from livedesk.model import command as c
+from newsroom import report
+
+
+async def test_who_and_why_stand_in_the_record_in_front_of_what_followed(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    before = editors.state.seq
+    carried = await editors.does(c.Pin(development=editors.on("ferry"), why="the main thing"), BEN)
+    entries = list(editors.desk.record.read(after=before))
+    given = entries[0].body
+    assert isinstance(given, CommandGiven)
+    assert (given.by, given.command.why, given.update) == (BEN, "the main thing", editors.on("ferry"))
+    assert {entry.cause for entry in entries[1:]} == {f"command:{carried.id}"}
+    assert carried.seq == entries[-1].seq
+    (issued,) = [e.body.update for e in entries if isinstance(e.body, UpdateIssued)]
+    assert (issued.by, issued.pinned) == (BEN, True)
+
+
+async def test_one_wish_sent_twice_is_carried_out_once(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    command = c.Post(headline="We go to the quay", request="tab-1:7")
+    first = await editors.does(command)
+    again = await editors.does(command)
+    assert (again.id, again.repeated, first.repeated) == (first.id, True, False)
+    assert sum(update.own for u in editors.state.updates.values() for update in u.values) == 1
+    restarted = await editors.restart(tmp_path)
+    assert (await restarted.does(command)).repeated
+
+
+async def test_what_a_contributor_submits_is_an_editors_to_accept_or_decline(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    quay = editors.on("quay")
+    submitted = await editors.desk.submit(c.Publish(development=quay, headline="Two dead on the quay"), "ana")
+    assert submitted.submitted
+    assert editors.update("quay") is None
+    (waiting,) = editors.state.trail.waiting()
+    assert (waiting.id, waiting.by) == (submitted.id, "ana")
+    accepted = await editors.does(c.Accept(id=submitted.id))
+    assert accepted.revision is not None
+    assert (accepted.revision.by, accepted.revision.headline.text) == ("editor:mara", "Two dead on the quay")
+    assert editors.state.trail.waiting() == []
+    other = await editors.desk.submit(c.Post(headline="Come all"), "ana")
+    await editors.does(c.Decline(id=other.id, why="not our word"))
+    assert editors.state.trail.waiting() == []
+
+
+async def test_a_stop_holds_up_autopilot_and_editors_at_once_until_it_is_lifted(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path, hearing=False)
+    await editors.desk.hear([heard("sign")])
+    await editors.does(c.Stop(why="a mistake went out"))
+    issued = len(editors.state.revisions)
+    moved = picture(editors.desk)["outcomes"]
+    await editors.desk.hear([heard("sign-2"), heard("ferry")])
+    with pytest.raises(CommandRefused, match="all publishing is stopped by mara"):
+        await editors.does(c.Publish(development=editors.on("ferry")), BEN)
+    assert len(editors.state.revisions) == issued
+    assert picture(editors.desk)["outcomes"] == moved
+    assert set(editors.desk.held) == {editors.on("sign"), editors.on("ferry")}
+    again = await editors.restart(tmp_path)
+    assert again.desk.held == editors.desk.held, "a restart lifts nothing"
+    await again.does(c.Stop(stopped=False))
+    assert again.update("ferry") is not None
+    update = again.update("sign")
+    assert update is not None
+    assert len(update.outlets) == 2
+    assert again.desk.held == {}
+
+
+async def test_a_correction_that_waited_for_the_stop_goes_out_as_one(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    await editors.does(c.Stop())
+    await editors.desk.take_back("ferry", "the page is gone", "hill-gazette")
+    assert editors.update("ferry") is not None
+    again = await editors.restart(tmp_path)
+    await again.does(c.Stop(stopped=False))
+    update = again.state.updates[again.on("ferry")].latest
+    assert update is not None
+    assert (update.change, update.note) == ("withdrawn", "Hill Gazette took its report back.")
+
+
+async def test_a_stop_lifted_leaves_what_a_desk_that_never_stopped_has(tmp_path: Path) -> None:
+    untroubled = await Editors.at_work(tmp_path)
+    editors = await Editors.at_work(tmp_path, hearing=False)
+    await editors.desk.hear([heard("plan"), heard("sign")])
+    await editors.does(c.Stop())
+    rest = [
+        heard(id_) for id_ in ("sign-2", "ferry", "cranes", "met", "met-2", "quay", "post", "cake", "wire")
+    ]
+    await editors.desk.hear(rest)
+    await editors.does(c.Stop(stopped=False))
+    found, wanted = picture(editors.desk), picture(untroubled.desk)
+    for key in ("developments", "status", "links", "outcomes", "issues", "reactions", "held", "differences"):
+        assert found[key] == wanted[key], key
+    assert set(found["shown"]) == set(wanted["shown"])
+
+
+async def test_editors_overrides_outlast_reports_merges_and_a_restart(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path, hearing=False)
+    await editors.desk.hear([heard("sign"), heard("ferry"), heard("cranes")])
+    ferry = editors.on("ferry")
+    await editors.does(c.Write(development=ferry, headline="No ferry sails", text="None.", confirmed=True))
+    await editors.does(c.SetStatus(development=ferry, status="disputed", why="the port says they sail"))
+    await editors.does(c.SetIssues(development=ferry, issues=("hours",)))
+    await editors.does(c.KeyMoment(development=ferry, key_moment=True))
+    await editors.does(c.Pin(development=ferry))
+    await editors.does(c.Merge(development=ferry, into=editors.on("sign")))
+    again = await editors.restart(tmp_path)
+    await again.desk.hear([heard("sign-2")])
+    update = again.update("sign")
+    assert update is not None
+    assert again.on("ferry") == again.on("sign") == update.id
+    assert (update.headline.text, update.markdown, update.worded_by) == (
+        "No ferry sails",
+        "None.",
+        "editor:mara",
+    )
+    assert (update.status, update.issues, update.key_moment, update.pinned) == (
+        "disputed",
+        ("hours",),
+        True,
+        True,
+    )
+    assert update.by == "autopilot"
+
+
+async def test_what_editors_parted_is_never_merged_again_by_rule_nor_what_they_merged_parted(
+    tmp_path: Path,
+) -> None:
+    editors = await Editors.at_work(tmp_path, hearing=False)
+    await editors.desk.hear([heard("sign"), heard("sign-2"), heard("cranes"), heard("ferry")])
+    split = await editors.does(c.Split(development=editors.on("sign"), reports=("sign-2",)))
+    await editors.does(c.Merge(development=editors.on("cranes"), into=editors.on("ferry")))
+    apart = editors.on("sign-2")
+    assert apart != editors.on("sign")
+    assert split.revision is not None
+    again = await editors.restart(tmp_path)
+    between = report(
+        "11:50", "Tide Post", "Union signs terms on wages, eleven pages, for the port of Grey Harbour"
+    )
+    await again.desk.hear([between, heard("wire")])
+    assert again.on("sign-2") == apart != again.on("sign")
+    assert again.on("wire") == again.on("cranes") == again.on("ferry")
+
+
+async def test_a_post_of_the_desks_own_stands_by_itself_and_is_edited_like_any_update(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    posted = await editors.does(c.Post(headline="We go to the quay", text="See *you*.", issues=("pay",)))
+    assert posted.update is not None
+    await editors.does(c.Write(development=posted.update, headline="We are at the quay"))
+    await editors.does(c.Pin(development=posted.update))
+    again = await editors.restart(tmp_path)
+    update = again.state.updates[posted.update].latest
+    assert update is not None
+    assert (update.headline.text, update.markdown, update.origins) == ("We are at the quay", "See *you*.", ())
+    assert (update.headline.source_name, update.own, update.pinned) == ("Desk", True, True)
+    gone = await again.does(c.Withdraw(development=posted.update, note="It is over."))
+    assert gone.revision is not None
+    assert gone.revision.change == "withdrawn"
+
+
+async def test_a_held_report_taken_in_finds_its_development_or_opens_one(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    await editors.does(c.Relevance(report="cake", relevant=True, why="the strikers' cake"))
+    assert editors.on("cake").startswith("baker-sells-out")
+    assert editors.state.tallies["coast-daily"].relevant == 3
+    again = await editors.restart(tmp_path)
+    copy = report("11:55", "Bay Radio", "Baker sells out of lemon cake", id="cake-2")
+    await again.desk.hear([copy])
+    assert again.on("cake-2") == again.on("cake"), "its copies go the same way"
+
+
+async def test_copies_of_what_an_editor_took_off_the_story_stay_off(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path, hearing=False)
+    await editors.desk.hear([heard("cranes"), heard("ferry")])
+    await editors.does(c.Relevance(report="cranes", relevant=False, why="another harbour"))
+    again = await editors.restart(tmp_path)
+    await again.desk.hear([heard("wire")])
+    assert "wire" not in again.state.members
+    assert again.update("ferry") is not None
+
+
+async def test_a_phase_set_by_an_editor_stays_until_given_back(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path, hearing=False)
+    await editors.desk.hear([heard("sign")])
+    await editors.does(c.Phase(phase="closed", why="over for us"))
+    await editors.desk.hear([heard("ferry")])
+    assert editors.state.phase_now() == "closed"
+    await editors.does(c.Phase(phase=None))
+    await editors.desk.hear([heard("cranes")])
+    assert editors.state.phase_now() == "live"
