@@ -39,6 +39,7 @@ NO_TEST_OF_ITS_OWN = {
     },
     "reading/said.py": "nothing but fields; tests/reading/test_attributions.py and test_told.py read them",
     "record/dated.py": "two small containers; tests/record/test_fold.py reads the state through them",
+    "record/placed.py": "questions to the state; tests/record/test_fold.py asks them",
     "record/parts.py": "nothing but fields; tests/record/test_fold.py reads them",
     "serving/console/backroom.py": "nothing but fields; every test of the console works with one",
     "record/log.py": "a protocol; tests/record/contract.py holds every backend to it",

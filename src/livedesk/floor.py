@@ -28,6 +28,7 @@ from livedesk.model import (
     LinkUndone,
     Member,
     PublishingMode,
+    Rewording,
     Ruling,
     StatusSet,
     Update,
@@ -101,7 +102,7 @@ class Floor:
         """Begin where the state ends."""
         self._links: dict[str, Link | None] = {id_: link.latest for id_, link in state.links.items()}
         self._link_versions = {id_: len(link) for id_, link in state.links.items()}
-        self._taken_back = {
+        self._taken_back: dict[str, Rewording] = {
             of: wrong[-1]
             for of, history in state.rewordings.items()
             if (wrong := [r for r in history.values if r.kind in ("corrected", "withdrawn")])

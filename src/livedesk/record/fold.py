@@ -46,7 +46,6 @@ from livedesk.model import (
     Rewording,
     Ruling,
     SourceChanged,
-    Status,
     StatusRuling,
     StatusSet,
     StoryPhase,
@@ -57,6 +56,7 @@ from livedesk.model import (
 )
 from livedesk.record.dated import Dated, Latest
 from livedesk.record.parts import DevelopmentState, Held, SourceTally
+from livedesk.record.placed import links_at, members_at, members_now, status_at
 from livedesk.record.rulings import Rulings
 from livedesk.record.texts import TextHistory, standing_anew
 from livedesk.record.trail import Trail
@@ -457,51 +457,8 @@ def _marks(update: Update | None) -> set[str]:
     return marks
 
 
-def status_at(state: State, development: str, seq: int) -> Status | None:
-    """Status of a development after entry ``seq``, merges by then followed; None before it was weighed."""
-    found = state.developments.get(state.resolve(development, seq))
-    return found.status.as_of(seq) if found is not None else None
-
-
-def links_at(state: State, development: str, seq: int) -> tuple[Link, ...]:
-    """Links in force after entry ``seq`` with a development on either side, in order of being drawn."""
-    found = state.developments.get(development)
-    if found is None:
-        return ()
-    links = (state.links[id_].as_of(seq) for id_ in dict.fromkeys(found.links.upto(seq)))
-    return tuple(link for link in links if link is not None)
-
-
 def fold(entries: Iterable[Entry], start: State | None = None) -> State:
     """The state after ``entries``; ``start`` is taken over and changed, not copied."""
     state = State() if start is None else start
     state.apply(entries)
     return state
-
-
-def members_now(state: State, development: str) -> list[Member]:
-    """Members of a development as placed now, first seen first; a report moved elsewhere is left out."""
-    return members_at(state, development, state.seq)
-
-
-def members_at(state: State, development: str, seq: int) -> list[Member]:
-    """Members of a development as placed after entry ``seq``, first seen first.
-
-    Empty for an id that is not known, or that was merged into another by then.
-    """
-    found = state.developments.get(development)
-    if found is None:
-        return []
-    seen: dict[str, Member] = {}
-    for member in found.members.upto(seq):
-        moves = state.moves.get(member.report.id)
-        then = member if moves is None or seq < moves.seqs[0] else moves.as_of(seq)
-        if then is None or then.placement.development is None:
-            continue
-        if state.resolve(then.placement.development, seq) == development:
-            seen[member.report.id] = then
-    return sorted(seen.values(), key=_seen_at)
-
-
-def _seen_at(member: Member) -> datetime:
-    return member.report.seen_at
