@@ -15,7 +15,7 @@ from livedesk.desk import Desk
 from livedesk.model import Report
 from livedesk.people import People
 from livedesk.record.sqlite import SqliteLog
-from livedesk.showing import Address, DeskSite, served
+from livedesk.showing import Address, DeskSite, alerting, served
 from livedesk.story import load_story
 from newsroom import at, report
 from staff import CHEAP, PASSWORD
@@ -126,7 +126,11 @@ async def newsdesk(folder: Path, *, mode: str = "hold", story: str = STORY) -> A
     desk = Desk(loaded, SqliteLog(folder / "harbour.livedesk"), clock=Now())
     await desk.open()
     try:
-        async with served(desk, Address("127.0.0.1", 0), lambda _: None, people=accounts) as (server, site):
+        address = Address("127.0.0.1", 0)
+        async with (
+            alerting(desk, folder / "harbour.livedesk", None, address) as alerter,
+            served(desk, address, lambda _: None, people=accounts, alerter=alerter) as (server, site),
+        ):
             yield Newsdesk(desk, site, f"http://127.0.0.1:{server.port}", people)
     finally:
         people.close()

@@ -75,7 +75,7 @@ def test_a_source_that_only_a_recording_brought_is_told_apart(desk):
     desk.hears("14:05", "Somebody", "Dockers walk out")
     found = view(desk)
     (line,) = [line for line in found.lines if not line.listed]
-    assert line.words == "not looked at: brought by a recording, or removed; last report 15 Aug 14:05"
+    assert line.words == "brought by a recording, or removed; last report 15 Aug 14:05"
     assert found.summary.endswith("1 that are not looked at")
 
 

@@ -175,7 +175,7 @@ def _brought(id_: str, state: State, speed: SourceFirsts | None) -> SourceLine:
         lang=None,
         address="",
         health="well",
-        words=f"not looked at: brought by a recording, or removed; {last}",
+        words=f"brought by a recording, or removed; {last}",
         looked=None,
         received=tally.received,
         relevant=tally.relevant,

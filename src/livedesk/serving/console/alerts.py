@@ -80,7 +80,7 @@ class Alerts:
         """The list alone, for a page that is open."""
         return self._drawing.page(request, "alert_lines.html", **self._lines(request))
 
-    @needs("contributor")
+    @needs("contributor", scope="read")
     async def unseen(self, request: web.Request) -> web.StreamResponse:
         """How many are new, and the newest."""
         me = person_of(request).id

@@ -95,7 +95,7 @@ class Presence:
             web.post("/console/{story}/presence", self.say),
         ]
 
-    @needs("contributor")
+    @needs("contributor", scope="read")
     async def look(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
         """Who is on."""
         return _answer(PresenceAnswer(people=self.people(), also=()))

@@ -81,13 +81,13 @@ class Sources:
         """The table alone, for a page that is open."""
         return self._drawing.page(request, "source_lines.html", **self._table(request))
 
-    @needs("contributor")
+    @needs("contributor", scope="read")
     async def rows(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
         """Every source as JSON, with its figures."""
         found = [source_row(line) for line in self._sources.view(self._names()).lines]
         return web.Response(body=msgspec.json.encode(found), content_type="application/json")
 
-    @needs("contributor")
+    @needs("contributor", scope="read")
     async def opml(self, request: web.Request) -> web.StreamResponse:  # noqa: ARG002
         """The story's sources as a list for feed readers, and for another desk."""
         sources = [standing.source for standing in self._sources.standings()]
