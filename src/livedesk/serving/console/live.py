@@ -14,7 +14,15 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from livedesk.model import EditorRuled, Entry, StoryPhase
+from livedesk.model import (
+    CommandGiven,
+    CommandSubmitted,
+    EditorRuled,
+    Entry,
+    PhaseChanged,
+    StoryPhase,
+    StoryRevised,
+)
 from livedesk.page.console.history import by_words
 from livedesk.page.console.parts import Row
 from livedesk.page.console.queue import Queue
@@ -40,6 +48,8 @@ class QueueAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Where the story is."""
     stopped: str
     """Who stopped all publishing; "" while it goes on."""
+    commands: int
+    """How many commands were given or submitted: the trail is longer when there are more."""
     rows: Sequence[Row]
     """Most significant first."""
     merged: Mapping[str, str]
@@ -104,6 +114,7 @@ class Live:
             seq=state.seq,
             now=iso(self._site.now()),
             phase=state.phase_now(),
+            commands=len(state.trail.given) + len(state.trail.submitted),
             stopped=by_words(stopped.by) if stopped is not None and stopped.value is True else "",
             rows=self._queue.rows(after),
             merged=self._queue.merged(after),
@@ -123,9 +134,9 @@ def _frame(answer: QueueAnswer) -> Frame:
 
 
 def _turns(entries: Sequence[Entry]) -> bool:
-    """Whether entries say something of the story as a whole: its phase, its file, that publishing was stopped."""
+    """Whether entries say something of the story as a whole: its phase, its file, what somebody did."""
     return any(
-        entry.stream == "story"
+        isinstance(entry.body, PhaseChanged | StoryRevised | CommandGiven | CommandSubmitted)
         or (isinstance(entry.body, EditorRuled) and entry.body.ruling.about == "stopped")
         for entry in entries
     )

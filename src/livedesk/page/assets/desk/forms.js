@@ -39,6 +39,7 @@ async function command(wish, { again = null, refused = fail, quiet = false } = {
     const unsupported = fault.answer?.unsupported ?? [];
     if (unsupported.length && again) confirmUnsupported(unsupported, again);
     refused(fault);
+    if (fault.status === 409 && inHand && !editing) refresh().catch(fail);
     return null;
   }
 }

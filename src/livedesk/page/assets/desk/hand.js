@@ -33,16 +33,17 @@ async function open(id, push = true) {
 
 /** Read it anew and put in place what changed, but for what somebody is at. */
 async function refresh() {
-  if (!inHand) return;
+  if (!inHand) return null;
   const id = inHand.id;
   const answer = await ask(`hand/${encodeURIComponent(id)}`, { headers: { Accept: "text/html" } });
   const text = await answer.text();
-  if (inHand?.id !== id) return;
+  if (inHand?.id !== id) return null;
   const read = make("template");
   read.innerHTML = text;
   const article = read.content.firstElementChild;
   if (article.dataset.id !== id) return gone(id, article.dataset.id);
   const old = $("in-hand");
+  if (!old) return null;
   const revised = old.dataset.revision !== article.dataset.revision;
   for (const part of article.querySelectorAll("[data-part]")) {
     const there = old.querySelector(`[data-part="${part.dataset.part}"]`);
@@ -63,6 +64,7 @@ async function refresh() {
   Object.assign(old.dataset, article.dataset);
   inHand = old.dataset;
   if (revised) theirs();
+  return null;
 }
 
 let refreshing = 0;
@@ -191,11 +193,12 @@ function look() {
 }
 
 /** Readers were told something else while this was being written. */
-function theirs() {
+function theirs(what = `Readers see revision ${inHand.revision} since you began.`) {
   if (!editing || editing.id !== inHand.id) return;
   editing.told.replaceChildren(make("div", { class: "told", role: "alert" },
-    make("p", null, `Readers see revision ${inHand.revision} since you began. What you wrote is kept.`),
-    make("p", { class: "headline" }, inHand.headline),
+    make("p", null, `${what} What you wrote is kept.`),
+    make("p", { class: "note" }, "Theirs: ", make("span", { class: "headline" }, inHand.headline)),
+    make("p", { class: "note" }, "Yours: ", make("span", { class: "headline" }, editing.form.elements.headline.value)),
     make("div", { class: "row-of" },
       make("button", { type: "button", click: () => { editing.revision = Number(inHand.revision); editing.told.replaceChildren(); } }, "Go on with mine"),
       make("button", { type: "button", click: () => { dropDraft(); edit("write"); } }, "Take theirs"))));
@@ -214,7 +217,7 @@ async function send(confirmed = false) {
   mine.told.textContent = "Sending …";
   const done = await command(wish, { again: (more) => send(more.confirmed), refused: (fault) => {
     mine.told.textContent = fault.message;
-    if (fault.status === 409) refresh().then(theirs).catch(fail);
+    if (fault.status === 409) refresh().then(() => theirs(sentence(fault.answer.error?.what).trim())).catch(fail);
   } });
   mine.sending = false;
   if (!done) return;

@@ -12,7 +12,7 @@ const svg = "http://www.w3.org/2000/svg";
 const rows = new Map();
 /** Ids in the order shown, and where each stands in it. */
 let order = [], places = new Map();
-let cursor = null, seq = 0, rowHeight = 0, height = 0, pad = 0, now = Date.now();
+let cursor = null, commands = -1, seq = 0, rowHeight = 0, height = 0, pad = 0, now = Date.now();
 const picked = new Set(), fresh = new Set(), left = new Set(), drawn = new Map();
 let hovered = null;
 const room = new CSSStyleSheet();
@@ -264,6 +264,8 @@ function hear(answer, first = false) {
     gone(id, into);
   }
   phase(answer.phase);
+  if (commands !== answer.commands && commands >= 0) refreshTrail();
+  commands = answer.commands;
   $("halted").hidden = !answer.stopped;
   $("halted").textContent = `Publishing is stopped by ${answer.stopped}`;
   arrange(first);
