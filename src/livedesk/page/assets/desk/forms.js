@@ -61,7 +61,8 @@ async function undo(id = done.at(-1)) {
   if (place >= 0) done.splice(place, 1);
   const last = done.lastIndexOf(answer.id);
   if (last >= 0) done.splice(last, 1);
-  return refreshTrail();
+  refreshTrail();
+  return answer;
 }
 
 function confirmUnsupported(unsupported, again) {

@@ -45,7 +45,8 @@ async function refresh() {
   const old = $("in-hand");
   if (!old) return null;
   const revised = old.dataset.revision !== article.dataset.revision;
-  for (const part of article.querySelectorAll("[data-part]")) {
+  const parts = [...article.querySelectorAll("[data-part]")], names = new Set(parts.map((part) => part.dataset.part));
+  for (const part of parts) {
     const there = old.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!there) {
       old.append(part);
@@ -60,7 +61,7 @@ async function refresh() {
       if (focused) (part.querySelector(`[data-do="${focused}"]`) ?? hand).focus();
     }
   }
-  for (const there of old.querySelectorAll("[data-part]")) if (!article.querySelector(`[data-part="${there.dataset.part}"]`)) there.remove();
+  for (const there of old.querySelectorAll("[data-part]")) if (!names.has(there.dataset.part)) there.remove();
   Object.assign(old.dataset, article.dataset);
   inHand = old.dataset;
   if (revised) theirs();
