@@ -222,3 +222,15 @@ async def test_axe_finds_no_fault_at_the_desk(open_desk, scheme, width, height) 
     await page.locator("#list").focus()
     await page.keyboard.press("?")
     await faultless()
+
+
+async def test_colleagues_see_who_is_on_and_who_writes_what(open_desk, chromium) -> None:
+    desk, page = await open_desk(3)
+    ben = await sign_in(chromium, desk.url, "ben")
+    await expect(page.locator("#on")).to_have_text("Also on: Ben", timeout=15_000)
+    for who in (ben, page):
+        await who.locator(".row", has_text="ferry").click()
+        await expect(who.locator("#hand-title")).to_contain_text("ferry")
+    await ben.locator("#hand").focus()
+    await ben.keyboard.press("e")
+    await expect(page.locator("#also")).to_contain_text("Ben is writing this too")

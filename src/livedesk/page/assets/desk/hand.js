@@ -28,7 +28,7 @@ async function open(id, push = true) {
   frames(hand);
   if (push && location.hash !== `#${id}`) history.pushState({ id }, "", `${location.pathname}${location.search}#${id}`);
   if (readDraft(id)) edit(readDraft(id).how, true);
-  hand.dispatchEvent(new Event("taken"));
+  speakSoon();
 }
 
 /** Read it anew and put in place what changed, but for what somebody is at. */
@@ -129,6 +129,7 @@ function dropDraft() {
   clearTimeout(saving);
   localStorage.removeItem(DRAFTS + id);
   $("editor").replaceChildren();
+  speakSoon();
 }
 
 /** Write: before it is out, as another wording, or as a correction that says what was wrong. */
@@ -163,6 +164,7 @@ function edit(how, restored = false) {
   editing = { id: inHand.id, how, form, was, preview, told, revision: Number(draft?.revision ?? inHand.revision) };
   frames($("editor"));
   look();
+  speakSoon();
   if (!restored) form.elements[how === "correct" ? "note" : "headline"].focus();
   else if (editing.revision !== Number(inHand.revision)) theirs();
 }
@@ -171,6 +173,7 @@ function close() {
   saveDraft();
   editing = null;
   $("editor").replaceChildren();
+  speakSoon();
   hand.focus();
 }
 

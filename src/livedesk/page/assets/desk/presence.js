@@ -21,6 +21,12 @@ async function speak() {
   speaking = setTimeout(speak, every * 1000);
 }
 
+/** Something else is in hand, or being written. */
+function speakSoon() {
+  clearTimeout(speaking);
+  speaking = setTimeout(speak, 400);
+}
+
 /** Who is on, beside the line of the connection. */
 function on(people) {
   const others = people.filter((one) => one.id !== me);
@@ -61,5 +67,4 @@ const mark = $("alerts-new");
 if (mark) ask("alerts/unseen").then((answer) => answer.json()).then(({ unseen }) => alerted({ editor: me, unseen })).catch(() => {});
 addEventListener("pagehide", () => ask("presence", { method: "POST", body: JSON.stringify({ screen: screenId, gone: true }), keepalive: true }).catch(() => {}));
 addEventListener("pageshow", (event) => { if (event.persisted) speak(); });
-new MutationObserver(() => { clearTimeout(speaking); speaking = setTimeout(speak, 400); }).observe($("middle"), { childList: true, subtree: false });
 speak();
