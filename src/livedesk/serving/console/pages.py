@@ -85,7 +85,7 @@ class Pages:
     async def desk(self, request: web.Request) -> web.StreamResponse:
         """The desk. It fills itself from the queue."""
         story = self._site.story
-        rules = ()
+        rules = story.publishing.rules
         response = self._drawing.page(
             request,
             "desk.html",
