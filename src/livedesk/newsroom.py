@@ -142,7 +142,7 @@ async def _open(
         notifier = await stack.enter_async_context(notifying(desk, beside, Links(root=root)))
         alerter = await stack.enter_async_context(alerting(desk, beside, poller, address, root))
         backroom = backroom_of(desk, people, beside, poller, alerter)
-        apps[loaded.name] = make_app(site, hub, options, site.metrics, notifier, backroom)
+        apps[loaded.name] = make_app(site, hub, options, site.metrics, notifier, backroom, poller.inbox)
         covered.append(Covered(loaded.name, beside, place, desk, poller, site))
     hub = Hub(push)
     page = FrontPage({one.id: one.site for one in covered}, hub, options, title=title)

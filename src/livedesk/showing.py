@@ -178,7 +178,9 @@ async def served(
         if people is not None:
             accounts = stack.enter_context(contextlib.closing(People(people)))
             backroom = backroom_of(desk, accounts, people, looks, alerter)
-        server = Server(make_app(site, hub, options, site.metrics, notifier, backroom), address.host, port)
+        inbox = looks.inbox if looks is not None else None
+        app = make_app(site, hub, options, site.metrics, notifier, backroom, inbox)
+        server = Server(app, address.host, port)
         await server.start()
         try:
             yield server, site

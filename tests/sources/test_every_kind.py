@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from livedesk.errors import RecordError
-from livedesk.sources import polling, streaming
+from livedesk.sources import drop_folder, polling, streaming
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
 from livedesk.sources.schedule import SHORTEST
@@ -21,6 +21,7 @@ OURS = [kind for kind in kinds() if kind in FAKES]
 def _brisk(monkeypatch):
     monkeypatch.setattr(streaming, "SOON", 0.0)
     monkeypatch.setattr(streaming, "BEAT", 0.05)
+    monkeypatch.setattr(drop_folder, "EVERY", 0.01)
     monkeypatch.setattr(polling, "RETRY", 0.01)
 
 
@@ -48,6 +49,7 @@ class Newsroom:
             limits=QUICK,
         )
         self.running = None
+        fake.poller = self.poller
 
     async def _deliver(self, source, reports):
         assert all(report.source == source.id for report in reports)
@@ -90,7 +92,9 @@ class Newsroom:
                 await asyncio.sleep(0.01)
 
     async def broken(self):
-        """Break the connection, and wait until the poller knows."""
+        """Break the connection, where there is one, and wait until the poller knows."""
+        if not self.fake.breaks:
+            return
         await self.until(lambda: self.fake.live)
         looks = self.poller.counts.looks
         await self.fake.break_off()

@@ -9,7 +9,7 @@ from livedesk.model.noun import Noun
 
 SourceType = Literal["outlet", "agency", "official", "state_media", "on_the_ground", "expert", "social"]
 Precision = Literal["second", "minute", "hour", "day", "programme", "first_seen"]
-Tier = Literal["fast", "tolerant", "json", "recording", "page", "sitemap", "live"]
+Tier = Literal["fast", "tolerant", "json", "recording", "page", "sitemap", "live", "document", "mail"]
 
 
 class Poster(Noun, frozen=True, kw_only=True):

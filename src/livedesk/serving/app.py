@@ -21,9 +21,11 @@ from livedesk.serving.openapi import describe
 from livedesk.serving.options import WebOptions
 from livedesk.serving.pages import Pages
 from livedesk.serving.push import Hub
+from livedesk.serving.reports import Reports
 from livedesk.serving.search import Search
 from livedesk.serving.sharing import Sharing
 from livedesk.serving.site import Site
+from livedesk.sources.inbox import Inbox
 
 
 def make_app(
@@ -33,11 +35,13 @@ def make_app(
     metrics: Metrics | None = None,
     notifier: Notifier | None = None,
     backroom: Backroom | None = None,
+    inbox: Inbox | None = None,
 ) -> web.Application:
     """The application that shows ``site`` and pushes through ``hub``; nothing runs until it is served.
 
     On shutdown it closes the hub. Pass ``metrics`` when the desk has figures of its own to observe, and
-    ``notifier`` when readers may ask for notifications; ``backroom`` when people may work at the desk.
+    ``notifier`` when readers may ask for notifications; ``backroom`` when people may work at the desk,
+    and ``inbox`` when programs may hand reports in.
     """
     options = options or WebOptions()
     metrics = metrics or Metrics()
@@ -63,6 +67,8 @@ def make_app(
     app.add_routes(Api(site, hub).routes())
     if backroom is not None and guard is not None:
         app.add_routes(make_console(app, site, backroom, options, guard))
+        if inbox is not None:
+            app.add_routes(Reports(inbox).routes())
     description = Body(
         plain=describe(), content_type="application/json", etag="openapi", cache="public, max-age=3600"
     )

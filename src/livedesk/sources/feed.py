@@ -87,7 +87,7 @@ def parse_feed(
     warnings += wire.warnings
     if len(wire.items) > MOST_ITEMS:
         warnings.append(f"has {len(wire.items)} items; the first {MOST_ITEMS} are read")
-    reports = _reports(wire.items[:MOST_ITEMS], source=source, seen_at=seen_at, warnings=warnings)
+    reports = reports_of(wire.items[:MOST_ITEMS], source=source, seen_at=seen_at, warnings=warnings)
     return ParsedFeed(
         reports=tuple({report.id: report for report in reports}.values()),
         tier=tier,
@@ -187,9 +187,10 @@ def _joined(base: str, address: str) -> str | None:
 # --- wire item to report -----------------------------------------------------------------------------
 
 
-def _reports(
+def reports_of(
     items: tuple[WireItem, ...], *, source: Source, seen_at: datetime, warnings: list[str]
 ) -> list[Report]:
+    """The reports of items, in their order; what could not be read of them is added to ``warnings``."""
     reports: list[Report] = []
     unzoned = 0
     for item in items:
@@ -203,7 +204,7 @@ def _reports(
             continue
         claimed = _claimed(item, warnings)
         unzoned += claimed is not None and not claimed.zoned
-        key = _key(item.key) or address
+        key = key_of(item.key) or address
         reports.append(
             Report(
                 id=report_id(source.id, key, title, summary),
@@ -245,7 +246,8 @@ def primary_tag(written: str | None) -> str | None:
     return found[1].lower() if found else None
 
 
-def _key(written: str | None) -> str | None:
+def key_of(written: str | None) -> str | None:
+    """An item's own id as reports carry it."""
     key = " ".join(fit(written or "").split())
     if len(key) > LONGEST_KEY:
         return f"blake2b:{blake2b(key.encode(), digest_size=16).hexdigest()}"
@@ -284,4 +286,4 @@ def _claimed(item: WireItem, warnings: list[str]) -> ClaimedTime | None:
     return None
 
 
-__all__ = ["ParsedFeed", "parse_feed", "primary_tag", "report_id"]
+__all__ = ["ParsedFeed", "key_of", "parse_feed", "primary_tag", "report_id", "reports_of"]

@@ -24,6 +24,7 @@ from livedesk.sources.delivery import Deliver, Delivery, TakeBack
 from livedesk.sources.fetching import Fetcher, FetchError, Limits
 from livedesk.sources.health import health_words
 from livedesk.sources.holding import HeldBack
+from livedesk.sources.inbox import Inbox
 from livedesk.sources.schedule import LONGEST_WAIT, SHORTEST, next_connection, next_look
 from livedesk.sources.source import Batch, Connectors, Look
 from livedesk.sources.state import SourceState, decode_state, encode_state
@@ -125,6 +126,11 @@ class Poller:
         self._wake = asyncio.Event()
         self._stopping = False
         self.swap(sources)
+
+    @property
+    def inbox(self) -> Inbox:
+        """Where documents are handed in for sources of kind "push"."""
+        return self._fetcher.keep(Inbox, Inbox)
 
     # --- running -----------------------------------------------------------------------------------------
 
@@ -255,7 +261,8 @@ class Poller:
     async def _answered(self, source: Source, before: SourceState, look: Look) -> SourceState:
         known = frozenset(before.known)
         found = _oldest_first([report for report in look.reports if report.id not in known])
-        delivered = await self._delivery.hand_over(source, found, look.withdrawn, known_too=False)
+        gone = [each for each in look.withdrawn if f"gone:{each.key}" not in known]
+        delivered = await self._delivery.hand_over(source, found, gone, known_too=False)
         if delivered is None:
             # Nothing of this look is remembered, so the next brings it all again.
             return msgspec.structs.replace(before, next_look=self._now() + SHORTEST)
@@ -450,7 +457,7 @@ def _known(before: SourceState, look: Look) -> tuple[str, ...]:
     """Ids of the reports that are not delivered again."""
     if look.unchanged:
         return before.known
-    shown = tuple(report.id for report in look.reports)
+    shown = (*(report.id for report in look.reports), *(f"gone:{each.key}" for each in look.withdrawn))
     return shown if look.whole else tuple(dict.fromkeys((*shown, *before.known)))
 
 

@@ -23,17 +23,20 @@ GROUP = "livedesk.sources"
 #: Kinds that come with the desk. They are entry points too, written here so that a desk run from its
 #: sources has them without being installed.
 OURS: Mapping[str, str] = {
-    "feed": "livedesk.sources.feed_connector:FeedConnector",
     "bluesky": "livedesk.sources.bluesky:BlueskyFollower",
     "bridge": "livedesk.sources.bridged:Bridge",
-    "mastodon": "livedesk.sources.mastodon_timeline:MastodonTimeline",
-    "mastodon-stream": "livedesk.sources.mastodon_stream:MastodonStream",
-    "reddit": "livedesk.sources.bridged:Reddit",
-    "telegram": "livedesk.sources.telegram:Telegram",
-    "youtube": "livedesk.sources.bridged:YouTube",
+    "feed": "livedesk.sources.feed_connector:FeedConnector",
+    "folder": "livedesk.sources.drop_folder:DropFolder",
+    "json": "livedesk.sources.json_connector:JsonConnector",
     "list-page": "livedesk.sources.list_page_connector:ListPageConnector",
     "live-page": "livedesk.sources.live_page_connector:LivePageConnector",
+    "mastodon": "livedesk.sources.mastodon_timeline:MastodonTimeline",
+    "mastodon-stream": "livedesk.sources.mastodon_stream:MastodonStream",
+    "push": "livedesk.sources.inbox:PushFollower",
+    "reddit": "livedesk.sources.bridged:Reddit",
     "sitemap": "livedesk.sources.sitemap_connector:SitemapConnector",
+    "telegram": "livedesk.sources.telegram:Telegram",
+    "youtube": "livedesk.sources.bridged:YouTube",
 }
 
 

@@ -7,6 +7,7 @@ through it, and fails for a kind that has none.
 from sources.fakes.bridged import BridgeFake, RedditFake, TelegramFake, YouTubeFake
 from sources.fakes.fake import Fake
 from sources.fakes.feed import FeedFake
+from sources.fakes.handed import FolderFake, JsonFake, PushFake
 from sources.fakes.jetstream import JetstreamFake
 from sources.fakes.mastodon import MastodonFake, MastodonStreamFake
 from sources.fakes.web_pages import ListPageFake, LivePageFake, SitemapFake
@@ -16,11 +17,14 @@ FAKES = {
     for fake in (
         BridgeFake,
         FeedFake,
+        FolderFake,
         JetstreamFake,
+        JsonFake,
         ListPageFake,
         LivePageFake,
         MastodonFake,
         MastodonStreamFake,
+        PushFake,
         RedditFake,
         SitemapFake,
         TelegramFake,

@@ -19,6 +19,8 @@ class Fake:
     kind = ""
     edits = True
     deletes = True
+    breaks = True
+    """False for what has no connection that could break."""
     network = True
     """False for what reads no network: no private address can be refused."""
 
@@ -28,6 +30,8 @@ class Fake:
         self.garbage = False
         self.refusing = None
         self.asked = 0
+        self.poller = None
+        """Who reads it."""
 
     # --- what a test does ---
 
