@@ -18,6 +18,7 @@ from livedesk.errors import ExtraMissing, LivedeskError, RecordError
 from livedesk.outgoing.briefing_pdf import briefing_pdf
 from livedesk.page import export as exporting
 from livedesk.page.briefing import briefing, briefing_markdown
+from livedesk.page.labels import labels
 from livedesk.page.ninjs import ninjs_coverage
 from livedesk.page.static_site import site_files
 from livedesk.page.view import build_view
@@ -29,14 +30,15 @@ from livedesk.sources.opml import write_opml
 from livedesk.story.loading import load_story, parse_story
 from livedesk.story.schema import Story
 
-Kind = exporting.What | Literal["briefing", "opml", "site"]
+Kind = exporting.What | Literal["briefing", "labels", "opml", "site"]
 Form = exporting.Format | Literal["ninjs", "pdf"]
-KINDS = (*get_args(exporting.What), "briefing", "opml", "site")
+KINDS = (*get_args(exporting.What), "briefing", "labels", "opml", "site")
 FORMS = (*get_args(exporting.Format), "ninjs", "pdf")
 TABLES: tuple[str, ...] = get_args(exporting.Format)
 POSSIBLE: dict[str, tuple[str, ...]] = {
     "updates": (*TABLES, "ninjs"),
     "briefing": ("markdown", "pdf"),
+    "labels": ("jsonl",),
     "opml": (),
     "site": (),
 }
@@ -67,7 +69,8 @@ def export(
     base_url: str | None,
     record: Path | Place | None,
 ) -> None:
-    """Write out reports, developments, updates, the whole record, a briefing, a static site or the list of sources.
+    """Write out reports, developments, updates, the whole record, a briefing, a static site, the list of sources, or what
+    editors put right as labelled examples.
 
     \b
     Examples:
@@ -76,6 +79,7 @@ def export(
       livedesk export my-story.toml --what briefing --format pdf --at 2025-08-15T18:00-08:00 -o 18h.pdf
       livedesk export my-story.toml --what site -o public/
       livedesk export my-story.toml --what opml -o sources.opml
+      livedesk export my-story.toml --what labels -o corrections.jsonl
     """
     possible = POSSIBLE.get(what, TABLES)
     if form is not None and form not in possible:
@@ -100,6 +104,8 @@ def export(
         if what == "briefing" or what == "opml" or what == "site" or form == "ninjs":
             told = _Coverage(fold(entries), loaded.story, moment, (base_url or "").rstrip("/"))
             count = told.write(what, form, output)
+        elif what == "labels":
+            count = _write(labels(entries), "jsonl", output)
         else:
             count = _write(exporting.rows(what, entries), form or "jsonl", output)
     finally:
