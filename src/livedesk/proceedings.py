@@ -32,6 +32,7 @@ from livedesk.model import (
     ReportPlaced,
     ReportReceived,
     Resolution,
+    Stand,
     StoryPhase,
     StoryRevised,
     Update,
@@ -44,7 +45,7 @@ from livedesk.street import Step, Street, Working
 from livedesk.weighing.meaning import Meaning, Meant
 from livedesk.weighing.outlook import Key
 
-Fact = TypeVar("Fact", Reaction, IssueStep)
+Fact = TypeVar("Fact", Reaction, IssueStep, Stand)
 
 
 class Proceedings:
@@ -73,6 +74,7 @@ class Proceedings:
         for id_, decided in state.resolutions.items():
             self._versions[f"outcome:{id_}"] = self._versions.get(f"outcome:{id_}", 0) + len(decided)
         self._versions |= {f"issue:{id_}": len(steps) for id_, steps in state.steps.items()}
+        self._versions |= {f"position:{id_}": len(said) for id_, said in state.positions.items()}
         self._versions |= {f"event:{id_}": len(events) for id_, events in state.events.items()}
         self._versions |= {f"party:{id_}": len(heard) for id_, heard in state.reactions.items()}
         revised = state.revisions.times
@@ -293,8 +295,24 @@ class Proceedings:
 
     def _meaning_of(self, state: State) -> Meaning:
         heard, steps = self._said(state)
+        stands = sorted(
+            (
+                (at, seq, self._lies(stand))
+                for said in state.positions.values()
+                for at, seq, stand in zip(said.times, said.seqs, said.values, strict=True)
+            ),
+            key=lambda one: one[1],
+        )
         events = [coded.values[-1] for coded in state.events.values()]
-        return Meaning(self._story, state.moves_in_order(), heard, steps, events)
+        return Meaning(
+            self._story,
+            state.moves_in_order(),
+            heard,
+            steps,
+            events,
+            [(at, stand) for at, _, stand in stands],
+            [decided.values[-1] for decided in state.resolutions.values()],
+        )
 
     def _said(self, state: State) -> tuple[list[Reaction], list[tuple[datetime, IssueStep]]]:
         """Reactions and steps on issues, of the developments that theirs have become part of."""

@@ -36,6 +36,7 @@ from livedesk.model.entry import (
     OutcomeMoved,
     OutcomeResolved,
     PhaseChanged,
+    PositionStated,
     ReactionHeard,
     ReportPlaced,
     ReportReceived,
@@ -106,6 +107,7 @@ from livedesk.model.saying import (
     Stance,
     Voice,
 )
+from livedesk.model.stand import Stand, StandKind, Turn
 from livedesk.model.table import IssueState, IssueStep, Toward
 from livedesk.model.update import (
     Change,
@@ -175,6 +177,7 @@ __all__ = [
     "PhaseChanged",
     "Placed",
     "Placement",
+    "PositionStated",
     "Poster",
     "Precision",
     "PublishingMode",
@@ -201,6 +204,8 @@ __all__ = [
     "SourceType",
     "Span",
     "Stance",
+    "Stand",
+    "StandKind",
     "Status",
     "StatusRuling",
     "StatusSet",
@@ -209,6 +214,7 @@ __all__ = [
     "TextRead",
     "Tier",
     "Toward",
+    "Turn",
     "Update",
     "UpdateIssued",
     "Voice",

@@ -19,6 +19,7 @@ from livedesk.model.reading import Findings
 from livedesk.model.report import Report
 from livedesk.model.rewording import Rewording
 from livedesk.model.ruling import Ruling
+from livedesk.model.stand import Stand
 from livedesk.model.table import IssueStep
 from livedesk.model.update import Update
 
@@ -204,6 +205,13 @@ class IssueStepped(Body, frozen=True, kw_only=True, tag="issue.stepped"):
     """What, and where the issue stands now."""
 
 
+class PositionStated(Body, frozen=True, kw_only=True, tag="position.stated"):
+    """A side said what it wants on an issue."""
+
+    stand: Stand
+    """What, in whose words."""
+
+
 class EventCoded(Body, frozen=True, kw_only=True, tag="event.coded"):
     """A development that readers can see was coded as an event."""
 
@@ -267,6 +275,7 @@ AnyBody = (
     | ReactionHeard
     | IssueStepped
     | EventCoded
+    | PositionStated
     | PhaseChanged
     | ReportReworded
     | DevelopmentsLinked
@@ -287,7 +296,7 @@ class NewEntry(Noun, frozen=True, kw_only=True):
     """A fact on its way into the record; the log gives it its sequence number."""
 
     stream: str
-    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "issue:ID", "event:ID", "source:ID", "story"."""
+    """What it is about: "report:ID", "development:ID", "update:ID", "outcome:ID", "party:ID", "issue:ID", "position:ID", "event:ID", "source:ID", "story"."""
     version: int
     """Its place in the stream, from 1; the log refuses a place already taken."""
     recorded_at: datetime

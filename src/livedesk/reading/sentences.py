@@ -42,6 +42,17 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+def around(text: str, at: int) -> str:
+    """The sentence of a text that holds a character; the whole text where none does."""
+    end = 0
+    for sentence in sentences(text):
+        start = text.find(sentence, end)
+        end = start + len(sentence)
+        if at < end:
+            return sentence
+    return text
+
+
 def _ends(text: str, start: int, stop: int, end: int) -> bool:
     following = text[end : end + 12].lstrip().lstrip("\"'“‘«„([—–- ")
     if following and following[0].islower():

@@ -36,6 +36,7 @@ from livedesk.model import (
     OutcomeMoved,
     OutcomeResolved,
     PhaseChanged,
+    PositionStated,
     Reaction,
     ReactionHeard,
     Report,
@@ -46,6 +47,7 @@ from livedesk.model import (
     Rewording,
     Ruling,
     SourceChanged,
+    Stand,
     StatusRuling,
     StatusSet,
     StoryPhase,
@@ -120,6 +122,8 @@ class State:
     coded: Dated[str] = field(default_factory=Dated[str])
     #: What countries and institutions said, by party.
     reactions: dict[str, Dated[Reaction]] = field(default_factory=dict[str, "Dated[Reaction]"])
+    #: What each side said it wants, by side.
+    positions: dict[str, Dated[Stand]] = field(default_factory=dict[str, "Dated[Stand]"])
     #: Update ids by first publication.
     published: Dated[str] = field(default_factory=Dated[str])
     #: Update ids by the entry from which readers see them as part of another one, no longer by themselves.
@@ -256,6 +260,9 @@ class State:
             case IssueStepped(step=step):
                 self.steps.setdefault(step.issue, Dated()).add(entry, step)
                 self.meant.setdefault(step.development, Dated()).add(entry, step)
+                self.moments.add(entry, self.received)
+            case PositionStated(stand=stand):
+                self.positions.setdefault(stand.side, Dated()).add(entry, stand)
                 self.moments.add(entry, self.received)
             case EventCoded(event=event):
                 self.events.setdefault(event.development, Dated()).add(entry, event)

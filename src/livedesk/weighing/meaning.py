@@ -16,15 +16,21 @@ from livedesk.model import (
     Member,
     Move,
     OutcomeMoved,
+    OutcomeResolved,
+    PositionStated,
     Reaction,
     ReactionHeard,
+    Resolution,
+    Stand,
     Update,
 )
 from livedesk.story.schema import Story
 from livedesk.weighing.events import Events
 from livedesk.weighing.issues import Issues, told
 from livedesk.weighing.outlook import Outlook
+from livedesk.weighing.positions import Positions
 from livedesk.weighing.reactions import Reactions
+from livedesk.weighing.resolution import Resolutions
 
 
 class Meant(NamedTuple):
@@ -44,11 +50,15 @@ class Meaning:
         reactions: Iterable[Reaction] = (),
         steps: Iterable[tuple[datetime, IssueStep]] = (),
         events: Iterable[Event] = (),
+        stands: Iterable[tuple[datetime, Stand]] = (),
+        resolved: Iterable[Resolution] = (),
     ) -> None:
         self._story = story
         self.outlook = Outlook(story, moves)
         self.issues = Issues(story, steps)
         self._reactions = Reactions(story, reactions)
+        self._resolutions = Resolutions(story, resolved)
+        self._positions = Positions(story, stands)
         self._coder = Events(story)
         self._events = {event.development: event for event in events}
 
@@ -68,12 +78,17 @@ class Meaning:
         """
         for move in self.outlook.weigh(development, members, assessment, at):
             yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
+        decisive = self.outlook.decisive(development)
+        for resolution in self._resolutions.weigh(development, decisive, assessment):
+            yield Meant(f"outcome:{resolution.outcome}", OutcomeResolved(resolution=resolution))
         if assessment is None:
             for step in self.issues.take_back(development, at):
                 yield Meant(f"issue:{step.issue}", IssueStepped(step=step))
             return
         for reaction in self._reactions.hear(development, members):
             yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))
+        for stand in self._positions.hear(development, members, at):
+            yield Meant(f"position:{stand.side}", PositionStated(stand=stand))
         if update is not None:
             for step in self.issues.weigh(together or members, update, assessment, at):
                 yield Meant(f"issue:{step.issue}", IssueStepped(step=step))
@@ -108,6 +123,8 @@ class Meaning:
             yield Meant(f"outcome:{move.outcome}", OutcomeMoved(move=move))
         self.issues.merge(ended, into)
         self._reactions.merge(ended, into)
+        self._positions.merge(ended, into)
+        self._resolutions.merge(ended, into)
         self._events.pop(ended, None)
 
 

@@ -11,7 +11,7 @@ from livedesk.reading.frames import Frames
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.parties import name, parties
 from livedesk.reading.reader import readable
-from livedesk.reading.sentences import sentences
+from livedesk.reading.sentences import around, sentences
 from livedesk.story.schema import Actor, Story
 from livedesk.weighing.passages import passage
 
@@ -132,7 +132,7 @@ class Reactions:
         if found is None:
             return
         attitude: Attitude = "opposes" if claim.stance == "denies" else "comments"
-        whole = text if claim.content_span.part == "text" else _around(text, claim.content_span.start)
+        whole = text if claim.content_span.part == "text" else around(text, claim.content_span.start)
         yield self._reaction(
             development,
             member,
@@ -216,14 +216,3 @@ def _open(claim: Claim, text: str) -> bool:
 
 
 _CONDITION: Final = re.compile(r"\b(?:if|unless|whether)\s+$", re.IGNORECASE)
-
-
-def _around(text: str, at: int) -> str:
-    """The sentence of a text that holds a character."""
-    end = 0
-    for sentence in sentences(text):
-        start = text.find(sentence, end)
-        end = start + len(sentence)
-        if at < end:
-            return sentence
-    return text

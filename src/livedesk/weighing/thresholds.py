@@ -94,6 +94,10 @@ THROUGH_KEPT: Final = 5
 ISSUE_MEMORY: Final = timedelta(hours=72)
 """What was said for or against on an issue longer ago than this no longer makes it contested or narrowing."""
 
+STAND_AGAIN: Final = timedelta(hours=24)
+"""A side that says again what it wants within this is not heard anew: leaders repeat themselves daily, and the list
+of what they want would be a list of their days."""
+
 PLAN_DAYS: Final = 10
 """Days that a plan waits for its outcome: what was planned longer ago is another plan by now."""
 

@@ -1,0 +1,115 @@
+"""What each side wants: as known beforehand, in its own words since, and what has changed since the last meeting."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from livedesk.model import Stand, StandKind, Turn
+from livedesk.page import dossier
+from livedesk.page.catalogue import N_
+from livedesk.page.desk import Desk, extract
+from livedesk.page.parts import IssueLink, PositionsPart, Side, StandPart
+from livedesk.page.times import day_of_year
+from livedesk.page.words import clean
+from livedesk.record.fold import State
+from livedesk.weighing.positions import homes
+
+KINDS: dict[StandKind, str] = {**dossier.POSITION_WORDS, "priority": N_("Priority")}  # pyright: ignore[reportAssignmentType]
+TURNS: dict[Turn, str] = {
+    "first": N_("first word on it"),
+    "again": N_("said again"),
+    "softer": N_("softer than before"),
+    "harder": N_("harder than before"),
+}
+STANDS_SHOWN = 40
+"""Words shown of one side, newest first; the record has all."""
+
+
+def positions(state: State, desk: Desk, seq: int) -> PositionsPart:
+    """The sides after entry ``seq``, in the story file's order, those it gives no position last."""
+    since, meeting = _last_meeting(state, desk, seq)
+    names = {actor.id: actor for actor in desk.story.actors}
+    home = homes(desk.story)
+    known = {side.id: side for side in dossier.sides(desk)}
+    said = {side: _said(state, desk, side, seq) for side in state.positions}
+    order = dict.fromkeys([*(home.get(id_, id_) for id_ in known), *said])
+    sides: list[Side] = []
+    for id_ in order:
+        ground = [p for other, side in known.items() if home.get(other, other) == id_ for p in side.positions]
+        words = said.get(id_, [])
+        if not ground and not words:
+            continue
+        actor = names.get(id_)
+        sides.append(
+            Side(
+                id=id_,
+                name=actor.name if actor is not None else id_,
+                role=actor.role if actor is not None else "",
+                positions=tuple(ground),
+                stands=tuple(part for _, _, part in words[:STANDS_SHOWN]),
+                changed=tuple(
+                    part
+                    for at, stand, part in words
+                    if stand.turn != "again" and (since is None or at >= since)
+                ),
+                count=desk.say_count("%(n)s statement", "%(n)s statements", len(words)) if words else "",
+            )
+        )
+    return PositionsPart(sides=tuple(sides), meeting=meeting)
+
+
+def _said(state: State, desk: Desk, side: str, seq: int) -> list[tuple[datetime, Stand, StandPart]]:
+    """A side's own words after entry ``seq``, newest first; those of withdrawn updates are left out."""
+    history = state.positions[side]
+    found: list[tuple[datetime, Stand, StandPart]] = []
+    for at, stand in zip(history.times, history.upto(seq), strict=False):
+        development = state.resolve(stand.development, seq)
+        updates = state.updates.get(development)
+        update = updates.as_of(seq) if updates is not None else None
+        if update is not None and update.change != "withdrawn":
+            found.append((at, stand, _part(desk, at, stand, development)))
+    return found[::-1]
+
+
+def _part(desk: Desk, at: datetime, stand: Stand, update: str) -> StandPart:
+    speaker = next((actor.name for actor in desk.story.actors if actor.id == stand.actor), stand.actor)
+    known = stand.before is not None and stand.turn in ("softer", "harder")
+    return StandPart(
+        at=desk.clock.moment(at),
+        speaker=clean(speaker, 120),
+        kind=desk.say(KINDS[stand.kind]),
+        before=desk.say(KINDS[stand.before]) if known and stand.before is not None else "",
+        turn=desk.say(TURNS[stand.turn]),
+        issue=IssueLink(id=stand.issue, title=desk.issues.get(stand.issue, stand.issue)),
+        quote=msgspec.structs.replace(extract(desk, stand.sentence), text=clean(stand.quote)),
+        update=update,
+    )
+
+
+def _last_meeting(state: State, desk: Desk, seq: int) -> tuple[datetime | None, str]:
+    """When the last meeting was, and its day and title; the event itself once it is over."""
+    story = desk.story
+    now = state.at if not state.moments.times else state.moments.times[-1]
+    moment = next(
+        (t for t, s in zip(state.moments.times[::-1], state.moments.seqs[::-1], strict=True) if s <= seq), now
+    )
+    ends = story.event.ends
+    if ends is not None and moment is not None and moment >= ends:
+        return (
+            ends,
+            f"{day_of_year(ends.astimezone(desk.clock.zone).date(), desk.words.lang)}, {clean(story.title)}",
+        )
+    held = [m for m in story.meetings if m.held and (moment is None or m.on < moment.date())]
+    if not held:
+        return None, ""
+    last = max(held, key=lambda m: m.on)
+    return _begin(last.on), f"{day_of_year(last.on, desk.words.lang)}, {clean(last.title)}"
+
+
+def _begin(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+__all__ = ["KINDS", "TURNS", "positions"]

@@ -1,0 +1,93 @@
+"""What somebody says he wants: an offer, a goal, a priority, a demand or a red line, by the words of eleven languages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, NamedTuple, cast
+
+from livedesk.model import StandKind
+from livedesk.reading.script import UNSPACED_RUN
+
+_NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bне|\bkhông|\bnicht|\bpas|\bei) (?:\w+ )?$", re.IGNORECASE)
+"""What turns an offer into its opposite, right before it."""
+
+Where = Literal["statement", "cue"]
+
+
+class Want(NamedTuple):
+    """What is said to be wanted, and where the statement says so."""
+
+    kind: StandKind
+    """Offer, goal, priority, demand or red line."""
+    at: int
+    """Character of the statement at which the telling words begin; 0 where the attributing verb tells."""
+
+
+def want(cue: str, statement: str, lang: str) -> Want | None:
+    """What a statement and the verb that attributes it say is wanted; None when nothing is.
+
+    The hardest word decides. An offer that is denied is a red line, a goal that is denied none.
+    """
+    for kind, by_place in _patterns().items():
+        pattern = by_place["cue"].get(lang)
+        if pattern is not None and pattern.fullmatch(cue.strip()):
+            return Want(kind, 0)
+        pattern = by_place["statement"].get(lang)
+        found = pattern.search(statement) if pattern is not None else None
+        if found is None:
+            continue
+        if kind in ("offer", "goal") and _NOT.search(statement[: found.start()]):
+            return Want("red line", found.start()) if kind == "offer" else None
+        return Want(kind, found.start())
+    return None
+
+
+def headline_want(headline: str, lang: str) -> StandKind | None:
+    """What a headline says that who acts in it wants, by its verb: a demand, a red line, or an offer where he
+    lets a demand go; None when no word tells."""
+    given_up = _given_up().get(lang)
+    if given_up is not None and given_up.search(headline):
+        return "offer"
+    kinds: tuple[StandKind, ...] = ("red line", "demand")
+    for kind in kinds:
+        pattern = _patterns()[kind]["cue"].get(lang)
+        if pattern is not None and pattern.search(headline):
+            return kind
+    return None
+
+
+@cache
+def _given_up() -> dict[str, re.Pattern[str]]:
+    return {lang: _compiled(words) for lang, words in _table()["given up"]["headline"].items()}
+
+
+@cache
+def _patterns() -> dict[StandKind, dict[Where, dict[str, re.Pattern[str]]]]:
+    return {
+        cast("StandKind", kind): {
+            "statement": {lang: _compiled(words) for lang, words in lists["statement"].items() if words},
+            "cue": {lang: _compiled(words) for lang, words in lists.get("cue", {}).items()},
+        }
+        for kind, lists in _table().items()
+        if "statement" in lists
+    }
+
+
+@cache
+def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
+    path = files("livedesk.reading.lexicon").joinpath("positions.toml")
+    return cast("dict[str, dict[str, dict[str, list[str]]]]", tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def _compiled(words: list[str]) -> re.Pattern[str]:
+    parts: list[str] = []
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        written = re.escape(word.rstrip("*")).replace("'", "['’]").replace(r"\ \~\ ", r"\ (?:\S+\ ){0,4}")
+        if UNSPACED_RUN.match(word):
+            parts.append(written)
+        else:
+            parts.append(rf"(?<!\w){written}" + ("" if word.endswith("*") else r"(?!\w)"))
+    return re.compile("|".join(parts), re.IGNORECASE)

@@ -1,0 +1,207 @@
+"""What each side wants, as it says it: goals, priorities, offers, demands and red lines on each issue, over time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from livedesk.model import Act, Because, Claim, Frame, Member, Stand, StandKind, Turn
+from livedesk.reading.mentions import Mentions
+from livedesk.reading.reader import readable
+from livedesk.reading.sentences import around
+from livedesk.reading.wants import headline_want, want
+from livedesk.story.schema import Story
+from livedesk.weighing.passages import LONGEST, passage
+from livedesk.weighing.thresholds import STAND_AGAIN
+
+HARDNESS: Final[dict[StandKind, int]] = {"offer": 0, "goal": 1, "demand": 2, "red line": 3}
+"""From what one would give to what one would never. A priority says what comes first, not how hard it is."""
+
+_ACTS: Final[frozenset[Act]] = frozenset(("demand", "reject", "cancel"))
+"""Acts of a headline in which who acts may say what he wants."""
+
+_REPORTS: Final = re.compile(
+    r"\b(?:report\w*|claims?|allegation\w*|rumou?rs?|story|accusation\w*)\b|\btin\b|сообщени|слух|новин",
+    re.IGNORECASE,
+)
+"""What is rejected as untrue is no wish."""
+
+Place = tuple[str, str]
+"""A side and an issue."""
+
+
+def homes(story: Story) -> dict[str, str]:
+    """Whose word an actor's is: the first principal of its country's, or its own where it has positions."""
+    first: dict[str, str] = {}
+    for actor in story.actors:
+        if actor.principal and actor.country is not None:
+            first.setdefault(actor.country, actor.id)
+    own = {position.actor for position in story.positions} | {a.id for a in story.actors if a.principal}
+    found: dict[str, str] = {}
+    for actor in story.actors:
+        if actor.country in first:
+            found[actor.id] = first[actor.country]
+        elif actor.id in own:
+            found[actor.id] = actor.id
+    return found
+
+
+class Positions:
+    """The positions of one story's sides. Fed with what readers can see, in order; rebuilt from its stands."""
+
+    def __init__(self, story: Story, stands: Iterable[tuple[datetime, Stand]] = ()) -> None:
+        self._homes = homes(story)
+        self._issues = Mentions.of_names({issue.id: issue.names for issue in story.issues})
+        self._actors = Mentions(story)
+        self._ground: dict[Place, tuple[StandKind, ...]] = {}
+        for position in story.positions:
+            if position.issue is not None:
+                place = (self._homes.get(position.actor, position.actor), position.issue)
+                self._ground[place] = (*self._ground.get(place, ()), position.kind)
+        self._last: dict[Place, tuple[datetime, Stand]] = {}
+        self._said: set[tuple[str, Place]] = set()
+        for at, stand in stands:
+            self._keep(stand, at)
+
+    def hear(self, development: str, members: Sequence[Member], at: datetime) -> list[Stand]:
+        """What further reports of a development let a side say it wants; each side once an issue and development.
+
+        What a side only says again within STAND_AGAIN is no news. Copies, comment, headlines that ask and
+        what somebody denies bring nothing.
+        """
+        found: list[Stand] = []
+        for member in members:
+            placed = member.placement
+            if placed.copy_of is not None or placed.form in ("analysis", "visual") or member.findings is None:
+                continue
+            title, summary = readable(member.report)
+            frame = member.findings.frame
+            if frame is not None and title and not title.rstrip().endswith(("?", "？")):
+                found += self._of_frame(development, member, frame, title, at)
+            for claim in member.findings.claims:
+                text = {"title": title, "summary": summary}.get(claim.content_span.part, "")
+                if not text or (claim.content_span.part == "title" and text.rstrip().endswith(("?", "？"))):
+                    continue
+                found += self._of_claim(development, member, claim, text, at)
+        return found
+
+    def merge(self, ended: str, into: str) -> None:
+        """Two developments are one from now on: what was said in the one that ends was said in the other."""
+        self._said |= {(into, place) for development, place in self._said if development == ended}
+        for place, (at, stand) in self._last.items():
+            if stand.development == ended:
+                self._last[place] = (at, msgspec.structs.replace(stand, development=into))
+
+    def _of_claim(
+        self, development: str, member: Member, claim: Claim, text: str, at: datetime
+    ) -> Iterable[Stand]:
+        side = self._homes.get(claim.actor) if claim.actor is not None else None
+        if claim.actor is None or side is None or claim.stance == "denies" or claim.capacity == "media":
+            return
+        lang = member.placement.lang
+        wanted = want(claim.cue, claim.content, lang)
+        if wanted is None or (
+            wanted.kind != "demand" and self._of_others(side, claim.content, wanted.at, lang)
+        ):
+            return
+        sentence = around(text, claim.content_span.start)
+        how = f'attributed by "{claim.cue}"'
+        yield from self._stated(
+            development, member, (side, claim.actor), wanted.kind, (claim.content, sentence), how, at
+        )
+
+    def _of_frame(
+        self, development: str, member: Member, frame: Frame, title: str, at: datetime
+    ) -> Iterable[Stand]:
+        """What a headline's act says its actor wants: "X rules out ceding Y", "X demands a truce"."""
+        side = self._homes.get(frame.who) if frame.who is not None else None
+        if (
+            side is None
+            or frame.who is None
+            or frame.act not in _ACTS
+            or frame.mode in ("asked", "conditional")
+        ):
+            return
+        kind = headline_want(title, member.placement.lang)
+        if kind is None:
+            return
+        if kind == "red line" and _REPORTS.search(title):
+            return
+        if not any(m.id == frame.who for m in self._actors.find(title, "", member.placement.lang)):
+            return  # the act is that of a sentence under the headline
+        how = f"the headline's act is {frame.act}"
+        yield from self._stated(development, member, (side, frame.who), kind, (title, title), how, at)
+
+    def _stated(
+        self,
+        development: str,
+        member: Member,
+        who: tuple[str, str],
+        kind: StandKind,
+        words: tuple[str, str],
+        how: str,
+        at: datetime,
+    ) -> Iterable[Stand]:
+        """A stand for each issue that the words bear on; ``who`` is side and actor, ``words`` quote and sentence."""
+        side, actor = who
+        quote, sentence = words
+        for mention in self._issues.find(quote, "", member.placement.lang):
+            place = (side, mention.id)
+            if (development, place) in self._said:
+                continue
+            turn, before = self._turn(place, kind)
+            last = self._last.get(place)
+            if turn == "again" and last is not None and at - last[0] < STAND_AGAIN:
+                continue
+            stand = Stand(
+                side=side,
+                actor=actor,
+                issue=mention.id,
+                kind=kind,
+                quote=quote[:LONGEST],
+                sentence=passage(member, sentence),
+                development=development,
+                turn=turn,
+                before=before,
+                because=_because(kind, how, turn, before),
+            )
+            self._keep(stand, at)
+            yield stand
+
+    def _of_others(self, side: str, statement: str, at: int, lang: str) -> bool:
+        """Whether a statement is of what another side wants: it names one before the words that say so."""
+        named = self._actors.find(statement[:at], "", lang)
+        return any(m.kind == "actor" and self._homes.get(m.id, m.id) != side for m in named)
+
+    def _turn(self, place: Place, kind: StandKind) -> tuple[Turn, StandKind | None]:
+        """How a word compares with the side's last on the issue, else with the story file's positions."""
+        last = self._last.get(place)
+        known = (last[1].kind,) if last is not None else self._ground.get(place, ())
+        if not known:
+            return "first", None
+        before = max(known, key=lambda one: HARDNESS[one])
+        if kind == "priority":
+            return "again", before
+        if kind in known:
+            return "again", kind
+        if all(HARDNESS[kind] > HARDNESS[one] for one in known):
+            return "harder", before
+        if all(HARDNESS[kind] < HARDNESS[one] for one in known):
+            return "softer", before
+        return "again", before
+
+    def _keep(self, stand: Stand, at: datetime) -> None:
+        place = (stand.side, stand.issue)
+        self._said.add((stand.development, place))
+        if stand.kind != "priority":
+            self._last[place] = (at, stand)
+
+
+def _because(kind: StandKind, how: str, turn: Turn, before: StandKind | None) -> Because:
+    text = f"{kind}: {how}; "
+    text += "the first known on the issue" if before is None else f"{turn}, before it {before}"
+    return Because(rule="position.stated", text=text, values={"kind": kind, "turn": turn})
