@@ -30,6 +30,7 @@ NO_TEST_OF_ITS_OWN = {
             "update",
             "outlook",
             "reaction",
+            "stand",
             "table",
             "event",
             "entry",

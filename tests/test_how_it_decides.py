@@ -21,6 +21,7 @@ from livedesk.weighing.differences import Differences
 from livedesk.weighing.events import Events
 from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.outlook import Outlook
+from livedesk.weighing.positions import Positions
 from livedesk.weighing.reactions import Reactions
 from livedesk.weighing.status import Around
 from newsroom import at, slug
@@ -206,6 +207,20 @@ def test_reactions_are_the_ones_the_document_shows():
         assert found == ([] if line == "→ no reaction" else [line.removeprefix("→ ")]), text
 
 
+def test_positions_are_the_ones_the_document_shows():
+    reader, text, found = Reader(STORY), "", []
+    for number, line in enumerate(blocks("wants")):
+        if not line.startswith("→"):
+            text = line
+            report = heard(number, f"10:00 Coast Daily | {text}")
+            read = findings(reader.read(report))
+            member = Member(report=report, placement=placed_by_hand(report, "d"), findings=read)
+            stands = Positions(STORY).hear("d", [member], report.seen_at)
+            found = [f"{stand.kind} {stand.turn}: {stand.quote}" for stand in stands]
+            continue
+        assert found == ([] if line == "→ no position" else [line.removeprefix("→ ")]), text
+
+
 @pytest.mark.parametrize("line", blocks("capacity"))
 def test_capacities_are_the_ones_the_document_shows(line):
     phrase, _, expected = (part.strip() for part in line.partition("→"))
@@ -218,7 +233,7 @@ def test_every_rule_the_desk_names_stands_in_the_document():
         rule
         for path in (*source.glob("gathering/*.py"), *source.glob("weighing/*.py"), source / "street.py")
         for rule in re.findall(
-            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction|event|correction|rewording)\.[a-z]+)"',
+            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction|event|position|correction|rewording)\.[a-z]+)"',
             path.read_text(),
         )
     }

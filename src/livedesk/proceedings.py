@@ -131,7 +131,7 @@ class Proceedings:
 
     def parted(self, state: State) -> None:
         """Reports lie elsewhere: what developments said of issues, and who was heard in them, is looked at anew."""
-        self._meaning.learn(*self._said(state))
+        self._meaning.learn(*self._said(state), self._stands(state), self._decided(state))
 
     def has_evidence(self, key: Key) -> bool:
         """Whether there is such a piece of evidence."""
@@ -216,6 +216,7 @@ class Proceedings:
 
     def resolve(self, resolution: Resolution, at: datetime, *, cause: str) -> Iterator[NewEntry]:
         """Whether an outcome came."""
+        self._meaning.resolved(resolution)
         meant = Meant(f"outcome:{resolution.outcome}", OutcomeResolved(resolution=resolution))
         yield from self._numbered(iter([meant]), at, cause)
 
@@ -295,14 +296,6 @@ class Proceedings:
 
     def _meaning_of(self, state: State) -> Meaning:
         heard, steps = self._said(state)
-        stands = sorted(
-            (
-                (at, seq, self._lies(stand))
-                for said in state.positions.values()
-                for at, seq, stand in zip(said.times, said.seqs, said.values, strict=True)
-            ),
-            key=lambda one: one[1],
-        )
         events = [coded.values[-1] for coded in state.events.values()]
         return Meaning(
             self._story,
@@ -310,9 +303,25 @@ class Proceedings:
             heard,
             steps,
             events,
-            [(at, stand) for at, _, stand in stands],
-            [decided.values[-1] for decided in state.resolutions.values()],
+            self._stands(state),
+            self._decided(state),
         )
+
+    def _stands(self, state: State) -> list[tuple[datetime, Stand]]:
+        """What sides said they want, in the order in which it was heard."""
+        found = sorted(
+            (
+                (seq, at, self._lies(stand))
+                for said in state.positions.values()
+                for seq, at, stand in zip(said.seqs, said.times, said.values, strict=True)
+            ),
+            key=lambda one: one[0],
+        )
+        return [(at, stand) for _, at, stand in found]
+
+    def _decided(self, state: State) -> list[Resolution]:
+        """What is decided of each outcome that ever was."""
+        return [self._rests(decided.values[-1]) for decided in state.resolutions.values()]
 
     def _said(self, state: State) -> tuple[list[Reaction], list[tuple[datetime, IssueStep]]]:
         """Reactions and steps on issues, of the developments that theirs have become part of."""
@@ -327,6 +336,13 @@ class Proceedings:
     def _lies(self, fact: Fact) -> Fact:
         into = self.street.resolve(fact.development)
         return fact if into == fact.development else msgspec.structs.replace(fact, development=into)
+
+    def _rests(self, resolution: Resolution) -> Resolution:
+        """The same for what decided an outcome; an editor's word rests on no development."""
+        if resolution.development is None:
+            return resolution
+        into = self.street.resolve(resolution.development)
+        return msgspec.structs.replace(resolution, development=into)
 
 
 def entry(

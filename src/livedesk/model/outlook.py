@@ -54,3 +54,7 @@ class Resolution(Noun, frozen=True, kw_only=True):
     """ "rule", or "editor:NAME"."""
     because: Because
     """Why, with what it rests on."""
+    development: str | None = None
+    """Id of the development that met the criterion; None where a person decided."""
+    sentence: Passage | None = None
+    """The sentence that met it, exact; None where a person decided."""

@@ -206,6 +206,18 @@ class Renderer:
             canonical=absolute(base_url, self.links.corrections()),
         )
 
+    def positions(self, view: View, *, base_url: str) -> str:
+        """What each side has said it wants."""
+        return self._draw(
+            "positions.html", view.tongue, view=view, canonical=absolute(base_url, self.links.positions())
+        )
+
+    def hypotheses(self, view: View, *, base_url: str) -> str:
+        """Evidence against outcomes, and how past figures fared."""
+        return self._draw(
+            "hypotheses.html", view.tongue, view=view, canonical=absolute(base_url, self.links.hypotheses())
+        )
+
     def results(self, view: View, results: ResultsPart, form: FilterPart, *, base_url: str) -> str:
         """What a search found."""
         asked = {choice.name: choice.chosen for choice in form.choices} | {"q": form.words}

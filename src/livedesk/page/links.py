@@ -60,6 +60,14 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """The corrections log."""
         return "corrections.html" if self.flat else self._address("corrections")
 
+    def positions(self) -> str:
+        """What each side has said it wants."""
+        return "positions.html" if self.flat else self._address("positions")
+
+    def hypotheses(self) -> str:
+        """Evidence against outcomes."""
+        return "evidence.html" if self.flat else self._address("evidence")
+
     def atom(self, kind: str = "coverage", id_: str = "", *, before: int | None = None) -> str:
         """Atom feed of all updates, or of those about an "issue" or an "actor"."""
         return self._feed(kind, id_, "atom", before)

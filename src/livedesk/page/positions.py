@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -89,23 +90,19 @@ def _part(desk: Desk, at: datetime, stand: Stand, update: str) -> StandPart:
 
 
 def _last_meeting(state: State, desk: Desk, seq: int) -> tuple[datetime | None, str]:
-    """When the last meeting was, and its day and title; the event itself once it is over."""
-    story = desk.story
-    now = state.at if not state.moments.times else state.moments.times[-1]
-    moment = next(
-        (t for t, s in zip(state.moments.times[::-1], state.moments.seqs[::-1], strict=True) if s <= seq), now
-    )
+    """When the last meeting was, with its day and title: one of the dossier, or the event itself once it is over."""
+    story, lang = desk.story, desk.words.lang
+    changed = bisect_right(state.moments.seqs, seq)
+    moment = state.moments.times[changed - 1] if changed else None
     ends = story.event.ends
     if ends is not None and moment is not None and moment >= ends:
-        return (
-            ends,
-            f"{day_of_year(ends.astimezone(desk.clock.zone).date(), desk.words.lang)}, {clean(story.title)}",
-        )
+        day = ends.astimezone(desk.clock.zone).date()
+        return ends, f"{day_of_year(day, lang)}, {clean(story.title)}"
     held = [m for m in story.meetings if m.held and (moment is None or m.on < moment.date())]
     if not held:
         return None, ""
     last = max(held, key=lambda m: m.on)
-    return _begin(last.on), f"{day_of_year(last.on, desk.words.lang)}, {clean(last.title)}"
+    return _begin(last.on), f"{day_of_year(last.on, lang)}, {clean(last.title)}"
 
 
 def _begin(day: date) -> datetime:

@@ -69,6 +69,10 @@ def site_files(
         yield links.stances(front.reactions.seq, scheme), renderer.stances(front, scheme).encode()
     yield links.about(), _classic(renderer.about(front, base_url=base_url))
     yield links.corrections(), _classic(renderer.corrections(front, base_url=base_url))
+    if front.positions.sides:
+        yield links.positions(), _classic(renderer.positions(front, base_url=base_url))
+    if front.outcomes:
+        yield links.hypotheses(), _classic(renderer.hypotheses(front, base_url=base_url))
     kinds: list[tuple[Kind, str]] = [("coverage", "")]
     kinds.extend(("issue", issue.id) for issue in story.issues)
     kinds.extend(("actor", actor.id) for actor in story.actors)

@@ -15,6 +15,7 @@ from livedesk.page.catalogue import N_
 from livedesk.page.coverage import coverage
 from livedesk.page.desk import Desk
 from livedesk.page.differences import differences
+from livedesk.page.hypotheses import hypotheses
 from livedesk.page.issues import issues
 from livedesk.page.meetings import meetings, topics
 from livedesk.page.outcomes import outcomes
@@ -31,6 +32,7 @@ from livedesk.page.parts import (
     UpdatePart,
     View,
 )
+from livedesk.page.positions import positions
 from livedesk.page.reactions import reactions
 from livedesk.page.relationship import relation
 from livedesk.page.search import filters
@@ -108,7 +110,8 @@ def build_view(
         relation=relation(state, desk, upto),
         reactions=reactions(state, desk, upto),
         outcomes=outcomes(state, desk, upto),
-        sides=dossier.sides(desk),
+        positions=positions(state, desk, upto),
+        hypotheses=hypotheses(state, desk, upto),
         timeline=dossier.timeline(desk),
         explainers=dossier.explainers(desk),
         meetings=meetings(desk),

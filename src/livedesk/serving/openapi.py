@@ -118,6 +118,8 @@ OPERATIONS = (
     ),
     Operation("/about", "Sources, and how the desk decides.", _HTML, (), (400,)),
     Operation("/corrections", "Every correction made.", _HTML, (), (400,)),
+    Operation("/positions", "What each side has said it wants.", _HTML, (), (400,)),
+    Operation("/evidence", "Evidence against the outcomes, and how past figures fared.", _HTML, (), (400,)),
     Operation(
         "/updates/{id}",
         "One update by its own address, for good.",

@@ -52,6 +52,8 @@ class Pages:
             web.get("/updates/{id}", self.update),
             web.get("/about", self.about),
             web.get("/corrections", self.corrections),
+            web.get("/positions", self.positions),
+            web.get("/evidence", self.evidence),
             web.get("/events", self.events),
             web.get("/assets/{name}", self.asset),
             web.get("/favicon.svg", self.icon),
@@ -123,6 +125,14 @@ class Pages:
     async def corrections(self, request: web.Request) -> web.StreamResponse:
         """Every correction made."""
         return self._part(request, "corrections", self._site.renderer.corrections)
+
+    async def positions(self, request: web.Request) -> web.StreamResponse:
+        """What each side has said it wants."""
+        return self._part(request, "positions", self._site.renderer.positions)
+
+    async def evidence(self, request: web.Request) -> web.StreamResponse:
+        """Evidence against the outcomes."""
+        return self._part(request, "evidence", self._site.renderer.hypotheses)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Everything new, pushed; a returning reader first gets what it missed."""

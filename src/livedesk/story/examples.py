@@ -159,6 +159,7 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "whom": "[]",
         "names": '{ en = ["closure", "motion"], fr = ["fermeture"] }',
         "unless": '{ en = ["postponed"] }',
+        "decides": "false",
         "after_start": "false",
     },
     TimelineEntry: {

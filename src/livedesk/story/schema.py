@@ -231,6 +231,11 @@ class Indicator(Table):
         description="Words by language that make the sentence count for nothing.",
     )
 
+    decides: bool = Field(
+        False,
+        description="The sign is the criterion itself: once a development that shows it, done and not only "
+        "planned, is borne out by three newsrooms, the outcome counts as come, and the others of its set as not.",
+    )
     after_start: bool = Field(
         False,
         description="Count nothing seen before the event starts: for signs of how it ended, which before it "

@@ -44,12 +44,15 @@ class Band(NamedTuple):
     """Past probabilities of one band, and how often what they were of came."""
 
     low: float
+    """Lower end of the band."""
     high: float
+    """Upper end."""
     said: float
     """Mean of the probabilities, 0..1."""
     came: float
     """Share of them that came, 0..1."""
-    count: int
+    number: int
+    """How many there were."""
 
 
 def fit(shift: float) -> Fit:

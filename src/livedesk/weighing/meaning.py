@@ -112,10 +112,23 @@ class Meaning:
         for step in self.issues.unstep(issue, development, earlier, at):
             yield Meant(f"issue:{issue}", IssueStepped(step=step))
 
-    def learn(self, reactions: Iterable[Reaction], steps: Iterable[tuple[datetime, IssueStep]]) -> None:
-        """Take up anew who was heard where and what was done on issues: reports lie elsewhere now."""
+    def learn(
+        self,
+        reactions: Iterable[Reaction],
+        steps: Iterable[tuple[datetime, IssueStep]],
+        stands: Iterable[tuple[datetime, Stand]] = (),
+        resolved: Iterable[Resolution] = (),
+    ) -> None:
+        """Take up anew who was heard where, what was done on issues, what sides want and what is decided:
+        reports lie elsewhere now."""
         self.issues = Issues(self._story, steps)
         self._reactions = Reactions(self._story, reactions)
+        self._positions = Positions(self._story, stands)
+        self._resolutions = Resolutions(self._story, resolved)
+
+    def resolved(self, resolution: Resolution) -> None:
+        """A person decided whether an outcome came."""
+        self._resolutions.take(resolution)
 
     def merge(self, ended: str, into: str) -> Iterator[Meant]:
         """Two developments are one from now on: what the one that ends meant, the other means."""

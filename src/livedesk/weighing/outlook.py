@@ -110,6 +110,15 @@ class Outlook:
         """Of all outcomes, by id, in the story file's order."""
         return {id_: p for ends in self._sets for id_, p in self._set_now(ends).items()}
 
+    def decisive(self, development: str) -> list[tuple[Outcome, Indicator, Passage]]:
+        """What a development shows, as done, that by the story file decides whether an outcome came."""
+        pieces = (self._pieces[key] for key in self._of_development.get(development, ()))
+        return [
+            (piece.outcome, piece.indicator, piece.sentence)
+            for piece in pieces
+            if piece.indicator.decides and piece.mode_weight == 1.0 and piece.editor > 0
+        ]
+
     # --- moving ------------------------------------------------------------------------------------
 
     def weigh(

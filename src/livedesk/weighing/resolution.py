@@ -42,13 +42,15 @@ class Resolutions:
         )
         found: list[Resolution] = []
         if not holds:
-            text = "the development that met the criterion no longer bears it out"
-            for resolution in list(self._decided.values()):
-                if resolution.development == development and resolution.came is not None:
-                    found.append(
-                        self._decide(resolution.outcome, None, Because(rule="outcome.open", text=text), None)
-                    )
-            return found
+            why = Because(
+                rule="outcome.open", text="the development that met the criterion no longer bears it out"
+            )
+            rested = [
+                r.outcome
+                for r in self._decided.values()
+                if r.development == development and r.came is not None
+            ]
+            return [self._decide(outcome, None, why, None) for outcome in rested]
         for outcome, indicator, sentence in decisive:
             if self._is_open(outcome.id):
                 why = Because(
@@ -65,6 +67,10 @@ class Resolutions:
                 ]
         return found
 
+    def take(self, resolution: Resolution) -> None:
+        """What a person decided."""
+        self._decided[resolution.outcome] = resolution
+
     def merge(self, ended: str, into: str) -> None:
         """Two developments are one from now on: what the one that ends decided, the other has."""
         for id_, resolution in self._decided.items():
@@ -73,7 +79,7 @@ class Resolutions:
 
     def _is_open(self, outcome: str) -> bool:
         decided = self._decided.get(outcome)
-        return decided is None or decided.came is None
+        return decided is None or (decided.came is None and decided.by == "rule")
 
     def _decide(
         self, outcome: str, came: bool | None, because: Because, rests: tuple[str, Passage] | None

@@ -178,6 +178,27 @@ class PositionPart(Part, frozen=True, kw_only=True):
     """The sentence."""
 
 
+class StandPart(Part, frozen=True, kw_only=True):
+    """What a side said it wants on one issue."""
+
+    at: Moment
+    """When the desk knew."""
+    speaker: str
+    """Who said it."""
+    kind: str
+    """ "Red line"."""
+    before: str
+    """What stood before, where the word is softer or harder; else ""."""
+    turn: str
+    """How it compares: "harder than before"."""
+    issue: IssueLink
+    """On what."""
+    quote: Extract
+    """What was said, exact."""
+    update: str
+    """Id of the update it stands in."""
+
+
 class Side(Part, frozen=True, kw_only=True):
     """An actor with its positions."""
 
@@ -188,7 +209,76 @@ class Side(Part, frozen=True, kw_only=True):
     role: str
     """Office or part in the story."""
     positions: tuple[PositionPart, ...]
+    """As known beforehand, in the story file's order."""
+    stands: tuple[StandPart, ...] = ()
+    """In its own words since, newest first."""
+    changed: tuple[StandPart, ...] = ()
+    """Those since the last meeting that are new on an issue, softer or harder, newest first."""
+    count: str = ""
+    """ "3 statements"; "" for none."""
+
+
+class PositionsPart(Part, frozen=True, kw_only=True):
+    """What each side wants."""
+
+    sides: tuple[Side, ...]
     """In the story file's order."""
+    meeting: str
+    """Day and title of the last meeting, since which changes are told; "" when none is known."""
+
+
+class EvidencePart(Part, frozen=True, kw_only=True):
+    """One piece of evidence against all outcomes."""
+
+    sentence: Extract
+    """What was said, exact."""
+    update: str
+    """Id of the update it stands in."""
+    fits: tuple[str, ...]
+    """How it fits each outcome, in their order: "++", "+", "0", "−", "−−"."""
+    figures: tuple[str, ...]
+    """The same as log-odds: "+0.62"; "" where it says nothing of the outcome."""
+
+
+class HypothesisPart(Part, frozen=True, kw_only=True):
+    """One outcome as a column of the matrix."""
+
+    id: str
+    """Id in the story file."""
+    title: str
+    """As readers see it."""
+    percent: int
+    """Probability now, or before it was decided, in whole per cent."""
+    against: str
+    """What speaks against it, in log-odds."""
+    came: bool | None
+    """Whether it came, once that was decided."""
+
+
+class BandPart(Part, frozen=True, kw_only=True):
+    """Resolved outcomes of one band of probability."""
+
+    words: str
+    """ "55–80 %"."""
+    said: int
+    """Mean probability, in whole per cent."""
+    came: int
+    """Share of them that came, in whole per cent."""
+    count: str
+    """ "3 outcomes"."""
+
+
+class HypothesesPart(Part, frozen=True, kw_only=True):
+    """Evidence against outcomes, set by set, and how past probabilities fared."""
+
+    tables: tuple[tuple[tuple[HypothesisPart, ...], tuple[EvidencePart, ...]], ...]
+    """For each set of outcomes its columns, and its rows, most telling first."""
+    brier: str
+    """Mean squared error of the last probabilities before outcomes were decided; "" while none is."""
+    log_score: str
+    """Mean surprise of them, in natural logarithms."""
+    bands: tuple[BandPart, ...]
+    """Reliability by bands."""
 
 
 class DatedFact(Part, frozen=True, kw_only=True):

@@ -10,11 +10,12 @@ from livedesk.page.parts.about import About
 from livedesk.page.parts.background import (
     DatedFact,
     ExplainerPart,
+    HypothesesPart,
     IssuePart,
     OutcomePart,
+    PositionsPart,
     ReactionsPart,
     RelationPart,
-    Side,
 )
 from livedesk.page.parts.coverage import CoveragePart
 from livedesk.page.parts.differences import DifferencePart
@@ -96,8 +97,10 @@ class View(Part, frozen=True, kw_only=True):
     """Who has reacted, by country and institution."""
     outcomes: tuple[OutcomePart, ...]
     """How it may end."""
-    sides: tuple[Side, ...]
-    """Positions by actor."""
+    positions: PositionsPart
+    """What each side wants."""
+    hypotheses: HypothesesPart
+    """Evidence against outcomes."""
     timeline: tuple[DatedFact, ...]
     """Background by date."""
     explainers: tuple[ExplainerPart, ...]

@@ -1,0 +1,63 @@
+"""What somebody says he wants, from the softest to the hardest."""
+
+import pytest
+
+from livedesk.reading.wants import headline_want, want
+
+
+def kind(cue, statement, lang="en"):
+    found = want(cue, statement, lang)
+    return found.kind if found else None
+
+
+@pytest.mark.parametrize(
+    ("cue", "statement", "lang", "expected"),
+    [
+        ("said", "we are ready to sign a truce", "en", "offer"),
+        ("wants", "a truce by Monday", "en", "goal"),
+        ("said", "the truce is our priority", "en", "priority"),
+        ("said", "the company must withdraw", "en", "demand"),
+        ("demanded", "a truce by Monday", "en", "demand"),
+        ("said", "we will not give up the quay", "en", "red line"),
+        ("said", "that is a red line", "en", "red line"),
+        ("ruled out", "a truce before Monday", "en", "red line"),
+        ("said", "they are not ready to sign", "en", "red line"),
+        ("said", "it rained all day", "en", None),
+        ("заявил", "мы готовы подписать перемирие", "ru", "offer"),
+        ("заявил", "это неприемлемо", "ru", "red line"),
+        ("заявил", "мы не готовы подписать перемирие", "ru", "red line"),
+        ("dijo", "es una línea roja", "es", "red line"),
+        ("nói", "chúng tôi không thể từ bỏ bến cảng", "vi", "red line"),
+        ("表示", "愿意停火", "zh", "offer"),
+        ("dijo", "es una línea roja", "en", None),
+    ],
+)
+def test_the_hardest_word_of_statement_and_cue_decides(cue, statement, lang, expected):
+    assert kind(cue, statement, lang) == expected
+
+
+def test_a_goal_that_is_denied_is_none():
+    assert kind("said", "we do not want a truce: no, not we want") is None
+
+
+def test_where_a_statement_says_so_is_told():
+    assert want("said", "The company must withdraw", "en").at == 12
+    assert want("demanded", "a truce", "en").at == 0
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Quill demands a truce", "demand"),
+        ("Quill rules out a truce", "red line"),
+        ("Quill drops her long held truce demand", "offer"),
+        ("Quill meets Ashdown", None),
+    ],
+)
+def test_a_headlines_verb_tells_what_who_acts_wants(headline, expected):
+    assert headline_want(headline, "en") == expected
+
+
+def test_languages_without_a_list_tell_nothing():
+    assert want("said", "we must", "sw") is None
+    assert headline_want("Quill demands a truce", "sw") is None

@@ -1,0 +1,128 @@
+"""What each side wants, as it says it, and how that compares with what it said before."""
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from livedesk.reading import Reader
+from livedesk.reading.findings import findings
+from livedesk.weighing.positions import Positions, homes
+from newsroom import at, story
+from weighing.scenes import member
+
+CITE = [{"name": "n", "url": "https://example.org"}]
+ACTORS: list[dict[str, Any]] = [
+    {"id": "quill", "name": "Mara Quill", "role": "x", "country": "US", "principal": True, "names": {"en": ["Quill"]}},
+    {"id": "aide", "name": "Aida Aide", "role": "x", "country": "US", "names": {"en": ["Aida Aide"]}},
+    {"id": "ashdown", "name": "Tom Ashdown", "role": "x", "country": "GB", "principal": True, "names": {"en": ["Ashdown"]}},
+    {"id": "berg", "name": "Nils Berg", "role": "x", "country": "NO", "names": {"en": ["Nils Berg", "Berg"]}},
+    {"id": "lind", "name": "Eva Lind", "role": "x", "country": "SE", "names": {"en": ["Lind"]}},
+]  # fmt: skip
+STORY = story(
+    actor=ACTORS,
+    issue=[
+        {"id": "truce", "title": "Truce", "question": "When?", "names": {"en": ["truce"]}},
+        {"id": "wages", "title": "Wages", "question": "How much?", "names": {"en": ["wages"]}},
+    ],
+    position=[
+        {"actor": "quill", "issue": "wages", "kind": "goal", "text": "More.", "cite": CITE},
+        {"actor": "berg", "kind": "goal", "text": "Peace.", "cite": CITE},
+    ],
+)
+NOON = at("12:00")
+
+
+def heard(title, summary=None, **fields):
+    one = member("Gazette", title, summary=summary, **fields)
+    return msgspec.structs.replace(one, findings=findings(Reader(STORY).read(one.report)))
+
+
+def stated(title, summary=None, *, known=None, development="d", when=NOON, **fields):
+    known = known or Positions(STORY)
+    return known.hear(development, [heard(title, summary, **fields)], when)
+
+
+def test_a_speakers_word_is_that_of_his_side_with_its_exact_words():
+    (one,) = stated("Aida Aide says the company must sign a truce")
+    assert (one.side, one.actor, one.issue, one.kind) == ("quill", "aide", "truce", "demand")
+    assert (one.turn, one.before) == ("first", None)
+    assert one.quote == "the company must sign a truce"
+    assert one.quote in one.sentence.text
+    assert one.because.rule == "position.stated"
+
+
+def test_it_is_held_against_what_was_known_beforehand_then_against_the_last_word():
+    known = Positions(STORY)
+    (first,) = stated("Quill says wages must rise", known=known)
+    assert (first.turn, first.before) == ("harder", "goal")
+    (second,) = stated("Quill says she is ready to talk of wages", known=known, development="e")
+    assert (second.turn, second.before) == ("softer", "demand")
+
+
+def test_what_is_said_again_within_a_day_is_no_news_and_after_it_is():
+    known = Positions(STORY)
+    stated("Quill says wages must rise", known=known)
+    assert stated("Quill says wages must rise", known=known, development="e") == []
+    later = NOON + timedelta(hours=25)
+    (again,) = stated("Quill says wages must rise", known=known, development="f", when=later)
+    assert again.turn == "again"
+
+
+def test_a_priority_is_neither_softer_nor_harder():
+    known = Positions(STORY)
+    stated("Quill says wages must rise", known=known)
+    later = NOON + timedelta(hours=25)
+    (one,) = stated("Quill says wages are the priority", known=known, development="e", when=later)
+    assert (one.kind, one.turn, one.before) == ("priority", "again", "demand")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Will Quill say the company must sign a truce?",
+        "Quill says Ashdown is ready to sign a truce",
+        "Quill says it rained during the truce",
+        "Quill says the company must pay",
+        "Lind says the company must sign a truce",
+        "Quill rejects report of a truce",
+        "Quill denies that she must sign a truce",
+    ],
+)
+def test_questions_words_of_others_and_words_on_nothing_are_no_positions(title):
+    assert stated(title) == []
+
+
+def test_copies_and_comment_bring_nothing():
+    title = "Quill says the company must sign a truce"
+    assert stated(title, copy_of="r") == []
+    assert stated(title, form="analysis") == []
+
+
+def test_a_headline_says_what_who_acts_in_it_wants():
+    (one,) = stated("Quill rules out a truce")
+    assert (one.kind, one.quote) == ("red line", "Quill rules out a truce")
+    (one,) = stated("Quill drops demand for a truce")
+    assert one.kind == "offer"
+
+
+def test_each_side_once_an_issue_and_development_and_a_restart_remembers_it():
+    known = Positions(STORY)
+    (one,) = stated("Quill says the company must sign a truce", known=known)
+    assert stated("Aida Aide rules out a truce", known=known) == []
+    again = Positions(STORY, [(NOON, one)])
+    assert stated("Aida Aide rules out a truce", known=again) == []
+    (other,) = stated("Aida Aide rules out a truce", known=again, development="e")
+    assert (other.turn, other.before) == ("harder", "demand")
+
+
+def test_in_a_merged_development_it_was_said_already():
+    known = Positions(STORY)
+    stated("Quill says the company must sign a truce", known=known)
+    known.merge("d", "e")
+    assert stated("Quill rules out a truce", known=known, development="e") == []
+
+
+def test_homes_are_the_first_principal_of_the_country_or_who_has_a_position():
+    assert homes(STORY) == {"quill": "quill", "aide": "quill", "ashdown": "ashdown", "berg": "berg"}
