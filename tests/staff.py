@@ -95,7 +95,8 @@ class Browser:
     async def ask(
         self, method: str, path: str, *, form: dict[str, str] | None = None, data: Any = None, **options: Any
     ) -> tuple[aiohttp.ClientResponse, bytes]:
-        """Answer and body; ``form`` is sent as a page's form does, ``data`` as its script sends JSON."""
+        """Answer and body; ``form`` is sent as a page's form does, ``data`` as its script sends
+        JSON, ``raw`` as it is."""
         headers = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin", "Origin": self.url, **self.headers}
         if data is not None:
             headers |= {
@@ -107,6 +108,8 @@ class Browser:
         elif form is not None:
             options["data"] = {"csrf": self.csrf, **form}
         headers |= options.pop("headers", {})
+        if "raw" in options:
+            options["data"] = options.pop("raw")
         options.setdefault("allow_redirects", False)
         address = URL(self.url + path, encoded=True)
         async with self.session.request(method, address, headers=headers, **options) as response:

@@ -23,7 +23,7 @@ LONGEST = 256
 
 
 class Passwords:
-    """Hashes and verifies. Each call takes some 50 ms and ``memory`` of memory: never on an event loop.
+    """Hashes and verifies. Each call takes a tenth of a second or more and ``memory`` of memory: never on an event loop.
 
     Defaults are the second recommendation of RFC 9106, 4: three passes over 64 MiB in four lanes.
     ``memory`` is in KiB.

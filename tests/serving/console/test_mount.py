@@ -163,3 +163,60 @@ async def test_nothing_of_a_whole_console_is_reached_in_another_storys_name(whol
                 response, body = await whole.ask(browser, method, path, story, headers=headers)
                 assert response.status == 404, (name, method, path, body)
                 assert method == "HEAD" or b"there is no such story for you" in body, (method, path, body)
+
+
+async def test_a_program_reads_with_a_token_for_reading_and_changes_nothing_with_it(whole, team) -> None:
+    token = team.people.tokens.make(team.person("cleo"), "screen on the wall", ["read"], team.clock())
+    opened = set()
+    async with Browser.at(whole.url) as browser:
+        for method, path, is_open in whole.routes:
+            if is_open or method == "HEAD" or path.endswith("/events"):
+                continue
+            headers = {"Authorization": f"Bearer {token}"}
+            response, body = await whole.ask(browser, method, path, headers=headers)
+            if response.status == 200:
+                opened.add((method, path))
+            else:
+                assert response.status in {403, 404}, (method, path, body)
+        assert ("GET", "/console/{story}/queue") in opened
+        assert ("GET", "/console/{story}/sources.json") in opened
+        assert {method for method, _ in opened} == {"GET"}
+        team.people.tokens.withdraw(
+            team.person("cleo").id, team.people.tokens.of(team.person("cleo").id)[0].id, team.clock()
+        )
+        response, _ = await browser.get("/console/harbour/queue", headers=headers)
+        assert response.status == 401
+
+
+ODD = [
+    b"", b"{}", b"[]", b"null", b"0", b'"x"', b"\xff\xfe", b"{", b'{"a":' + b"[" * 3_000, b"a=b&a=c&=&%ff=%00",
+    b'{"name":"\\u0000","password":"\\ud800"}', b'{"id":"","kinds":[1],"stories":{}}', b"x" * 70_000,
+    "name=ü&display=\u202e&role=&days=99999999999999999999&scope=%00&to=\x00&stories=..%2F&label=%F0%9F".encode(),
+]  # fmt: skip
+
+
+@pytest.mark.slow
+async def test_nothing_that_is_sent_breaks_the_console(whole, team) -> None:
+    async with Browser.at(whole.url) as browser:
+        for method, path, _ in whole.routes:
+            if path.endswith(("/events", "/sign-out")) or method == "HEAD":
+                continue
+            await browser.sign_in("ana")
+            for body in ODD if method != "GET" else ODD[:1]:
+                for kind in (
+                    "application/json",
+                    "application/x-www-form-urlencoded",
+                    "multipart/form-data; boundary=x",
+                    "image/png",
+                ):
+                    headers = {"X-CSRF-Token": browser.csrf, "Content-Type": kind}
+                    address = re.sub(r"\{story[^}]*\}", "harbour", path)
+                    for name in ("x", "%00", "..%2F", "\u00fc"):
+                        asked = (
+                            re.sub(r"\{[^}]*\}", name, address)
+                            + "?said=%00&next=%FF&after=-1&label=%00&id=%2e"
+                        )
+                        response, told = await browser.ask(method, asked, headers=headers, raw=body)
+                        assert response.status < 500, (method, asked, kind, body[:60], told)
+                        if "{" not in address:
+                            break

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from hashlib import sha256
 from typing import Any, TypeVar, cast
@@ -180,19 +180,23 @@ class Guard:
                 return await handler(request)
             except NotFresh:
                 return self._again(request)
+            except RecursionError as fault:  # of a decoder; nothing of ours goes that deep
+                raise Refused(
+                    400, "that is nested too deeply", where="body", remedy="Send something plainer"
+                ) from fault
 
         return guarded
 
     def still_in(self, request: web.Request) -> bool:
         """Whether who began a long answer (a stream) is still signed in: ask it now and then, and stop."""
+        at = self._back.now()
+        if TOKEN in request:
+            return self._people.tokens.find(_bearer(request), at) is not None
         secret = self.cookies.session(request)
-        return secret is not None and self._people.sessions.find(secret, self._back.now()) is not None
+        return secret is not None and self._people.sessions.find(secret, at) is not None
 
     def _take_token(self, request: web.Request) -> None:
-        kind, _, secret = request.headers["Authorization"].partition(" ")
-        found = None
-        if kind.lower() == "bearer":
-            found = self._people.tokens.find(secret.strip(), self._back.now())
+        found = self._people.tokens.find(_bearer(request), self._back.now())
         if found is None:
             refused = Refused(
                 401,
@@ -223,6 +227,7 @@ class Guard:
 
     async def _meant(self, request: web.Request) -> None:
         """Refused (403) when the request was not made by a page of this desk."""
+        form = await _form(request)
         if not self._from_here(request):
             raise Refused(
                 403,
@@ -233,11 +238,8 @@ class Guard:
         if SESSION not in request or hasattr(request.match_info.handler, _OPEN):
             return  # nothing rides on the session there
         mark = request.headers.get("X-CSRF-Token")
-        if mark is None and request.content_type in {
-            "application/x-www-form-urlencoded",
-            "multipart/form-data",
-        }:
-            field = (await request.post()).get("csrf")
+        if mark is None and form is not None:
+            field = form.get("csrf")
             mark = field if isinstance(field, str) else None
         if mark is None or not hmac.compare_digest(mark.encode(errors="replace"), request[CSRF].encode()):
             raise Refused(
@@ -301,6 +303,23 @@ class Guard:
             content_type="application/json",
             headers={"WWW-Authenticate": 'Bearer realm="livedesk"', "Cache-Control": "no-store"},
         )
+
+
+async def _form(request: web.Request) -> Mapping[str, object] | None:
+    """The form that a request carries, which handlers then find read; None for no form. Refused (400) for a broken one."""
+    if request.content_type not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        return None
+    try:
+        return await request.post()
+    except (ValueError, LookupError, AssertionError) as fault:  # what aiohttp raises for one and another
+        raise Refused(
+            400, "that form can't be read", where="body", remedy="Load the page anew and send it again"
+        ) from fault
+
+
+def _bearer(request: web.Request) -> str:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
 
 
 def no_such_story() -> Refused:

@@ -107,7 +107,7 @@ class Pages:
         response[POLICY] = DESK_POLICY
         return response
 
-    @needs("contributor")
+    @needs("contributor", scope="read")
     async def queue(self, request: web.Request) -> web.StreamResponse:
         """Rows of the queue as JSON, those that changed after ``?after=`` only."""
         after = query.whole(request, "after", 0, 0, _HIGHEST)
@@ -169,7 +169,7 @@ class Pages:
     def _framed(self, part: UpdatePart | None) -> str:
         return "" if part is None else self._site.renderer.console("framed.html", update=part)
 
-    @needs("contributor")
+    @needs("contributor", scope="read")
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Everything new, pushed from ``?after=`` or Last-Event-ID on."""
         seen = request.headers.get("Last-Event-ID", "")
