@@ -3,6 +3,7 @@
 Without their programs a test is skipped and says why; in continuous integration it fails.
 """
 
+import asyncio
 import contextlib
 import os
 import re
@@ -200,3 +201,11 @@ def running(server):
 def database_name(test):
     """A name for a test's own database."""
     return re.sub(r"\W+", "_", test)[:40] + f"_{time.monotonic_ns() % 10**9}"
+
+
+async def until(found, seconds=20):
+    """Wait for something to come to pass."""
+    end = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < end, "it did not come to pass"
+        await asyncio.sleep(0.05)

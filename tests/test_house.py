@@ -231,6 +231,7 @@ def test_every_package_the_code_imports_is_asked_for():
         "argon2": "argon2_cffi",
         "fpdf": "fpdf2",
         "markdown_it": "markdown_it_py",
+        "nats": "nats_py",
         "pil": "pillow",
         "markupsafe": "jinja2",
         "pydantic_core": "pydantic",

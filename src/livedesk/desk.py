@@ -94,12 +94,17 @@ class Desk:
 
     async def open(self) -> None:
         """Fold the record and take up where it ended. Raises RecordError when it can't be read."""
-        self.state = fold(self.record.read())
-        self._story = in_force(self.loaded.story, self.state)
-        self._step_back()
+        await asyncio.to_thread(
+            self._fold
+        )  # a long record takes seconds, and the loop may have others to serve
         latest = self.state.story.latest
         if latest is None or latest.digest != self.loaded.digest or latest.rehearsal != self._rehearsal:
             await self._alone(self._commit_story())
+
+    def _fold(self) -> None:
+        self.state = fold(self.record.read())
+        self._story = in_force(self.loaded.story, self.state)
+        self._step_back()
 
     async def close(self) -> None:
         """Finish what is in hand, keep a checkpoint, close the record."""

@@ -147,7 +147,7 @@ async def _open(
     hub = Hub(push)
     page = FrontPage({one.id: one.site for one in covered}, hub, options, title=title)
     for one in covered:
-        one.desk.listen(_calmly(page.say, one.id))
+        one.desk.listen(calmly(page.say, one.id))
     metrics = {one.id: one.site.metrics for one in covered}
     backroom = Backroom(people=people, story="")
     server = Server(make_front(page, apps, hub, options, metrics, backroom), address.host, address.port)
@@ -172,7 +172,7 @@ def _in_step(pollers: Sequence[Poller]) -> Callable[[Source], None]:
     return answered
 
 
-def _calmly(say: Callable[[str], None], id_: str) -> Callable[[Sequence[Entry]], None]:
+def calmly(say: Callable[[str], None], id_: str) -> Callable[[Sequence[Entry]], None]:
     """A listener that has a story's card sent soon after something is recorded, and once for many changes."""
     waiting: list[asyncio.TimerHandle] = []
 
@@ -187,4 +187,4 @@ def _calmly(say: Callable[[str], None], id_: str) -> Callable[[Sequence[Entry]],
     return hear
 
 
-__all__ = ["CALM", "Covered", "NewsroomError", "checked_names", "run_stories"]
+__all__ = ["CALM", "Covered", "NewsroomError", "calmly", "checked_names", "run_stories"]

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import Protocol
 
 import numpy as np
 
 from livedesk.model import Reading, Report
 from livedesk.reading.embedding import Embedder
 from livedesk.reading.reader import Reader
-from livedesk.record import Log
 from livedesk.story.schema import Story
+
+
+class Cache(Protocol):
+    """The part of a log that keeps embeddings."""
+
+    def readings(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """As Log.readings."""
+        ...
+
+    def keep_readings(self, readings: Iterable[tuple[str, bytes]]) -> None:
+        """As Log.keep_readings."""
+        ...
 
 
 class Readings:
     """Reads reports for one story; embeddings are kept by their content in the record's caches."""
 
-    def __init__(self, story: Story, record: Log, embedder: Embedder | None) -> None:
+    def __init__(self, story: Story, record: Cache, embedder: Embedder | None) -> None:
         self._record = record
         self._embedder = embedder
         self.use(story)

@@ -10,9 +10,10 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
-from livedesk.desk import Desk
+from livedesk.desk import Clock, Desk, Listener
 from livedesk.model import Entry
 from livedesk.outgoing.alerts import Alert, Box, silent_alert
 from livedesk.outgoing.alerts.alerter import Alerter
@@ -62,10 +63,36 @@ class Address:
     """The file of those who may work there; else it lies beside the record."""
 
 
+class Shown(Protocol):
+    """What can be shown: a desk, or what follows one from elsewhere."""
+
+    append_seconds: float
+    """How long the last append took to become durable."""
+    clock: Clock
+
+    @property
+    def state(self) -> State:
+        """Everything the desk knows."""
+        ...
+
+    @property
+    def story(self) -> Story:
+        """The story file in force."""
+        ...
+
+    def story_at(self, seq: int) -> Story:
+        """The story file that was in force after entry ``seq``."""
+        ...
+
+    def listen(self, listener: Listener) -> None:
+        """Have ``listener`` called with all entries from now on."""
+        ...
+
+
 class DeskSite:
     """A desk as the web server sees it; pushes what the desk decides as soon as it is durable."""
 
-    def __init__(self, desk: Desk, hub: Hub, looks: Poller | None = None, root: str = "/") -> None:
+    def __init__(self, desk: Shown, hub: Hub, looks: Poller | None = None, root: str = "/") -> None:
         """``looks`` is None where nothing is polled; ``root`` is the path the page answers under."""
         self._desk = desk
         self._looks = looks

@@ -101,6 +101,56 @@ def stories(url: str, as_json: bool) -> None:
         click.echo(f"{name}: {count} entries")
 
 
+@record.command()
+@click.argument("url", metavar="URL")
+@click.option("--again", is_flag=True, help="Put them back into their stories' queues.")
+@click.option("--story", metavar="NAME", help="Only those of this story, with --again.")
+@JSON
+def aside(url: str, again: bool, story: str | None, as_json: bool) -> None:
+    """Show what nodes set aside because it could not be handled, or have it tried again.
+
+    \b
+    Examples:
+      livedesk record aside postgresql://desk@db.example/desk
+      livedesk record aside postgresql://desk@db.example/desk --again --story my-story
+    """
+    require_driver()
+    from livedesk.nodes.inbox import Inbox
+    from livedesk.record.postgres import Database
+
+    with contextlib.closing(Database(_database(url))) as database:
+        inbox = Inbox(database)
+        if again:
+            click.echo(f"{inbox.try_again(story)} put back")
+            return
+        found = inbox.asides()
+    if as_json:
+        click.echo(json.dumps([{**one._asdict(), "at": one.at.isoformat()} for one in found]))
+        return
+    for one in found:
+        click.echo(
+            f"{one.at:%Y-%m-%d %H:%M:%S} {one.story} {one.number}, by {one.node}: {one.why}\n  {one.body[:160]}"
+        )
+    if not found:
+        click.echo("nothing is set aside")
+
+
+@record.command()
+@click.argument("url", metavar="URL")
+@click.option("--story", metavar="NAME", help="Only this story.")
+def resend(url: str, story: str | None) -> None:
+    """Have nodes send all entries to the broker again, from the first: a stream rebuilt from the record.
+
+    Whoever follows drops what it has already.
+    """
+    require_driver()
+    from livedesk.nodes.outbox import from_the_start
+    from livedesk.record.postgres import Database
+
+    with contextlib.closing(Database(_database(url))) as database:
+        click.echo(f"{from_the_start(database, story)} stories are sent anew")
+
+
 def _named(from_: Place, to: Place) -> tuple[Place, Place]:
     """Both with the story's name, where only one gives it."""
     story = from_.story or to.story

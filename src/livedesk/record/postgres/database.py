@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import time
@@ -20,6 +21,9 @@ from livedesk.record.log import READINGS_KEPT
 from livedesk.record.postgres.faults import REACH, fault, is_gone
 from livedesk.record.postgres.tables import check_layout, migrate
 from livedesk.record.postgres.writer import Held, PostgresWriter
+
+# What goes wrong with a connection is told once, by whoever needed it.
+logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
 CONNECT_SECONDS = 5
 READERS = 4
@@ -40,7 +44,8 @@ class Database:
     """A record's database, open.
 
     Raises RecordError when it can't be used: out of reach, wrong password, tables of another version.
-    ``read_only`` writes nothing and makes no tables. A forked child must leave it alone.
+    ``read_only`` has no writing thread and makes no tables; ``readers`` is how many statements may be under way at
+    once beside it. A forked child must leave it alone.
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class Database:
         readings_kept: int = READINGS_KEPT,
         patience: float = PATIENCE,
         name: str = "desk",
+        readers: int = READERS,
     ) -> None:
         self.url = url
         self.where = shown(url)
@@ -68,7 +74,7 @@ class Database:
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             conninfo(self.url, self.name),
             min_size=1,
-            max_size=READERS,
+            max_size=readers,
             timeout=READ_SECONDS,
             reconnect_timeout=CONNECT_SECONDS,
             kwargs={"autocommit": True},

@@ -31,15 +31,18 @@ class PostgresLog:
     """The record of one story in a database; keeps the promises of Log.
 
     ``alone`` keeps every other desk from writing to the story while this one has it; a node that holds the
-    story by its lease gives False. Raises RecordError when it can't be opened.
+    story by its lease gives False, and one that only follows it ``read_only``. Raises RecordError when it can't be
+    opened.
     """
 
-    def __init__(self, database: Database, story: str, *, alone: bool = True) -> None:
+    def __init__(
+        self, database: Database, story: str, *, alone: bool = True, read_only: bool = False
+    ) -> None:
         self.story = story
         self._database = database
         self._where = f"{database.where}, {story}"
         self._id = database.story(story)
-        self._held = None if database.read_only else database.hold(self._id, alone=alone)
+        self._held = None if read_only or database.read_only else database.hold(self._id, alone=alone)
         self._owned = False
         self._closed = False
         self._gate = Lock()  # closed flag, queue and pending values change together

@@ -16,12 +16,11 @@ LAYING = -1
 MIGRATIONS = (
     """
 CREATE TABLE livedesk.story (
-  id      integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  name    text    COLLATE "C" NOT NULL UNIQUE,
-  seq     bigint  NOT NULL DEFAULT 0, -- number of its last entry
-  at      bigint,                     -- when that was recorded: microseconds since 1970, UTC
-  epoch   bigint  NOT NULL DEFAULT 0, -- counts its holders: whoever opened it last may write
-  carried bigint  NOT NULL DEFAULT 0  -- entries up to here have gone out to those who follow
+  id    integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name  text    COLLATE "C" NOT NULL UNIQUE,
+  seq   bigint  NOT NULL DEFAULT 0, -- number of its last entry
+  at    bigint,                     -- when that was recorded: microseconds since 1970, UTC
+  epoch bigint  NOT NULL DEFAULT 0  -- counts its holders: whoever opened it last may write
 ) WITH (fillfactor = 50);
 CREATE TABLE livedesk.entry (
   story       integer NOT NULL,
@@ -73,6 +72,73 @@ BEGIN
   END IF;
   INSERT INTO livedesk.entry SELECT * FROM unnest(stories, numbers, streams, versions, recorded, occurred, causes, bodies);
   PERFORM pg_notify('livedesk', CASE WHEN moved > 500 THEN '' ELSE array_to_string(ids, ',') END);
+END$$;
+""",
+    # What nodes share: whose work is whose, and reports on their way into stories.
+    """
+CREATE TABLE livedesk.cluster (id text NOT NULL);
+INSERT INTO livedesk.cluster VALUES (gen_random_uuid()::text);
+CREATE TABLE livedesk.covered ( -- stories that nodes work on
+  story   integer PRIMARY KEY,
+  part    integer NOT NULL, -- the partition it belongs to
+  file    text    NOT NULL, -- the story file, TOML
+  origin  text    NOT NULL, -- what it is called in messages
+  sources text    NOT NULL  -- those in force, JSON
+);
+CREATE TABLE livedesk.inbox (
+  story   integer PRIMARY KEY,
+  heard   bigint NOT NULL DEFAULT 0, -- number of the last message that came in
+  placed  bigint NOT NULL DEFAULT 0, -- messages up to here are done with
+  carried bigint NOT NULL DEFAULT 0  -- entries up to here have gone out to those who follow
+) WITH (fillfactor = 50);
+CREATE TABLE livedesk.waiting (
+  story integer NOT NULL, number bigint NOT NULL, body text NOT NULL,
+  since timestamptz NOT NULL DEFAULT clock_timestamp(), tries integer NOT NULL DEFAULT 0,
+  PRIMARY KEY (story, number)
+);
+CREATE TABLE livedesk.aside ( -- messages that could not be handled, for a person to look at
+  story integer NOT NULL, number bigint NOT NULL, body text NOT NULL, why text NOT NULL, node text NOT NULL,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (story, number)
+);
+CREATE TABLE livedesk.node (
+  name text COLLATE "C" PRIMARY KEY, roles text[] NOT NULL, broker text NOT NULL, seen timestamptz NOT NULL
+);
+CREATE TABLE livedesk.lease (
+  kind text COLLATE "C" NOT NULL, share integer NOT NULL, holder text COLLATE "C" NOT NULL,
+  epoch bigint NOT NULL, until timestamptz NOT NULL, PRIMARY KEY (kind, share)
+);
+-- Rows of the inbox are locked in one order, so that two who come at once never wait for each other crosswise.
+CREATE FUNCTION livedesk.hear(ids integer[], bodies text[]) RETURNS bigint[] LANGUAGE plpgsql AS $$
+DECLARE numbers bigint[];
+BEGIN
+  INSERT INTO livedesk.inbox (story) SELECT DISTINCT unnest(ids) ORDER BY 1 ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM livedesk.inbox WHERE story = ANY(ids) ORDER BY story FOR UPDATE;
+  WITH given AS (
+    SELECT o.ord, o.id, o.body, row_number() OVER (PARTITION BY o.id ORDER BY o.ord) AS nth
+    FROM unnest(ids, bodies) WITH ORDINALITY AS o (id, body, ord)
+  ), numbered AS (
+    SELECT g.ord, g.id, g.body, i.heard + g.nth AS number FROM given g JOIN livedesk.inbox i ON i.story = g.id
+  ), put AS (
+    INSERT INTO livedesk.waiting (story, number, body) SELECT id, number, body FROM numbered
+  ), moved AS (
+    UPDATE livedesk.inbox i SET heard = i.heard + c.n
+    FROM (SELECT id, count(*) AS n FROM given GROUP BY id) c WHERE c.id = i.story
+  )
+  SELECT array_agg(number ORDER BY ord) INTO numbers FROM numbered;
+  RETURN numbers;
+END$$;
+CREATE FUNCTION livedesk.done(ids integer[], upto bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM livedesk.inbox WHERE story = ANY(ids) ORDER BY story FOR UPDATE;
+  UPDATE livedesk.inbox i SET placed = greatest(i.placed, n.upto)
+    FROM unnest(ids, upto) AS n (id, upto) WHERE i.story = n.id;
+  DELETE FROM livedesk.waiting w USING unnest(ids, upto) AS n (id, upto) WHERE w.story = n.id AND w.number <= n.upto;
+END$$;
+CREATE FUNCTION livedesk.carry(ids integer[], upto bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO livedesk.inbox (story) SELECT DISTINCT unnest(ids) ORDER BY 1 ON CONFLICT DO NOTHING;
+  PERFORM 1 FROM livedesk.inbox WHERE story = ANY(ids) ORDER BY story FOR UPDATE;
+  UPDATE livedesk.inbox i SET carried = n.upto FROM unnest(ids, upto) AS n (id, upto) WHERE i.story = n.id;
 END$$;
 """,
 )

@@ -40,6 +40,12 @@ APPEND = (
 )
 HOLD = "UPDATE livedesk.story SET epoch = epoch + 1 WHERE id = %s RETURNING seq, at, epoch"
 LOCK = "SELECT pg_try_advisory_lock(%s, %s)"
+UNLOCK = "SELECT pg_advisory_unlock(%s, %s)"
+BESIDE = "SELECT pg_try_advisory_xact_lock_shared(%s, %s)"
+NODES = """
+SELECT n.name FROM livedesk.node n JOIN livedesk.covered c ON c.story = %s
+WHERE 'gather' = ANY(n.roles) AND n.seen > clock_timestamp() - interval '5 seconds' ORDER BY n.name LIMIT 1
+"""
 HOLDER = """
 SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.classid = %s AND l.objid = %s AND l.granted
@@ -49,11 +55,13 @@ KEEP: dict[str, LiteralString] = {
     "reading": """
 INSERT INTO livedesk.reading (name, value) SELECT name, value FROM unnest(%b::text[], %b::bytea[]) AS n (name, value)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value, id = DEFAULT""",
+    # Nothing of who was overtaken: its checkpoint may be older than that of who came after.
     "source": """
-INSERT INTO livedesk.source (story, name, value) VALUES (%s, %s, %s)
+INSERT INTO livedesk.source (story, name, value) SELECT id, %s, %s FROM livedesk.story WHERE id = %s AND epoch = %s
 ON CONFLICT (story, name) DO UPDATE SET value = excluded.value""",
     "checkpoint": """
-INSERT INTO livedesk.checkpoint (story, name, seq, value) VALUES (%s, %s, %s, %s)
+INSERT INTO livedesk.checkpoint (story, name, seq, value)
+SELECT id, %s, %s, %s FROM livedesk.story WHERE id = %s AND epoch = %s
 ON CONFLICT (story, name) DO UPDATE SET seq = excluded.seq, value = excluded.value""",
 }
 FORGET_OLDEST = "DELETE FROM livedesk.reading WHERE id <= (SELECT max(id) FROM livedesk.reading) - %s"
@@ -245,7 +253,7 @@ class PostgresWriter:
                     refused = self._taken(held, append)
                 except errors.DataError as error:
                     refused = fault(error, self._where)
-                except (_Moved, errors.DatabaseError) as error:
+                except (_Moved, psycopg.Error) as error:
                     if isinstance(error, psycopg.Error) and error.sqlstate != MOVED_ON:
                         refused = failed = fault(error, self._where)
                     else:
@@ -337,10 +345,10 @@ class PostgresWriter:
                 connection.execute(FORGET_OLDEST, (self._readings_kept,))
             case "source":
                 for name, (_, value) in values.items():
-                    connection.execute(KEEP["source"], (held.story, name, value))
+                    connection.execute(KEEP["source"], (name, value, held.story, held.epoch))
             case _:
                 for name, (seq, value) in values.items():
-                    connection.execute(KEEP["checkpoint"], (held.story, name, seq, value))
+                    connection.execute(KEEP["checkpoint"], (name, seq, value, held.story, held.epoch))
 
     def _connected(self) -> psycopg.Connection[Any]:
         """The writer's connection, made anew when it was lost; what it holds alone is locked again.
@@ -357,8 +365,7 @@ class PostgresWriter:
                 cause if isinstance(cause, psycopg.Error) else psycopg.OperationalError(str(refused))
             ) from None
         for story, held in list(self._alone.items()):
-            row = connection.execute(LOCK, (LOCKS, story)).fetchone()
-            if not row or not row[0]:
+            if not _true(connection.execute(LOCK, (LOCKS, story)).fetchone()):
                 held.lost = self._lost()
                 del self._alone[story]
         self._connection = connection
@@ -378,14 +385,9 @@ class PostgresWriter:
     def _taken_over(self, story: int, alone: bool) -> Held:
         connection = self._connected()
         if alone:
-            row = connection.execute(LOCK, (LOCKS, story)).fetchone()
-            if story in self._alone or not row or not row[0]:
-                holder = connection.execute(HOLDER, (LOCKS, story)).fetchone()
-                named = f" ({holder[0]})" if holder else ""
-                what = f"another desk is writing to it{named}"
-                raise RecordError(
-                    what, where=self._where, remedy="Stop that one first, or name another record"
-                )
+            self._lock(connection, story)
+        elif not _true(connection.execute(BESIDE, (LOCKS, story)).fetchone()):
+            self._refuse(connection, story)
         row = connection.execute(HOLD, (story,)).fetchone()
         if row is None:
             raise RecordError("the story is gone from the database", where=self._where)
@@ -397,19 +399,39 @@ class PostgresWriter:
             self._alone[story] = held
         return held
 
+    def _lock(self, connection: psycopg.Connection[Any], story: int) -> None:
+        """Keep everybody else out. Raises RecordError when somebody is there."""
+        if story in self._alone or not _true(connection.execute(LOCK, (LOCKS, story)).fetchone()):
+            self._refuse(connection, story)
+        node = connection.execute(NODES, (story,)).fetchone()
+        if node is not None:
+            connection.execute(UNLOCK, (LOCKS, story))
+            what = f"nodes are at work on it ({node[0]})"
+            raise RecordError(what, where=self._where, remedy="Stop them first, or name another record")
+
+    def _refuse(self, connection: psycopg.Connection[Any], story: int) -> None:
+        holder = connection.execute(HOLDER, (LOCKS, story)).fetchone()
+        named = f" ({holder[0]})" if holder else ""
+        what = f"another desk is writing to it{named}"
+        raise RecordError(what, where=self._where, remedy="Stop that one first, or name another record")
+
     def _release(self, held: Held) -> None:
         held.lost = held.lost or RecordError("the record is closed", where=self._where)
         if self._alone.get(held.story) is held:
             del self._alone[held.story]
             with suppress(psycopg.Error):
                 if self._connection is not None:
-                    self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (LOCKS, held.story))
+                    self._connection.execute(UNLOCK, (LOCKS, held.story))
 
     def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(psycopg.Error):
                 connection.close()
+
+
+def _true(row: tuple[Any, ...] | None) -> bool:
+    return row is not None and bool(row[0])
 
 
 class _Rows:
