@@ -1,10 +1,11 @@
 """When a source has fallen silent."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from livedesk.sources.silence import FAILING, QUIET, silence
+from livedesk.sources.silence import FAILING, QUIET, TYPICAL_GAPS, silence
 from livedesk.sources.state import SourceState
 from sources.world import NOON
 
@@ -41,3 +42,14 @@ def test_an_editor_may_want_to_know_sooner():
 def test_what_is_wrong_is_said_in_the_sources_words():
     state = SourceState(failures=1, failing_since=NOON - 20 * MINUTE, error="answered 500")
     assert silence(state, now=NOON).words == "answered 500"
+
+
+def test_editors_are_told_the_rule_as_it_is():
+    """An example for each figure: docs/console.md says what is asked here."""
+    doc = " ".join((Path(__file__).parents[2] / "docs" / "console.md").read_text(encoding="utf-8").split())
+    assert "bring nothing new for twelve hours, or for six times their typical gap" in doc
+    assert "a source fails for 15 minutes" in doc
+    assert (FAILING, QUIET, TYPICAL_GAPS) == (timedelta(minutes=15), timedelta(hours=12), 6)
+    daily = SourceState(last_new=NOON - timedelta(hours=12), gap_seconds=DAY / 4)
+    assert silence(daily, now=NOON) is None, "four items a day: silent after a day and a half"
+    assert silence(daily, now=NOON + timedelta(hours=24)).kind == "quiet"

@@ -29,14 +29,18 @@ def told(desk, since=0):
     return [(a.kind, a.key, a.title, a.words) for e in desk.entries[since:] for a in alerts_of(desk.state, e)]
 
 
-def test_a_new_official_statement_is_told_its_copies_are_not(desk):
+def test_a_new_official_statement_is_told_once_its_copies_and_repetitions_are_not(desk):
     one = desk.hears("14:05", "Port Authority", "We open the gates", type="official")
     desk.hears("14:06", "Port Mirror", "We open the gates", copy_of=one, type="official")
     desk.hears("14:07", "Kodiak", "The gates open", joins=one)
+    desk.hears("14:07", "Port Authority", "The gates are open, as we said", joins=one, type="official")
     desk.hears("14:08", "Port Authority", "A cat", relevant=False, type="official", id="cat")
-    assert told(desk) == [
-        ("official", f"official:{one.id}", "We open the gates", "Port Authority has published a statement.")
-    ]
+    assert {key: (title, words) for _, key, title, words in reversed(told(desk))} == {
+        f"official:port-authority:d-{one.id}": (
+            "We open the gates",
+            "Port Authority has published a statement.",
+        )
+    }
 
 
 def test_a_status_is_told_when_it_changes_not_when_it_is_first_found(desk):

@@ -143,12 +143,14 @@ def _official(state: State, entry: Entry, placed: ReportPlaced) -> Iterator[Aler
         return
     if placement.copy_of is not None or placement.revision_of is not None or entry.version > 2:
         return
+    # Of several posts on one thing the first tells it; the id is the entry's own, whatever is merged later.
+    thing = placement.development or placement.report
     because = Because(rule="alert.official", text="A report of a source that speaks officially.")
     yield _about(
         state,
         entry,
         "official",
-        f"official:{placement.report}",
+        f"official:{member.report.source}:{thing}",
         f"{_line(member.report.source_name)} has published a statement.",
         because,
         placement.development,

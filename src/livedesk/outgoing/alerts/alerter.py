@@ -39,6 +39,8 @@ ENOUGH_TRIES = 48
 """About two days of tries; then a letter is given up, and the console says so."""
 TICK = 1.0
 """Seconds between two looks at what is due."""
+PLACE_TICKS = 5
+"""Ticks between two notes of how far the record was looked at: each is a write beside the desk's own."""
 SILENCE_TICKS = 30
 """Ticks between two looks at silent sources."""
 
@@ -88,6 +90,7 @@ class Alerter:
         self._patience = patience
         self._private = allow_private
         self._coming: deque[Entry] = deque()
+        self._upto: int | None = None
         self._wake = asyncio.Event()
         self._hearers: list[Hearer] = []
         self._hooks: dict[str, tuple[Webhook, asyncio.Task[None]]] = {}
@@ -115,6 +118,8 @@ class Alerter:
             ticks = 0
             while True:
                 await self._drain()
+                if ticks % PLACE_TICKS == 0:
+                    self._keep_place()
                 if ticks % SILENCE_TICKS == 0:
                     self._look_for_silence()
                 self._go_out()
@@ -123,6 +128,7 @@ class Alerter:
                         await self._wake.wait()
                 ticks += 1
         finally:
+            self._keep_place()
             tasks = [task for _, task in self._hooks.values()]
             tasks += [self._writing] if self._writing is not None else []
             for task in tasks:
@@ -148,7 +154,9 @@ class Alerter:
             piece = [self._coming.popleft() for _ in range(min(PIECE, len(self._coming)))]
             state = self._state()
             found = [alert for entry in piece for alert in alerts_of(state, entry)]
-            self._keep(found, piece[-1].seq)
+            self._upto = piece[-1].seq
+            if found:
+                self._keep(found, self._upto)
             await asyncio.sleep(0)
 
     def _look_for_silence(self) -> None:
@@ -156,7 +164,15 @@ class Alerter:
         for minutes in sorted(asked, key=lambda one: one or 0):
             self._keep(list(self._silent(minutes)), None)
 
+    def _keep_place(self) -> None:
+        """How far the record was looked at, where nothing was to be told: what a kill loses is looked at again."""
+        if self._upto is not None:
+            self.box.put((), self._upto, now=self._now())
+            self._upto = None
+
     def _keep(self, alerts: Sequence[Alert], upto: int | None) -> None:
+        if upto is not None:
+            self._upto = None
         new = self.box.put(alerts, upto, now=self._now())
         for editor, kept in self.box.get(new) if new and self._hearers else ():
             for hearer in self._hearers:
