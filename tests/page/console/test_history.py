@@ -15,6 +15,7 @@ def test_who_did_it_is_said_in_words():
     assert by_words("editor:Anna Berg") == "Anna Berg"
     assert by_words("autopilot") == by_words(None) == "the desk's rules"
     assert by_words("editor:") == "an editor"
+    assert by_words("editor:4f0c", {"editor:4f0c": "Anna Berg"}) == "Anna Berg"
 
 
 def test_the_newest_comes_first_and_an_editor_is_named():

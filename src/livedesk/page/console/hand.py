@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from livedesk.editing.revisions import Publication, revise
 from livedesk.model import Because, Member, Passage, Update
-from livedesk.page.console.history import history
+from livedesk.page.console.history import NAMELESS, history
 from livedesk.page.console.material import Material, Reader
 from livedesk.page.console.parts import InHand, ReportLine, Row
 from livedesk.page.console.queue import row
@@ -29,8 +29,13 @@ NEAR = 3
 """Other developments shown that it nearly was one of."""
 
 
-def in_hand(state: State, story: Story, development: str) -> InHand | None:
-    """A development as it stands now, merges followed; None when there is none with a report in it."""
+def in_hand(
+    state: State, story: Story, development: str, names: Mapping[str, str] = NAMELESS
+) -> InHand | None:
+    """A development as it stands now, merges followed; None when there is none with a report in it.
+
+    ``names`` are editors' by what the record calls them.
+    """
     reader, desk = Reader(story), Desk.of(story, "en")
     material = reader.find(state, state.resolve(development))
     if material is None:
@@ -55,7 +60,7 @@ def in_hand(state: State, story: Story, development: str) -> InHand | None:
         reports=tuple(_reports(desk, members)),
         links=seen.links if seen is not None else (),
         near=tuple(_near(state, reader, desk, members)),
-        history=history(state, desk, id_),
+        history=history(state, desk, id_, names),
         text=as_markdown(material.update or told),
         opened=moment(datetime.fromisoformat(part.opened)),
         last=moment(datetime.fromisoformat(part.last)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from livedesk.model import StatusRuling
 from livedesk.page.console.parts import HistoryLine
@@ -11,26 +12,37 @@ from livedesk.page.words import CHANGE_WORDS, STATUS_WORDS, clean
 from livedesk.record.fold import DevelopmentState, State
 
 RULES = "the desk's rules"
+NAMELESS: Mapping[str, str] = MappingProxyType({})
+"""Nobody's name is known."""
 
 
-def by_words(by: str | None) -> str:
-    """Who did it, for people: "the desk's rules", or the name behind "editor:"."""
+def by_words(by: str | None, names: Mapping[str, str] = NAMELESS) -> str:
+    """Who did it, for people: "the desk's rules", or an editor by the name colleagues read.
+
+    ``names`` has that by what the record calls them: "editor:ID".
+    """
     if by is None or not by.startswith("editor:"):
         return RULES
+    if by in names:
+        return clean(names[by], 80)
     return clean(by.removeprefix("editor:"), 80) or "an editor"
 
 
-def history(state: State, desk: Desk, id_: str) -> tuple[HistoryLine, ...]:
+def history(
+    state: State, desk: Desk, id_: str, names: Mapping[str, str] = NAMELESS
+) -> tuple[HistoryLine, ...]:
     """Of a development, or of a post of the desk's own; newest first."""
     development = state.developments.get(id_)
     family = (id_, *development.absorbed) if development is not None else (id_,)
-    lines = [*_revisions(state, desk, family)]
+    lines = [*_revisions(state, desk, family, names)]
     if development is not None:
-        lines += _lines(state, desk, development)
+        lines += _lines(state, desk, development, names)
     return tuple(sorted(lines, key=lambda line: line.seq, reverse=True))
 
 
-def _revisions(state: State, desk: Desk, family: Iterable[str]) -> Iterator[HistoryLine]:
+def _revisions(
+    state: State, desk: Desk, family: Iterable[str], names: Mapping[str, str]
+) -> Iterator[HistoryLine]:
     for id_ in family:
         revisions = state.updates.get(id_)
         for seq, update in zip(revisions.seqs, revisions.values, strict=True) if revisions else ():
@@ -38,12 +50,14 @@ def _revisions(state: State, desk: Desk, family: Iterable[str]) -> Iterator[Hist
                 seq=seq,
                 at=desk.clock.moment(update.revised_at),
                 what=CHANGE_WORDS[update.change],
-                by=by_words(update.by),
+                by=by_words(update.by, names),
                 text=clean(update.note or update.headline.text),
             )
 
 
-def _lines(state: State, desk: Desk, development: DevelopmentState) -> Iterator[HistoryLine]:
+def _lines(
+    state: State, desk: Desk, development: DevelopmentState, names: Mapping[str, str]
+) -> Iterator[HistoryLine]:
     moment = desk.clock.moment
     if development.members.values:
         yield HistoryLine(
@@ -62,7 +76,7 @@ def _lines(state: State, desk: Desk, development: DevelopmentState) -> Iterator[
             seq=seq,
             at=moment(at),
             what=f"Status: {STATUS_WORDS[status]}",
-            by=by_words(set_.by if set_ is not None and own else None),
+            by=by_words(set_.by if set_ is not None and own else None, names),
             text=clean(ruled.why) if ruled is not None and own else "",
         )
     for absorbed in development.absorbed:

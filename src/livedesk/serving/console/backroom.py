@@ -42,3 +42,7 @@ class Backroom:
     """Has the desk tell of everything that comes: screens follow it."""
     now: Callable[[], datetime] = field(default=_now)
     """The wall clock, aware: sessions run by it, also in a replay."""
+
+    def names(self) -> dict[str, str]:
+        """Names that colleagues read, by what the record calls those who work here: "editor:ID"."""
+        return {f"editor:{one.id}": one.display for one in self.people.accounts.all()}

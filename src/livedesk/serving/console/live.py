@@ -59,8 +59,15 @@ class QueueAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class Live:
     """The queue of one story and the screens that show it. Lives on one event loop."""
 
-    def __init__(self, site: Site, options: HubOptions | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        names: Callable[[], Mapping[str, str]] = dict,
+        options: HubOptions | None = None,
+    ) -> None:
+        """``names`` gives editors' names by what the record calls them."""
         self._site = site
+        self._names = names
         self._queue = Queue()
         self._behind: list[Entry] | None = None
         self.hub = Hub(options or HubOptions(max_per_address=0))
@@ -115,7 +122,9 @@ class Live:
             now=iso(self._site.now()),
             phase=state.phase_now(),
             commands=len(state.trail.given) + len(state.trail.submitted),
-            stopped=by_words(stopped.by) if stopped is not None and stopped.value is True else "",
+            stopped=by_words(stopped.by, self._names())
+            if stopped is not None and stopped.value is True
+            else "",
             rows=self._queue.rows(after),
             merged=self._queue.merged(after),
         )

@@ -35,7 +35,7 @@ def make_console(
 ) -> list[web.RouteDef]:
     """The routes of the console of ``app``; ``guard`` is the one whose middleware it runs."""
     drawing = Drawing(site, backroom, guard.home)
-    live = Live(site)
+    live = Live(site, backroom.names)
     backroom.listen(live.hear)
 
     presence = Presence(backroom, live.tell)

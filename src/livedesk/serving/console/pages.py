@@ -122,7 +122,7 @@ class Pages:
     async def hand(self, request: web.Request) -> web.StreamResponse:
         """The development in hand, as a part of the page. One that was merged away is the one it became part of."""
         asked = request.match_info["id"]
-        found = in_hand(self._site.state, self._site.story, asked)
+        found = in_hand(self._site.state, self._site.story, asked, self._back.names())
         if found is None:
             raise Refused(
                 404,

@@ -40,6 +40,8 @@ async function command(wish, { again = null, refused = fail, quiet = false } = {
     if (unsupported.length && again) confirmUnsupported(unsupported, again);
     refused(fault);
     if (fault.status === 409 && inHand && !editing) refresh().catch(fail);
+    const first = fault.answer?.undo_first;
+    if (first) toast("A later command rests on it. ", 15000, make("button", { type: "button", click: () => undo(first) }, "Undo that first"));
     return null;
   }
 }
