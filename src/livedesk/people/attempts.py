@@ -44,11 +44,15 @@ class Attempts:
 
     def keys(self, name: str, address: str, browser: str | None, account: str | None) -> tuple[Key, ...]:
         """What an attempt for ``name`` (as typed) counts for. ``account`` is whose name it is, if anybody's."""
-        near = Key(f"address {address}", 20, 900.0)
+        (near,) = self.near(address)
         if browser is not None and account is not None and self._knows(browser, account):
             return (Key(f"browser {hash_of(browser).hex()[:32]}", 5, 300.0), near)
         who = hash_of(name).hex()[:32]
         return (Key(f"name {who} {address}", 5, 900.0), Key(f"name {who}", 10, 60.0), near)
+
+    def near(self, address: str) -> tuple[Key, ...]:
+        """What an attempt that names nobody counts for: a passkey says itself whose it is."""
+        return (Key(f"address {address}", 20, 900.0),)
 
     def wait(self, keys: Iterable[Key], at: datetime) -> float:
         """Seconds until the next attempt may be made; 0.0 for now."""

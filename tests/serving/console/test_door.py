@@ -111,3 +111,16 @@ async def test_a_password_changed_while_the_old_one_is_being_checked_lets_nobody
         response, _ = await attempt(browser, "ben", PASSWORD)
         assert response.status == 401
         assert team.people.sessions.of(ben.id, team.clock()) == []
+
+
+async def test_which_spellings_are_slowed_down_together_tells_nobody_who_has_an_account(
+    working, team
+) -> None:
+    seen = {}
+    for name, other in (("ben", "ＢＥＮ"), ("nobody", "ＮＯＢＯＤＹ")):
+        async with working(None) as (_, browser):
+            for _ in range(5):
+                await attempt(browser, name)
+            seen[name] = (await attempt(browser, other))[0].status
+            team.clock.passes(days=2)
+    assert seen == {"ben": 429, "nobody": 429}

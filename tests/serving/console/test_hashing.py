@@ -34,4 +34,6 @@ async def test_hashing_holds_up_nobody_and_too_many_at_once_are_asked_to_come_ba
         release.set()
         answers = await asyncio.gather(*others)
         assert {response.status for response, _ in answers} == {401}
+        failed = [line for line in team.people.trail.newest() if line.what == "sign-in failed"]
+        assert len(failed) == WAITING  # who was sent away was neither counted nor written down
     assert most == AT_ONCE

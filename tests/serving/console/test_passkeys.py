@@ -122,3 +122,20 @@ async def test_a_desk_without_the_extra_offers_none(working, monkeypatch) -> Non
             response, body = await browser.ask("POST", path, data={"response": {}})
             assert response.status == 404
             assert b"takes no passkeys" in body
+
+
+async def test_who_fails_from_elsewhere_keeps_nobody_from_signing_in_with_a_passkey(working, team) -> None:
+    options = WebOptions(trusted_proxies=("127.0.0.1/32",))
+    async with working("ben", options=options) as (served, browser):
+        key = await register(browser)
+        async with Browser.at(served.url) as other:
+            for i in range(44):
+                other.headers = {"X-Forwarded-For": f"203.0.113.{i % 2}"}
+                response, _ = await other.ask("POST", SIGN_IN, data={"response": {}})
+            assert response.status == 429
+            other.headers = {"X-Forwarded-For": "198.51.100.7"}
+            for _ in range(8):
+                await other.post("/console/sign-in", {"name": "ben", "password": "a guess that is wrong"})
+            _, asked = await other.ask("POST", f"{SIGN_IN}/options", data={})
+            response, _ = await sent(other, SIGN_IN, key.get(asked.decode(), bound(other)))
+            assert response.status == 200

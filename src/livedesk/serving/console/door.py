@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from datetime import datetime, timedelta
 
 import structlog
@@ -40,7 +41,12 @@ class Door:
         people = self._people
         address = self._guard.proxies.address(request)
         person = people.accounts.named(name)
-        keys = self.attempt(request, name, person)
+        # One form for what stands for one name, known or not: what is counted together tells nobody who is who.
+        whose = unicodedata.normalize("NFKC", name).strip().lower() if person is None else person.id
+        browser = self._guard.cookies.browser(request)
+        keys = people.attempts.keys(whose, address, browser, None if person is None else person.id)
+        self._hashing.room()
+        self.attempt(request, keys)
         kept = people.accounts.password(person.id) if person is not None else None
         matches = await self._hashing.matches(kept, password)
         if person is not None:  # the account may have changed meanwhile
@@ -64,19 +70,14 @@ class Door:
             people.accounts.rehash(person.id, kept, await self._hashing.hash(password))
         return person
 
-    def attempt(self, request: web.Request, name: str, person: Person | None) -> tuple[Key, ...]:
+    def attempt(self, request: web.Request, keys: tuple[Key, ...]) -> None:
         """Count one attempt, before it is known how it ends. Refused (429) when it comes too soon."""
         attempts, at = self._people.attempts, self._back.now()
-        address = self._guard.proxies.address(request)
-        whose = name.strip().lower() if person is None else person.id
-        browser = self._guard.cookies.browser(request)
-        keys = attempts.keys(whose, address, browser, None if person is None else person.id)
         wait = attempts.wait(keys, at)
         if wait > 0:
-            _log.warning("console.sign_in_held_back", address=address)
+            _log.warning("console.sign_in_held_back", address=self._guard.proxies.address(request))
             raise _slower(wait)
         attempts.count(keys, at)
-        return keys
 
     def begin(self, request: web.Request, person: Person, method: Method) -> str:
         """A new session in place of any that the browser had; its secret. What is old is forgotten now and then."""

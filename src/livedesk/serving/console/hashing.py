@@ -17,7 +17,7 @@ WAITING = 16
 
 
 class Hashing:
-    """One for a desk. Both methods raise Refused (503) when too many wait."""
+    """One for a desk. Methods raise Refused (503) when too many wait."""
 
     def __init__(self, people: People) -> None:
         self._people = people
@@ -32,13 +32,17 @@ class Hashing:
         """As Passwords.hash."""
         return await self._work(lambda: self._people.passwords.hash(password))
 
-    async def _work(self, work: Callable[[], T]) -> T:
+    def room(self) -> None:
+        """Raises Refused (503) when no more can wait; nothing else happens."""
         if self._waiting >= WAITING:
             refused = Refused(
                 503, "too many sign in at once", where="sign-in", remedy="Try again in a moment"
             )
             refused.headers["Retry-After"] = "2"
             raise refused
+
+    async def _work(self, work: Callable[[], T]) -> T:
+        self.room()
         self._waiting += 1
         try:
             async with self._turns:

@@ -57,8 +57,8 @@ class Passkeys:
     async def sign_in(self, request: web.Request) -> web.Response:
         """What the device signed; a new session in place of any the browser had. Refused: 401, 429."""
         answer = await _sent(request)
-        # Only the address can be counted: a passkey is not guessed, but checking costs something.
-        keys = self._door.attempt(request, "a passkey", None)
+        keys = self._people.attempts.near(self._guard.proxies.address(request))
+        self._door.attempt(request, keys)
         try:
             person = self._people.passkeys.sign_in(answer, self._bound(request), self._back.now())
         except ExtraMissing as missing:
