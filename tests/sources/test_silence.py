@@ -49,7 +49,7 @@ def test_editors_are_told_the_rule_as_it_is():
     doc = " ".join((Path(__file__).parents[2] / "docs" / "console.md").read_text(encoding="utf-8").split())
     assert "bring nothing new for twelve hours, or for six times their typical gap" in doc
     assert "a source fails for 15 minutes" in doc
-    assert (FAILING, QUIET, TYPICAL_GAPS) == (timedelta(minutes=15), timedelta(hours=12), 6)
+    assert (timedelta(minutes=15), timedelta(hours=12), 6) == (FAILING, QUIET, TYPICAL_GAPS)
     daily = SourceState(last_new=NOON - timedelta(hours=12), gap_seconds=DAY / 4)
     assert silence(daily, now=NOON) is None, "four items a day: silent after a day and a half"
     assert silence(daily, now=NOON + timedelta(hours=24)).kind == "quiet"

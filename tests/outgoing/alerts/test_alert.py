@@ -80,6 +80,8 @@ def test_what_waits_for_a_person_is_told_with_the_reason(desk):
     held = DevelopmentHeld(development=id_, because=because('the word "dead" waits', "hold.words"))
     desk.append("14:05", f"development:{id_}", held)
     desk.append("14:06", f"development:{id_}", DevelopmentHeld(development=id_, because=None))
+    by_hand = DevelopmentHeld(development=id_, because=because("set aside", "editor.hold"))
+    desk.append("14:06", f"development:{id_}", by_hand)
     desk.append(
         "14:07", "submission:s1", CommandSubmitted(id="s1", command=Note(text="look"), by="editor:ben")
     )

@@ -82,7 +82,7 @@ def alerts_of(state: State, entry: Entry) -> Iterator[Alert]:
             key = f"differ:{difference.id}"
             yield _about(state, entry, "differ", key, words, difference.because, difference.about)
         case DevelopmentHeld(development=development, because=because):
-            if because is not None:
+            if because is not None and not because.rule.startswith("editor."):
                 key = f"waiting:{development}:{because.rule}"
                 words = f"Waits for a person: {_line(because.text)}"
                 yield _about(state, entry, "waiting", key, words, because, development)
