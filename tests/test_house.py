@@ -43,6 +43,7 @@ NO_TEST_OF_ITS_OWN = {
     "record/placed.py": "questions to the state; tests/record/test_fold.py asks them",
     "record/parts.py": "nothing but fields; tests/record/test_fold.py reads them",
     "serving/console/backroom.py": "nothing but fields; every test of the console works with one",
+    "serving/console/command_desk.py": "a protocol; tests/serving/console/test_commands.py works with a desk",
     "record/log.py": "a protocol; tests/record/contract.py holds every backend to it",
 }
 """Files without a test file of their name, each with the reason."""

@@ -222,6 +222,7 @@ def backroom_of(
     return Backroom(
         people=people,
         story=desk.loaded.name,
+        desk=desk,
         pictures=Pictures(beside.with_name(f"{desk.loaded.name}.images")),
         sources=SourceDesk(desk, looks, now=lambda: datetime.now(UTC)),
         alerter=alerter,

@@ -113,7 +113,7 @@ class Checks:
             if text is not None and len(text) > most:
                 raise CommandRefused(f"{name} has {len(text)} characters, {most} at most", where=where)
         needed: list[tuple[str, str]] = []
-        if isinstance(command, c.Reject | c.Decline):
+        if isinstance(command, c.Reject):
             needed.append((command.why, "a reason"))
         if isinstance(command, c.Resolve) and command.came is not None:
             needed.append((command.why, "a reason"))

@@ -312,7 +312,7 @@ class Accept(Command, frozen=True, kw_only=True, tag="accept"):
 
 
 class Decline(Command, frozen=True, kw_only=True, tag="decline"):
-    """Do not carry out what a contributor submitted; ``why`` tells them."""
+    """Do not carry out what a contributor submitted; ``why`` tells them, where it is given."""
 
     id: str
     """Id of the submission."""

@@ -22,7 +22,15 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from livedesk.model import Change, Entry, PhaseChanged, StoryRevised, UpdateIssued
+from livedesk.model import (
+    Change,
+    EditorRuled,
+    Entry,
+    OutcomeResolved,
+    PhaseChanged,
+    StoryRevised,
+    UpdateIssued,
+)
 from livedesk.page import dossier
 from livedesk.page.desk import Desk
 from livedesk.page.differences import differences
@@ -36,7 +44,7 @@ from livedesk.page.standing import rail, standing
 from livedesk.page.times import iso
 from livedesk.page.update import update_part
 from livedesk.page.view import checked_part, phase_part
-from livedesk.record.fold import State
+from livedesk.record.fold import SEEN, State
 from livedesk.story.schema import Story
 
 T = TypeVar("T")
@@ -89,9 +97,15 @@ def frames(
             drawn.append((entry.seq, "phase", _phase(state, desk, entry.seq, renderer)))
         elif isinstance(body, StoryRevised):
             drawn.append((entry.seq, "reload", {"seq": entry.seq}))
+        elif isinstance(body, EditorRuled | OutcomeResolved) and _beside_updates(body):
+            drawn.append((entry.seq, "stand", {"seq": entry.seq}))
         drawn += [
             (seq, "merge", _merge(state, id_, seq)) for seq, id_ in _gone(state, entry.seq - 1, entry.seq)
         ]
+        for id_ in _back(state, entry.seq - 1, entry.seq):
+            part = update_part(state, desk, id_, entry.seq)
+            if part is not None:
+                drawn.append((entry.seq, "add", _update(part, desk, renderer)))
     if drawn:
         before, after = entries[0].seq - 1, entries[-1].seq
         drawn[-1][2].update(_beside(state, desk, after, renderer, now, before=before))
@@ -144,6 +158,7 @@ def missed(
     if len(changed) > limit:
         return reload
     desk = Desk.of(story, lang)
+    changed |= dict.fromkeys(_back(state, after_seq, upto))
     standing_alone = (i for i in changed if state.stands(i, upto))
     parts = [part for i in standing_alone if (part := update_part(state, desk, i, upto)) is not None]
     parts.sort(key=lambda part: part.seq)
@@ -151,7 +166,8 @@ def missed(
     merged = [
         (seq, "merge", _merge(state, id_, seq))
         for seq, id_ in _gone(state, after_seq, upto)
-        if state.updates[id_].seqs[0] <= after_seq  # later ones the reader never saw
+        if state.updates[id_].seqs[0] <= after_seq
+        and not state.stands(id_, upto)  # later ones the reader never saw
     ]
     if merged:
         found = sorted([*found, *merged], key=lambda frame: frame[0])
@@ -185,6 +201,17 @@ def _gone(state: State, after_seq: int, upto: int) -> list[tuple[int, str]]:
     seqs, ids = state.gone.seqs, state.gone.values
     places = range(bisect_right(seqs, after_seq), bisect_right(seqs, upto))
     return [(seqs[place], ids[place]) for place in places]
+
+
+def _beside_updates(body: EditorRuled | OutcomeResolved) -> bool:
+    """Does it change the page without a revision of an update?"""
+    return isinstance(body, OutcomeResolved) or body.ruling.about.partition(":")[0] in SEEN
+
+
+def _back(state: State, after_seq: int, upto: int) -> list[str]:
+    """Updates that stand by themselves again after one entry and up to another: a merge was undone."""
+    seqs, ids = state.back.seqs, state.back.values
+    return ids[bisect_right(seqs, after_seq) : bisect_right(seqs, upto)]
 
 
 def _merge(state: State, update_id: str, seq: int) -> dict[str, Any]:

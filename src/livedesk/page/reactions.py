@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import datetime
 
-from livedesk.model import Attitude, Rank, Reaction
+from livedesk.model import Attitude, Rank, Reaction, Said
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import PartyPart, ReactionPart, ReactionsPart
@@ -55,26 +56,34 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
     """Reactions after entry ``seq``, the party that spoke last first; what was withdrawn is left out."""
     rows: list[tuple[datetime, str, PartyPart]] = []
     stances: dict[str, Stance] = {}
-    heard = 0
+    latest = 0
+    said: dict[str, list[tuple[datetime, Reaction]]] = {}
     for party, history in state.reactions.items():
-        said = [
+        said[party] = [
             (at, reaction)
             for at, reaction in zip(history.times, history.upto(seq), strict=False)
-            if _stands(state, reaction, seq)
+            if _stands(state, reaction, seq) and _ruling(state, reaction, seq) is None
         ]
-        if said:
-            first, last = _part(state, desk, *said[0], seq), _part(state, desk, *said[-1], seq)
-            row = PartyPart(
-                id=party,
-                name=name(party, desk.words.lang),
-                latest=last,
-                first=first if len(said) > 1 else None,
-                count=desk.say_count("%(n)s statement", "%(n)s statements", len(said)),
-            )
-            rows.append((said[-1][0], party, row))
-            stances[party] = STANCES[said[-1][1].attitude]
         if place := bisect_right(history.seqs, seq):
-            heard = max(heard, history.seqs[place - 1])
+            latest = max(latest, history.seqs[place - 1])
+    for entry, at, reaction in _set(state, seq):
+        latest = max(latest, entry)
+        if reaction is not None and _stands(state, reaction, seq):
+            said.setdefault(reaction.party, []).append((at, reaction))
+    for party, found in said.items():
+        if not found:
+            continue
+        found.sort(key=lambda pair: pair[0])
+        first, last = _part(state, desk, *found[0], seq), _part(state, desk, *found[-1], seq)
+        row = PartyPart(
+            id=party,
+            name=name(party, desk.words.lang),
+            latest=last,
+            first=first if len(found) > 1 else None,
+            count=desk.say_count("%(n)s statement", "%(n)s statements", len(found)),
+        )
+        rows.append((found[-1][0], party, row))
+        stances[party] = STANCES[found[-1][1].attitude]
     rows.sort(key=lambda row: row[:2], reverse=True)
     spoken = {party for _, party, _ in rows}
     silent = [party for party in desk.story.reactions_from if party not in spoken]
@@ -84,8 +93,30 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
         parties=tuple(row for *_, row in rows),
         silent=tuple(name(party, desk.words.lang) for party in silent),
         stances=tuple(sorted(stances.items())),
-        seq=heard,
+        seq=latest,
     )
+
+
+def _ruling(state: State, reaction: Reaction, seq: int) -> Said | None:
+    """What an editor said of a party's reaction in a development; None where the rules decide."""
+    development = state.resolve(reaction.development, seq)
+    for id_ in dict.fromkeys((development, reaction.development)):
+        ruled = state.ruled.get(f"reaction:{reaction.party}/{id_}")
+        ruling = ruled.as_of(seq) if ruled is not None else None
+        if ruling is not None and isinstance(ruling.value, Said):
+            return ruling.value
+    return None
+
+
+def _set(state: State, seq: int) -> Iterator[tuple[int, datetime, Reaction | None]]:
+    """Reactions that editors set or took off, with their entry; None for one that was taken off or given back."""
+    for about, ruled in state.ruled.items():
+        place = bisect_right(ruled.seqs, seq) if about.startswith("reaction:") else 0
+        if place:
+            ruling = ruled.values[place - 1]
+            value = ruling.value if ruling is not None else None
+            reaction = value.reaction if isinstance(value, Said) else None
+            yield ruled.seqs[place - 1], ruled.times[place - 1], reaction
 
 
 def _stands(state: State, reaction: Reaction, seq: int) -> bool:

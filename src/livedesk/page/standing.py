@@ -1,6 +1,7 @@
 """Where things stand, and the rail of key moments: what is chosen, and by which rule.
 
-The rule, in order, each update once, withdrawn and superseded ones never, at most six lines:
+The rule, in order, each update once, withdrawn and superseded ones never, at most six lines, after those that
+editors put first, without those they hid, and in their words where they gave some:
 
 1. key moments that are established (confirmed, or corroborated), newest first, up to three; where
    there are fewer, the most significant of the other established updates;
@@ -16,7 +17,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Literal
 
-from livedesk.model import Update
+from livedesk.model import Line, Passage, Update
 from livedesk.page.desk import Desk, extract, origin_count, status_part
 from livedesk.page.parts import KeyMoment, Rail, Standing, StandLine
 from livedesk.record.fold import State
@@ -31,7 +32,7 @@ LOOK_BACK = 60
 RAIL_LENGTH = 24
 """Key moments drawn; older ones are counted."""
 
-Rule = Literal["established", "newest", "disputed"]
+Rule = Literal["editor", "established", "newest", "disputed"]
 
 
 def marked(state: State, mark: str, seq: int, limit: int) -> list[Update]:
@@ -58,22 +59,35 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     """The lines after entry ``seq``."""
     end = bisect_right(state.published.seqs, seq)
     recent = [state.updates[i].as_of(seq) for i in state.published.values[max(0, end - LOOK_BACK) : end]]
-    standing_now = [u for u in recent if u is not None and _stands(u) and state.stands(u.id, seq)]
-    keys = [u for u in marked(state, "key", seq, LOOK_BACK) if u.key_moment and _established(u)]
+    ruled = _ruled(state, seq)
+    hidden = {id_ for id_, line in ruled.items() if line.hidden}
+    standing_now = [
+        u for u in recent if u is not None and _stands(u) and state.stands(u.id, seq) and u.id not in hidden
+    ]
+    keys = [
+        u
+        for u in marked(state, "key", seq, LOOK_BACK)
+        if u.key_moment and _established(u) and u.id not in hidden
+    ]
     others = [u for u in standing_now if not u.key_moment and _established(u)]
     others.sort(key=lambda u: (u.significance, u.happened_at, u.id), reverse=True)
     chosen: dict[str, tuple[Update, Rule]] = {}
+    for update in _newest(_first(state, ruled, seq)):
+        chosen[update.id] = (update, "editor")
+    first = len(chosen)
     for update in [*_newest(keys), *others][:ESTABLISHED_LINES]:
-        chosen[update.id] = (update, "established")
+        chosen.setdefault(update.id, (update, "established"))
 
     open_to_doubt = [
-        u for u in marked(state, "disputed", seq, LOOK_BACK) if u.status in {"disputed", "denied"}
+        u
+        for u in marked(state, "disputed", seq, LOOK_BACK)
+        if u.status in {"disputed", "denied"} and u.id not in hidden
     ]
     open_to_doubt.sort(key=lambda u: (u.key_moment, u.happened_at, u.id), reverse=True)
     doubted = open_to_doubt[:DISPUTED_LINES]
 
     newest = _newest([u for u in standing_now if u.status not in {"disputed", "denied"}])
-    wanted = max(NEWEST_LINES, FEWEST_LINES - len(chosen) - len(doubted))
+    wanted = max(NEWEST_LINES, FEWEST_LINES - (len(chosen) - first) - len(doubted))
     for update in [u for u in newest if u.id not in chosen][:wanted]:
         chosen[update.id] = (update, "newest")
     for update in doubted:
@@ -81,7 +95,7 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
 
     lines = list(chosen.values())[:MOST_LINES]
     return Standing(
-        lines=tuple(_line(desk, update, rule) for update, rule in lines),
+        lines=tuple(_line(desk, update, rule, ruled.get(update.id)) for update, rule in lines),
         at=desk.clock.moment(max(u.revised_at for u, _ in lines)) if lines else None,
     )
 
@@ -111,6 +125,26 @@ def key_moment(desk: Desk, update: Update) -> KeyMoment:
     )
 
 
+def _ruled(state: State, seq: int) -> dict[str, Line]:
+    """How editors had updates stand after entry ``seq``, by the update they are part of then."""
+    found: dict[str, Line] = {}
+    for about, ruled in state.ruled.items():
+        ruling = ruled.as_of(seq) if about.startswith("line:") else None
+        if ruling is not None and isinstance(ruling.value, Line):
+            id_ = about.removeprefix("line:")
+            into = state.resolve(id_, seq)
+            if into == id_ or f"line:{into}" not in state.ruled:
+                found[into] = ruling.value
+    return found
+
+
+def _first(state: State, ruled: dict[str, Line], seq: int) -> list[Update]:
+    """Updates that editors put among the lines."""
+    histories = (state.updates.get(id_) for id_, line in ruled.items() if line.pinned and not line.hidden)
+    updates = (history.as_of(seq) for history in histories if history is not None)
+    return [u for u in updates if u is not None and u.change != "withdrawn" and state.stands(u.id, seq)]
+
+
 def _stands(update: Update) -> bool:
     return update.status not in {"withdrawn", "superseded"}
 
@@ -123,11 +157,17 @@ def _newest(updates: list[Update]) -> list[Update]:
     return sorted(updates, key=lambda u: (u.happened_at, u.id), reverse=True)
 
 
-def _line(desk: Desk, update: Update, rule: Rule) -> StandLine:
+def _line(desk: Desk, update: Update, rule: Rule, ruled: Line | None) -> StandLine:
+    headline = update.headline
+    if ruled is not None and ruled.text:
+        own = Passage(
+            text=ruled.text, report="", source_name="Desk", url=None, lang=desk.story.language, at=headline.at
+        )
+        headline = own
     return StandLine(
         id=update.id,
         revision=update.revision,
-        text=extract(desk, update.headline),
+        text=extract(desk, headline),
         at=desk.clock.moment(update.happened_at),
         status=status_part(desk, update.status, update.status_because.text),
         origins=origin_count(desk, update),

@@ -191,7 +191,7 @@ def _updates(
     )
     return tuple(shown), Paging(
         order=order,
-        words=desk.say_count("%(n)s update", "%(n)s updates", total - len(state.gone.upto(upto))),
+        words=desk.say_count("%(n)s update", "%(n)s updates", total - state.part_of_others(upto)),
         before=published.seqs[begin] if order == "newest" and begin > 0 else None,
         after=published.seqs[end - 1] if order == "oldest" and 0 < end < total else None,
         first=(before is None) if order == "newest" else (after is None),

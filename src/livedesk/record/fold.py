@@ -208,6 +208,10 @@ class State:
             seen = self.developments.get(development)
         return development
 
+    def part_of_others(self, seq: int) -> int:
+        """How many updates readers see as part of another one after entry ``seq``."""
+        return bisect_right(self.gone.seqs, seq) - bisect_right(self.back.seqs, seq)
+
     def stands(self, update_id: str, seq: int | None = None) -> bool:
         """Is the update shown by itself now or after entry ``seq``, not as part of one it was merged into?
 

@@ -87,7 +87,7 @@ class Api:
                 received=state.received,
                 relevant=state.relevant,
                 developments=sum(d.merged_into is None for d in state.developments.values()),
-                updates=len(state.published) - len(state.gone),
+                updates=len(state.published) - state.part_of_others(state.seq),
             ),
         )
 
@@ -109,7 +109,8 @@ class Api:
                 break
             changes.append(UpdateChange(seq=seq, update=history.values[-1]))
         gone = state.gone
-        merged = {id_: state.resolve(id_) for id_ in gone.values[bisect_right(gone.seqs, after) :]}
+        late = gone.values[bisect_right(gone.seqs, after) :]
+        merged = {id_: state.resolve(id_) for id_ in late if id_ in state.hidden}
         return self._json(
             request, UpdatesAnswer(seq=state.seq, changes=tuple(changes), merged=merged, next=following)
         )

@@ -111,7 +111,7 @@ class StandLine(Part, frozen=True, kw_only=True):
     """ "3 origins"."""
     key_moment: bool
     """True for a key moment."""
-    because: Literal["established", "newest", "disputed"]
+    because: Literal["editor", "established", "newest", "disputed"]
     """The rule that chose it."""
     planned: bool = False
     """True for what is planned or foreseen."""

@@ -10,6 +10,7 @@ from livedesk.model import Entry
 from livedesk.outgoing.alerts.alerter import Alerter
 from livedesk.outgoing.pictures import Pictures
 from livedesk.people import People
+from livedesk.serving.console.command_desk import TakesCommands
 from livedesk.serving.console.source_desk import SourceDesk
 
 Listener = Callable[[Sequence[Entry]], None]
@@ -34,6 +35,8 @@ class Backroom:
     """Id of the story in addresses: the name of its file."""
     pictures: Pictures | None = None
     """Where pictures on updates are kept; None for a desk that takes none."""
+    desk: TakesCommands | None = None
+    """Carries out commands; None for one that takes none."""
     sources: SourceDesk | None = None
     """Sources, for a desk whose sources may be changed while it runs; None for one that has none to show."""
     alerter: Alerter | None = None

@@ -9,6 +9,7 @@ from aiohttp import web
 from livedesk.serving.console.account import Account
 from livedesk.serving.console.alerts import Alerts
 from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.commands import Commands
 from livedesk.serving.console.door import Door
 from livedesk.serving.console.drawing import POLICY, Drawing, Shown
 from livedesk.serving.console.guard import Guard, is_console
@@ -48,6 +49,7 @@ def make_console(
     return [
         *_people(site, backroom, guard, drawing, options),
         *(Images(backroom.pictures).routes() if backroom.pictures is not None else ()),
+        *(Commands(backroom, backroom.desk).routes() if backroom.desk is not None else ()),
         *presence.routes(),
         *(Sources(backroom, drawing, backroom.sources).routes() if backroom.sources is not None else ()),
         *(

@@ -1,0 +1,59 @@
+"""The part of a desk that carries out commands, as the console works with it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from livedesk.model import AnyCommand, Update
+from livedesk.record import State
+
+
+class CarriedOut(Protocol):
+    """What came of a command, as Desk.carry_out gives it."""
+
+    @property
+    def id(self) -> str:
+        """By which it is undone."""
+        ...
+
+    @property
+    def update(self) -> str | None:
+        """What it was about."""
+        ...
+
+    @property
+    def revision(self) -> Update | None:
+        """What readers see now."""
+        ...
+
+    @property
+    def submitted(self) -> bool:
+        """Whether it waits for an editor."""
+        ...
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it had been carried out before."""
+        ...
+
+    @property
+    def seq(self) -> int:
+        """The last entry it led to."""
+        ...
+
+
+class TakesCommands(Protocol):
+    """The part of a desk that this one needs."""
+
+    @property
+    def state(self) -> State:
+        """Everything the desk knows."""
+        ...
+
+    async def carry_out(self, command: AnyCommand, by: str) -> CarriedOut:
+        """As Desk.carry_out."""
+        ...
+
+    async def submit(self, command: AnyCommand, by: str) -> CarriedOut:
+        """As Desk.submit."""
+        ...
