@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from gathering.scenes import STORY
+from livedesk.behind import Behind
 from livedesk.model import (
     AnyBody,
     Decision,
@@ -28,7 +29,7 @@ from livedesk.model.ruling import Value
 from livedesk.reading.findings import findings
 from livedesk.reading.reader import Reader
 from livedesk.record import State, fold
-from livedesk.street import Step, Street
+from livedesk.street import Step
 from newsroom import at, because, placement, report
 
 READER = Reader(STORY)
@@ -42,7 +43,7 @@ class Avenue:
         self.entries: list[Entry] = []
         self.rulings = 0
         self.state = State()
-        self.street = Street(STORY)
+        self.street = Behind(STORY)
         self.street.take_up(self.state)
         self.now = at("00:00")
         self.story = STORY
@@ -135,7 +136,7 @@ class Avenue:
     def restarts(self) -> None:
         """A desk that was stopped and started again: all it knows comes from the record."""
         self.state = fold(self.entries)
-        self.street = Street(STORY)
+        self.street = Behind(STORY)
         self.street.take_up(self.state)
 
     def update(self, development: str) -> Update:

@@ -8,7 +8,8 @@ import pytest
 
 from livedesk.editing.rewordings import Rewordings
 from livedesk.gathering import Gatherer
-from livedesk.model import Member, Report
+from livedesk.gathering.bodies import Bodies, shingled
+from livedesk.model import Article, Member, Report
 from livedesk.reading.capacity import capacity
 from livedesk.reading.claims import Claims
 from livedesk.reading.findings import findings
@@ -51,6 +52,17 @@ def heard(number, line):
         lang="en",
         held=NOT_REGISTERED if source.startswith("@") else None,
     )
+
+
+def read_behind(member, text, bodies):
+    """The page behind a report, as the document writes it: "by NAME" for a byline, else its text."""
+    byline = text.removeprefix("by ") if text.startswith("by ") else None
+    words = "" if byline else text
+    report = member.report
+    article = Article(
+        report=report.id, found="read", words="read", read_at=report.seen_at, byline=byline, opening=words
+    )
+    return article, bodies.hear(report, None, shingled(words))
 
 
 def decided(expected, placement, members, outlook, found):
@@ -140,7 +152,16 @@ def test_the_document_says_what_the_desk_does(example):
     members: dict[str, list[Member]] = {}
     outlook, found = Outlook(STORY), Found()
     number, placement = 0, None
+    bodies = Bodies()
     for line in example.strip().splitlines():
+        if line.startswith("↳"):
+            together = members[placement.development]
+            article, copies = read_behind(together[-1], line.removeprefix("↳").strip(), bodies)
+            together[-1] = msgspec.structs.replace(together[-1], article=article)
+            for copy in copies:
+                placement = msgspec.structs.replace(placement, copy_of=copy.of)
+                together[-1] = msgspec.structs.replace(together[-1], placement=placement)
+            continue
         if not line.startswith("→"):
             number += 1
             report = heard(number, line)

@@ -16,10 +16,12 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from livedesk.errors import LivedeskError, RecordError
+from livedesk.gathering.bodies import shingled
 from livedesk.gathering.gatherer import Gatherer
 from livedesk.hand import Carried, Hand
 from livedesk.model import (
     AnyCommand,
+    Article,
     Because,
     Entry,
     NewEntry,
@@ -29,6 +31,7 @@ from livedesk.model import (
     SourceChanged,
     SourceStep,
     StoryRevised,
+    TextRead,
 )
 from livedesk.proceedings import Proceedings
 from livedesk.reading.embedding import Embedder
@@ -292,6 +295,32 @@ class Desk:
         for report in standing:
             await self.take_back(report, why, by=source)
         return len(standing)
+
+    async def read_behind(self, article: Article) -> None:
+        """Take in what stands behind a report's link, as it was read; the report is weighed with it from then on.
+
+        Raises RecordError when the record can't be written; the same reading may be given again.
+        """
+
+        async def take_in() -> None:
+            at = never_back(self._proceedings.last_at, self.clock.now(), where="the record")
+            findings, old = None, None
+            read = article
+            if read.found == "read":
+                before = self.state.texts.get(read.report)
+                if before is not None and before.seq:
+                    (entry,) = self.record.read(after=before.seq - 1, upto=before.seq)
+                    old = entry.body.article.text if isinstance(entry.body, TextRead) else None
+                read = msgspec.structs.replace(read, shingles=shingled(read.text))
+                findings = self._readings.of_text(read)
+            try:
+                pending = list(self._proceedings.page(read, findings, old, at))
+            except Exception:
+                self._step_back()
+                raise
+            await self._commit(pending)
+
+        await self._alone(take_in())
 
     # --- one report down the street ----------------------------------------------------------------
 

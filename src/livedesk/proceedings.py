@@ -13,11 +13,14 @@ from typing import TypeVar
 
 import msgspec
 
+from livedesk.behind import Behind
 from livedesk.editing import on_publication, on_silence
 from livedesk.gathering.developments import Merged
 from livedesk.model import (
     AnyBody,
+    Article,
     Because,
+    Findings,
     IssueStep,
     Member,
     Move,
@@ -41,7 +44,7 @@ from livedesk.model import (
 from livedesk.reading.findings import findings
 from livedesk.record import State
 from livedesk.story.schema import Story
-from livedesk.street import Step, Street, Working
+from livedesk.street import Step, Working
 from livedesk.weighing.meaning import Meaning, Meant
 from livedesk.weighing.outlook import Key
 
@@ -53,7 +56,7 @@ class Proceedings:
 
     def __init__(self, story: Story, state: State, start: datetime) -> None:
         self._start = start
-        self.street = Street(story)
+        self.street = Behind(story)
         self.use(story)
         self.take_up(state)
 
@@ -104,6 +107,23 @@ class Proceedings:
             yield from self.walk(step, news, at, said, cause=report.id)
         for merged in merges:
             yield from self.merge(merged.ended, merged.into, merged.because, at, said, cause=report.id)
+
+    def page(
+        self, article: Article, findings: Findings | None, old: str | None, at: datetime
+    ) -> Iterator[NewEntry]:
+        """All that follows from one reading of the page behind a report."""
+        self.last_at = at
+        for step in self.street.page(article, findings, old, at):
+            yield from self.walk(step, (), at, article.published_at, cause=article.report)
+            work = self.street.at_work(step.development)
+            if (
+                step.weighed
+                and not step.first
+                and work.update is not None
+                and work.update.change != "withdrawn"
+            ):
+                members = [each for each in work.members if each.report.id == article.report]
+                yield from self._numbered(self._meaning.read(step.development, members), at, article.report)
 
     # --- what the street and editors do ------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from livedesk.model import Reading, Report
+from livedesk.model import Article, Findings, Reading, Report
 from livedesk.reading.embedding import Embedder
 from livedesk.reading.reader import Reader
 from livedesk.story.schema import Story
@@ -45,6 +45,10 @@ class Readings:
         if self._embedder is None:
             return readings
         return await asyncio.to_thread(self._embed, self._embedder, readings)
+
+    def of_text(self, article: Article) -> Findings | None:
+        """Claims and signals of the page behind a report's link."""
+        return self._reader.read_text(article.text, article.lang)
 
     def at_once(self, reports: Sequence[Report]) -> list[Reading]:
         """The same, in this thread: for start-up, which waits for it."""

@@ -17,6 +17,7 @@ import structlog
 
 from livedesk.desk import Clock, Desk
 from livedesk.errors import LivedeskError, StoryFileError
+from livedesk.legwork import going_behind
 from livedesk.model import Entry, Report, SourceChanged
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.people import people_path
@@ -111,7 +112,8 @@ async def covering(
                 poller.swap(looked_at(desk.loaded.story, desk.state))
 
         desk.listen(swap)
-        yield desk, poller
+        async with going_behind(desk, poller.fetcher):
+            yield desk, poller
     finally:
         await desk.close()
 

@@ -32,7 +32,7 @@ class Bodies:
     def __init__(self) -> None:
         self._bodies: dict[str, _Body] = {}
         self._owners: dict[int, list[str]] = {}
-        self._pages: dict[str, str] = {}
+        self._pages: dict[str, list[str]] = {}
 
     def __len__(self) -> int:
         return len(self._bodies)
@@ -64,10 +64,15 @@ class Bodies:
             each.root = body.report
         return tuple(Repetition(report=each.report, of=body.report, because=because) for each in repeating)
 
+    def recall(self, report: Report, page: str | None, shingles: bytes, copy_of: str | None) -> None:
+        """Remember a text that was heard before, as it was decided then."""
+        self._remember(_Body(report.id, report.source, report.seen_at, page, shingles, copy_of or report.id))
+
     def _same_page(self, body: _Body) -> tuple[_Body, Because] | None:
-        other = self._bodies.get(self._pages.get(body.page or "", ""))
-        if other is None:
+        same = [self._bodies[id_] for id_ in self._pages.get(body.page or "", ())]
+        if not same:
             return None
+        other = min(same, key=lambda each: (each.seen_at, each.report))
         # A site that gives all its pages one address of their own has pages without a word in common.
         share = contained(body.shingles, other.shingles)
         if body.shingles and other.shingles and share < t.OTHER_TEXT:
@@ -108,7 +113,7 @@ class Bodies:
         for shingle in sampled(body.shingles):
             self._owners.setdefault(shingle, []).append(body.report)
         if body.page is not None:
-            self._pages.setdefault(body.page, body.report)
+            self._pages.setdefault(body.page, []).append(body.report)
         horizon = body.seen_at - timedelta(hours=t.COPY_HOURS)
         while len(self._bodies) > 1:
             oldest = next(iter(self._bodies.values()))
@@ -123,8 +128,11 @@ class Bodies:
             owners.remove(body.report)
             if not owners:
                 del self._owners[shingle]
-        if body.page is not None and self._pages.get(body.page) == body.report:
-            del self._pages[body.page]
+        if body.page is not None:
+            same = self._pages[body.page]
+            same.remove(body.report)
+            if not same:
+                del self._pages[body.page]
 
 
 def shingled(text: str) -> bytes:

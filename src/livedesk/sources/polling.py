@@ -132,6 +132,11 @@ class Poller:
         """Where documents are handed in for sources of kind "push"."""
         return self._fetcher.keep(Inbox, Inbox)
 
+    @property
+    def fetcher(self) -> Fetcher:
+        """What asks for all sources: pages behind reports are asked for through it, too."""
+        return self._fetcher
+
     # --- running -----------------------------------------------------------------------------------------
 
     async def run(self) -> None:

@@ -2,7 +2,7 @@
 
 Run by ``workers.Workers`` as ``python -m livedesk.sources.worker MEGABYTES``. Frames on both pipes: four
 bytes of length, big-endian, then MessagePack: ``[task, {argument: value}]`` in, ``[true, result]`` or ``[false,
-words]`` out.
+words]`` out. Before the first, an empty frame says that it has started.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ TASKS: Final[dict[str, Callable[..., Any]]] = {
 """What a worker can do; each takes plain values and gives a noun."""
 
 LENGTH: Final = struct.Struct(">I")
+READY: Final = LENGTH.pack(0)
 
 
 def answer(frame: bytes) -> tuple[bytes, bool]:
@@ -81,6 +82,8 @@ def main(arguments: list[str]) -> int:
     if hasattr(os, "nice"):
         os.nice(5)  # the desk itself comes first
     cap_memory(int(arguments[0]))
+    sys.stdout.buffer.write(READY)
+    sys.stdout.buffer.flush()
     serve(sys.stdin.buffer, sys.stdout.buffer)
     return 0
 

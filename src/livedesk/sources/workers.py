@@ -22,6 +22,8 @@ from livedesk.sources.worker import LENGTH
 T = TypeVar("T")
 
 _MODULE = "livedesk.sources.worker"
+#: Seconds a process may take to start: one on a quiet machine.
+STARTING = 60.0
 
 
 class WorkerLimits(Noun, frozen=True, kw_only=True):
@@ -47,6 +49,12 @@ class _Worker:
     def __init__(self, process: Process) -> None:
         self.process = process
         self.read = 0
+
+    async def ready(self) -> None:
+        """Wait until it has started."""
+        if self.process.stdout is None:
+            raise ConnectionError
+        await self.process.stdout.readexactly(LENGTH.size)
 
     async def ask(self, frame: bytes) -> bytes:
         stdin, stdout = self.process.stdin, self.process.stdout
@@ -127,7 +135,20 @@ class Workers:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", _MODULE, str(self.limits.megabytes), stdin=PIPE, stdout=PIPE, stderr=DEVNULL
         )
-        return _Worker(process)
+        worker = _Worker(process)
+        try:
+            # What a process takes to start is not the page's doing.
+            async with asyncio.timeout(STARTING):
+                await worker.ready()
+        except (TimeoutError, asyncio.IncompleteReadError):
+            await worker.end()
+            raise TooMuch(
+                "finds no process to read it: the machine is too busy, or short of memory"
+            ) from None
+        except BaseException:
+            await asyncio.shield(worker.end())
+            raise
+        return worker
 
 
 __all__ = ["TooMuch", "WorkerLimits", "Workers"]

@@ -130,6 +130,11 @@ class Meaning:
         """A person decided whether an outcome came."""
         self._resolutions.take(resolution)
 
+    def read(self, development: str, members: Sequence[Member]) -> Iterator[Meant]:
+        """What the pages behind reports add once they were read: who reacts, in statements found there."""
+        for reaction in self._reactions.hear(development, members):
+            yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))
+
     def merge(self, ended: str, into: str) -> Iterator[Meant]:
         """Two developments are one from now on: what the one that ends meant, the other means."""
         for move in self.outlook.merge(ended, into):
