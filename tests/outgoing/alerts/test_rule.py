@@ -1,6 +1,8 @@
 """Rules of alerts: checked when they are made, and what they ask for."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -101,3 +103,9 @@ def test_quiet_hours_within_a_day():
     lunch = Quiet(begin="12:00", end="13:00")
     noon = datetime(2025, 8, 15, 12, 30, tzinfo=UTC)
     assert due_at(rule(quiet=lunch), "status", noon) == noon.replace(hour=13, minute=0)
+
+
+def test_the_rule_in_the_docs_can_be_kept():
+    doc = (Path(__file__).parents[3] / "docs" / "console.md").read_text(encoding="utf-8")
+    found = read_rule(re.search(r"```json\n(.*?)```", doc, re.DOTALL).group(1).encode(), editor="mara")
+    assert (found.editor, found.quiet.but, found.statuses) == ("mara", ("waiting",), ("disputed", "denied"))

@@ -138,6 +138,20 @@ async def test_what_is_new_is_counted_until_it_was_seen(at_alerts, box):
         assert response.status == 400
 
 
+async def test_a_rule_is_data_and_comes_as_json_too(at_alerts, box, team):
+    rule = {"id": "mine", "editor": "somebody", "kinds": ["status", "waiting"], "statuses": ["disputed"]}
+    async with at_alerts("ben") as (browser, _):
+        response, body = await browser.ask("POST", f"{BASE}alerts/rules", data=rule)
+        assert response.status == 200
+        assert json.loads(body)["editor"] == box.rules()[0].editor == team.person("ben").id
+        for odd in ({**rule, "kinds": []}, {**rule, "kinds": ["gossip"]}, {}, []):
+            response, _ = await browser.ask("POST", f"{BASE}alerts/rules", data=odd)
+            assert response.status == 422
+    async with at_alerts("ana") as (browser, _):
+        response, _ = await browser.ask("POST", f"{BASE}alerts/rules", data=rule)
+        assert response.status == 409
+
+
 async def test_a_removed_rule_asks_for_nothing_more(at_alerts, box):
     async with at_alerts("ben") as (browser, _):
         await browser.post(f"{BASE}alerts/rules", FORM)

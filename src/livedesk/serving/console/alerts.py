@@ -12,6 +12,7 @@ from livedesk.errors import LivedeskError
 from livedesk.model import Status
 from livedesk.outgoing.alerts import KINDS, Kept, Kind, Quiet, Rule, Way
 from livedesk.outgoing.alerts.alerter import Alerter
+from livedesk.outgoing.alerts.rule import read_rule
 from livedesk.serving import query
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.drawing import Drawing, see_other
@@ -103,7 +104,9 @@ class Alerts:
 
     @needs("contributor")
     async def keep(self, request: web.Request) -> web.StreamResponse:
-        """Keep a rule of yours."""
+        """Keep a rule of yours, from the page's form or as JSON."""
+        if request.content_type == "application/json":
+            return self._keep_json(await request.read(), person_of(request).id)
         fields = await request.post()
         told = {name: [v for v in fields.getall(name) if isinstance(v, str)] for name in fields}
         draft, bad = Rule(id="", editor=person_of(request).id, kinds=()), ""
@@ -123,6 +126,20 @@ class Alerts:
         if not self._box.remove_rule(request.match_info["id"], person_of(request).id):
             raise Refused(404, "you have no such rule", where="rule", remedy="Go back to the alerts")
         return see_other(f"{self._base()}alerts?said=removed")
+
+    def _keep_json(self, sent: bytes, editor: str) -> web.Response:
+        try:
+            rule = read_rule(sent, editor=editor)
+        except LivedeskError as fault:
+            raise Refused(422, fault.what, where=fault.where, remedy=fault.remedy) from fault
+        if not self._box.keep_rule(rule):
+            raise Refused(
+                409,
+                "the name is somebody else's, or there are too many rules",
+                where="id",
+                remedy="Take another",
+            )
+        return web.Response(body=msgspec.json.encode(rule), content_type="application/json")
 
     # --- pieces ------------------------------------------------------------------------------------------
 
