@@ -212,6 +212,17 @@ def _desk() -> Figures:
     return {"p95_per_plain_p95": found["p95_per_plain_p95"]}
 
 
+def _articles() -> Figures:
+    found = _bench("articles.py", "--pages", "120")
+    if not found["pages_per_cpu_second"]:
+        raise NotHere("the CPU time of other processes, in /proc")
+    return {
+        "read": found["read"],
+        "read_beside_bombs": found["read_beside_bombs"],
+        "share_of_bare_speed": found["pages_per_cpu_second"] / found["bare_pages_per_cpu_second"],
+    }
+
+
 MEASURES = (
     Measure("copies", True, _copies),
     Measure("world", True, _world),
@@ -225,6 +236,7 @@ MEASURES = (
     Measure("signals", True, _signals),
     Measure("claims", True, _claims),
     Measure("support", True, _support),
+    Measure("articles", True, _articles),
     Measure("page", True, _page),
     Measure("desk", True, _desk),
     Measure("memory", False, _memory),

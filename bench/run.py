@@ -14,6 +14,7 @@ HERE = Path(__file__).parent
 SCRIPTS = (
     "record.py",
     "polls.py",
+    "articles.py",
     "latency.py",
     "push.py",
     "pages.py",
