@@ -63,6 +63,7 @@ async def test_who_was_first_is_counted_anew_when_something_came_and_not_more_of
 
     monkeypatch.setattr(source_desk, "firsts", counting)
     monkeypatch.setattr(source_desk, "REST", 1e9)
+    monkeypatch.setattr(source_desk, "KEPT", 0.0)
     sources = SourceDesk(desk, None, now=lambda: at("14:00"))
     sources.view()
     sources.view()
@@ -73,6 +74,14 @@ async def test_who_was_first_is_counted_anew_when_something_came_and_not_more_of
     sources._next_count = 0.0
     assert any(line.speed for line in sources.view().lines)
     assert len(counted) == 2
+
+
+async def test_the_view_is_kept_for_a_moment_unless_an_editor_changed_something(desk):
+    sources = SourceDesk(desk, None, now=lambda: at("14:00"))
+    before = sources.view()
+    assert sources.view() is before
+    await desk.change_source("northlight", "paused", "editor:1")
+    assert sources.view().lines[0].paused
 
 
 async def test_a_search_passes_over_ids_in_use(desk):

@@ -12,6 +12,7 @@ from livedesk.errors import SourceError
 from livedesk.record.memory import MemoryLog
 from livedesk.replaying import RecordingClock
 from livedesk.serving.console.source_desk import SourceDesk
+from livedesk.serving.console.sources import SHOWN
 from livedesk.sources.discovery import Candidate, Discovery
 from livedesk.sources.opml import LARGEST
 from livedesk.story.loading import load_story
@@ -146,6 +147,22 @@ async def test_a_source_is_found_checked_added_removed_and_brought_back(at_sourc
         assert b"sources/kodiak/added" in body, "with a way back"
         await browser.post(f"{BASE}sources/kodiak/added")
         assert desk.story.sources[1].name == "Kodiak"
+
+
+async def test_two_thousand_sources_are_shown_in_pages_and_found_by_name(at_sources, desk):
+    tables = [
+        {"id": f"s-{n}", "name": f"Source {n}", "publisher": "P", "address": f"https://s{n}.example/f"}
+        for n in range(SHOWN + 5)
+    ]
+    await desk.add_sources(tables, "editor:1")
+    async with at_sources("ben") as browser:
+        _, body = await browser.get(f"{BASE}sources")
+        assert body.count(b"<tr data-source=") == SHOWN
+        assert b"6 more</a>" in body
+        _, body = await browser.get(f"{BASE}sources?from={SHOWN}")
+        assert body.count(b"<tr data-source=") == 6
+        _, body = await browser.get(f"{BASE}sources/lines?q=source%20204")
+        assert body.count(b"<tr data-source=") == 1
 
 
 async def test_where_nothing_is_found_it_is_said_in_words(at_sources):

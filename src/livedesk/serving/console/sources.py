@@ -13,6 +13,7 @@ from livedesk.errors import LivedeskError
 from livedesk.model import SourceStep, SourceType
 from livedesk.page.console.sources import source_row
 from livedesk.page.firsts import in_words
+from livedesk.serving import query
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.drawing import Drawing, see_other
 from livedesk.serving.console.guard import needs, person_of
@@ -30,6 +31,8 @@ _SAID: dict[str, str] = {
     "same": "It stood like that already.",
 }
 _CHANGES: tuple[SourceStep, ...] = get_args(SourceStep)
+SHOWN = 200
+"""Sources of one page: with two thousand, drawing all of them would hold up the desk for half a second."""
 _ID = re.compile(r"[a-z0-9-]{1,60}")
 _FIELDS = ("id", "name", "publisher", "type", "country", "kind", "lang", "site")
 
@@ -202,8 +205,16 @@ class Sources:
         )
 
     def _table(self, request: web.Request) -> dict[str, Any]:
+        view = self._sources.view(self._names())
+        asked = (query.text(request, "q") or "").casefold()
+        lines = [line for line in view.lines if asked in f"{line.name} {line.publisher} {line.id}".casefold()]
+        start = query.whole(request, "from", 0, 0, 10**6)
         return {
-            "view": self._sources.view(self._names()),
+            "view": msgspec.structs.replace(view, lines=tuple(lines[start : start + SHOWN])),
+            "asked": query.text(request, "q") or "",
+            "start": start,
+            "more": max(0, len(lines) - start - SHOWN),
+            "shown": SHOWN,
             "seq": self._sources.desk.state.seq,
             "base": self._base(),
             "may": person_of(request).may("editor"),
