@@ -188,6 +188,18 @@ async def test_a_program_reads_with_a_token_for_reading_and_changes_nothing_with
         assert response.status == 401
 
 
+async def test_a_program_gives_commands_with_a_token_for_them_alone(whole, team) -> None:
+    ben = team.person("ben")
+    async with Browser.at(whole.url) as browser:
+        for scopes, status in ((["commands:write"], 400), (["read", "reports:write"], 403)):
+            token = team.people.tokens.make(ben, "script", scopes, team.clock())
+            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+            response, body = await whole.ask(
+                browser, "POST", "/console/{story}/commands", headers=headers, raw=b"{}"
+            )
+            assert response.status == status, body  # 400: it is let in, and sent no command
+
+
 ODD = [
     b"", b"{}", b"[]", b"null", b"0", b'"x"', b"\xff\xfe", b"{", b'{"a":' + b"[" * 3_000, b"a=b&a=c&=&%ff=%00",
     b'{"name":"\\u0000","password":"\\ud800"}', b'{"id":"","kinds":[1],"stories":{}}', b"x" * 70_000,

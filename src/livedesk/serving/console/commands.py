@@ -87,7 +87,7 @@ class Commands:
             web.get("/console/{story}/trail", self.trail),
         ]
 
-    @needs("contributor")
+    @needs("contributor", scope="commands:write")
     async def give(self, request: web.Request) -> web.StreamResponse:
         """Carry out a command; a contributor's waits for an editor.
 
@@ -117,7 +117,7 @@ class Commands:
         )
         return _json(answer)
 
-    @needs("contributor")
+    @needs("contributor", scope="read")
     async def trail(self, request: web.Request) -> web.StreamResponse:
         """Commands given, newest first; ``?update=ID`` of one update or development, ``?limit=``."""
         limit = query.whole(request, "limit", STEPS, 1, STEPS)
