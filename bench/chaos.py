@@ -19,6 +19,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -29,6 +30,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -117,7 +120,7 @@ class NodeProcess:
 
 async def held(database: Database, nodes: int, partitions: int = 32) -> None:
     """Until every partition is held, by so many nodes."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while True:
         rows = await asyncio.to_thread(
             database.rows,
@@ -197,7 +200,7 @@ async def run(options: Options, postgres: Postgres, broker: Nats, folder: Path) 
         await placed(database, len(warm), 300)
         heard = await feed(options, covered, deliveries, nodes, broker, postgres, tasks)
         broken = await tasks.pop() if not options.calm else []
-        await placed(database, options.reports + len(warm), 60)
+        await placed(database, options.reports + len(warm), 120)
         figures = await asyncio.to_thread(check, url, covered, heard)
         figures["faults"] = broken
         figures["followed"] = await followed(following, covered, url)
@@ -341,6 +344,10 @@ def main() -> int:
     parser.add_argument("--logs", action="store_true", help="print what the nodes said")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(namespace=Options())
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     postgres, broker = Postgres(), Nats()
     with tempfile.TemporaryDirectory() as name:
         try:

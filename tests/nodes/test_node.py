@@ -1,8 +1,11 @@
 """Nodes together: the work is shared out, moves when a node goes, and comes to what one process comes to."""
 
 import asyncio
+import itertools
+import os
 import signal
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +22,8 @@ from livedesk.nodes.messages import Heard
 from livedesk.record import MemoryLog
 from livedesk.record.postgres import Database, PostgresLog
 from livedesk.replaying import RecordingClock, play
+from livedesk.sources.recording import read_recording
+from livedesk.story.loading import load_story
 from newsroom import at, report
 
 pytestmark = pytest.mark.slow
@@ -72,6 +77,43 @@ async def test_three_nodes_come_to_what_one_process_comes_to(start, database, co
     await until(lambda: all(f.state.seq == ends[id_] for id_, f in nodes[2].following.followers.items()))
     assert nodes[0].readers.answered > 0
     assert sum(len(set(node.held["gather"])) for node in nodes) == leases.PARTITIONS
+
+
+BUNDLED = ("alaska-summit", "us-russia-meetings", "ukraine-talks", "iberian-blackout", "german-election-2025")
+
+
+@pytest.mark.recording
+@pytest.mark.timeout(400)
+async def test_a_recording_through_three_gather_nodes_gives_the_records_of_one_process(
+    start, database, nats_url
+):
+    """Five stories over the beginning of the recording, entry by entry."""
+    file = Path(os.environ["LIVEDESK_DATA"]) / "alaska" / "stream.jsonl"
+    stories = [load_story(name) for name in BUNDLED]
+    nodes = [await start("gather", "read", nats=nats_url, stories=stories)]
+    nodes += [await start("gather", nats=nats_url) for _ in range(2)]
+    await until(lambda: sorted(len(node.held["gather"]) for node in nodes) == [10, 11, 11])
+    covered = {one.name: one for one in Stories(database).all().values()}
+    parts = {one.id: one.part for one in covered.values()}
+    deliveries = Deliveries(database, nodes[0].broker, parts.__getitem__)
+    heard = {story.name: list(itertools.islice(read_recording(file, story.story), 160)) for story in stories}
+    for first in range(0, 160, 40):
+        await deliveries.deliver(
+            [
+                (covered[name].id, Heard(report=one))
+                for name, found in heard.items()
+                for one in found[first : first + 40]
+            ]
+        )
+    await until(lambda: sum(node.gathering.placed for node in nodes) >= 800, 300)
+    assert sum(bool(node.gathering.placed) for node in nodes) > 1
+    for story in stories:
+        alone = MemoryLog()
+        desk = Desk(story, alone, clock=RecordingClock(None))
+        await desk.open()
+        await play(desk, heard[story.name], desk.clock, speed=None, progress=lambda *_: None)
+        together = PostgresLog(database, story.name, read_only=True)
+        assert told(together.read()) == told(alone.read())
 
 
 async def test_work_moves_to_who_comes_and_back_when_it_goes(start, database, covered):
