@@ -195,7 +195,8 @@ function fill(option, row, place) {
 
 function stage(row) {
   if (row.stage === "published") return `On the page, revision ${row.revision}${row.newer ? `; ${count(row.newer, "report")} since` : ""}`;
-  return { held: `Held: ${row.waits || "by an editor"}`, rejected: `Rejected: ${row.waits || "by an editor"}`, withdrawn: "Withdrawn", waiting: row.waits || "Waiting" }[row.stage];
+  const why = (what) => (!row.waits || row.waits.startsWith(what) ? row.waits || `${what} by an editor` : `${what}: ${row.waits}`);
+  return { held: why("Held"), rejected: why("Rejected"), withdrawn: "Withdrawn", waiting: row.waits || "Waiting" }[row.stage];
 }
 
 const clocks = new Intl.DateTimeFormat("en-GB", { timeZone: body.dataset.zone, hour: "2-digit", minute: "2-digit" });
