@@ -93,3 +93,24 @@ def test_who_would_be_there_can_say_that_no_meeting_is_planned():
         denies(said._replace(open=True), [PLAN._replace(core=said.core, party=said.party)], anything, GISTS)
         is None
     )
+
+
+DENIED = (
+    "It rained. Quill denied that the company had bought three old cranes in secret from the harbour museum."
+)
+
+
+@pytest.mark.parametrize(
+    ("headline", "found"),
+    [
+        ("Ashdown bought three old cranes in secret from museum, Quill told", True),
+        ("Quill sees three ships", False),
+        ("Ashdown bought three old cranes in secret from museum", False),
+    ],
+)
+def test_what_a_claim_under_a_headline_denies_is_looked_for_by_most_of_its_words(headline, found):
+    denial = gist("12:00", "Quill speaks at the harbour", DENIED)
+    assert not denial.denial
+    assert [actor for actor, _ in denial.denied] == ["quill"]
+    because = denies(denial, [gist("09:00", headline)], lambda stem: False, GISTS)
+    assert (because is not None) is found

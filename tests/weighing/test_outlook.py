@@ -1,7 +1,11 @@
 """Probabilities move by evidence, by no more than it carries, and back when it goes."""
 
 import math
-from datetime import timedelta
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -9,6 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livedesk.model import Assessment, Because, Move, Origin
+from livedesk.reading.reader import readable
+from livedesk.record import fold
+from livedesk.record.sqlite import SqliteLog
+from livedesk.story.loading import load_story
 from livedesk.weighing.outlook import Outlook, in_words
 from livedesk.weighing.thresholds import LEAST_PROBABLE, MOST_BEFORE_EVENT, PER_DAY, PER_ORIGIN_AND_DAY
 from newsroom import at, story
@@ -243,3 +251,42 @@ def test_evidence_that_two_merged_developments_both_have_counts_once():
     (retired,) = outlook.merge("e", "d")
     assert (retired.development, retired.shift) == ("e", 0)
     assert outlook.probability("deal") == once
+
+
+@pytest.mark.recording
+def test_of_anchorage_no_agreement_leads_before_midnight_and_nothing_is_held_sure_before_the_talks(tmp_path):
+    recording = Path(os.environ["LIVEDESK_DATA"]) / "alaska" / "stream.jsonl"
+    record = tmp_path / "anchorage.sqlite"
+    subprocess.run(
+        [sys.executable, "-m", "livedesk", "replay", "alaska-summit", str(recording), "--speed", "max", "--no-serve",
+         "--record", str(record), "--embedder", "none"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    anchorage = load_story("alaska-summit").story
+    outcomes = {one.id: one for one in anchorage.outcomes}
+    state = fold(SqliteLog(record, read_only=True).read())
+    midnight = datetime(2025, 8, 16, tzinfo=UTC)
+    by_then = {id_: one.prior for id_, one in outcomes.items()}
+    moves = [
+        (when, move)
+        for history in state.outcomes.values()
+        for when, move in zip(history.times, history.values, strict=True)
+    ]
+    assert len(moves) > 20
+    for when, move in sorted(moves, key=lambda pair: pair[0]):
+        assert move.sentence.text
+        assert move.sentence.text in _texts(state, move.sentence.report)
+        assert move.ratio > 0
+        assert {"status", "mode", "repeat"} <= set(move.discounts)
+        if when < anchorage.event.starts:
+            assert max(move.after, *move.beside.values()) <= MOST_BEFORE_EVENT + 1e-4
+        if when < midnight:
+            by_then |= {move.outcome: move.after, **move.beside}
+    rivals = [p for id_, p in by_then.items() if outcomes[id_].set == "end" and id_ != "no-agreement"]
+    assert by_then["no-agreement"] > max(rivals)
+    assert state.resolutions["no-agreement"].latest.came is True
+
+
+def _texts(state, report):
+    found = state.members[report].report
+    return " ".join(readable(found)) if found else ""

@@ -57,6 +57,8 @@ class Gist(NamedTuple):
     open: bool
     """True when its headline makes something hang on something else."""
     figures: tuple[Figure, ...]
+    denied: tuple[tuple[str | None, frozenset[str]], ...] = ()
+    """What its claims deny, refusals apart: who, as an actor of the story, and stems of what he says is not so; never iterated."""
 
 
 class Gists:
@@ -116,6 +118,11 @@ class Gists:
             off=OFF.search(title) is not None,
             open=IF.search(title) is not None,
             figures=member.findings.figures if member.findings is not None else (),
+            denied=tuple(
+                (claim.actor, self.stems(claim.content, placement.lang))
+                for claim in (member.findings.claims if member.findings is not None else ())
+                if claim.stance == "denies" and claim.content_span.part != "text" and DENIAL.search(claim.cue)
+            ),
         )
 
     def responsible(self, speaker: str | None, party: tuple[str, ...]) -> bool:

@@ -127,7 +127,7 @@ class Ledger:
         ]
 
     def _denied(self, gist: Gist) -> list[tuple[str, Because]]:
-        if not gist.denial and gist.mode != "denied":
+        if not gist.denial and gist.mode != "denied" and not gist.denied:
             return []
         found = [
             (older, because)
@@ -150,7 +150,7 @@ class Ledger:
             newer=gist.development,
             older=older,
             report=gist.report,
-            responsible=self._gists.responsible(gist.speaker or next(iter(gist.by), None), party),
+            responsible=self._gists.responsible(_denier(kind, gist), party),
             because=because,
         )
 
@@ -170,6 +170,14 @@ class Ledger:
                 break
             del self._since[oldest]
             self._words.subtract(_said(self._kept.pop(oldest)))
+
+
+def _denier(kind: LinkKind, gist: Gist) -> str | None:
+    """Whose word a report is; that of a denial in its text is his who denies."""
+    headline = gist.denial or gist.mode == "denied" or kind != "denies"
+    if not headline and gist.denied:
+        return gist.denied[0][0]
+    return gist.speaker or next(iter(gist.by), None)
 
 
 def _said(kept: list[Gist]) -> set[str]:

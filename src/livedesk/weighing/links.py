@@ -10,7 +10,14 @@ from datetime import timedelta
 
 from livedesk.model import Act, Because
 from livedesk.weighing.gists import Gist, Gists
-from livedesk.weighing.thresholds import DENIAL_HOURS, DENIAL_WORDS, OFF_WORDS, PLAN_DAYS
+from livedesk.weighing.thresholds import (
+    DENIAL_HOURS,
+    DENIAL_WORDS,
+    DENIED_SHARE,
+    DENIED_WORDS,
+    OFF_WORDS,
+    PLAN_DAYS,
+)
 
 FORESEEN: frozenset[Act] = frozenset({"meet", "call", "travel", "begin"})
 """Acts of which a headline in the future tense makes a plan: appointments, which can be seen to come. What
@@ -89,7 +96,8 @@ def denies(newer: Gist, older: Sequence[Gist], distinctive: Distinctive, gists: 
     """Whether a report carries a denial of a development.
 
     It says that something is denied and shares words and an actor with it; or one is said to say that what
-    the older one has ahead, between the same ones, is not so.
+    the older one has ahead, between the same ones, is not so; or what a claim in it denies is, by most of its
+    words, what the older one tells.
     """
     first = older[0]
     if first.denial or first.mode == "denied" or not _within(newer, first, timedelta(hours=DENIAL_HOURS)):
@@ -110,6 +118,12 @@ def denies(newer: Gist, older: Sequence[Gist], distinctive: Distinctive, gists: 
                 and gists.responsible(newer.speaker, gist.party)
             ):
                 return _denial(newer, "party", ", ".join(gist.party))
+    for _, said in newer.denied:
+        for gist in older:
+            shared = said & gist.words
+            enough = len(shared) >= DENIED_WORDS and len(shared) >= DENIED_SHARE * len(said)
+            if enough and set(newer.named) & set(gist.named):
+                return _denial(newer, "words", ", ".join(sorted(shared)))
     return None
 
 

@@ -109,9 +109,10 @@ class Positions:
         ):
             return
         sentence = around(text, claim.content_span.start)
+        clause = _clause(claim.content, wanted.at)
         how = f'attributed by "{claim.cue}"'
         yield from self._stated(
-            development, member, (side, claim.actor), wanted.kind, (claim.content, sentence), how, at
+            development, member, (side, claim.actor), wanted.kind, (claim.content, sentence, clause), how, at
         )
 
     def _of_frame(
@@ -134,7 +135,7 @@ class Positions:
         if not any(m.id == frame.who for m in self._actors.find(title, "", member.placement.lang)):
             return  # the act is that of a sentence under the headline
         how = f"the headline's act is {frame.act}"
-        yield from self._stated(development, member, (side, frame.who), kind, (title, title), how, at)
+        yield from self._stated(development, member, (side, frame.who), kind, (title, title, title), how, at)
 
     def _stated(
         self,
@@ -142,14 +143,17 @@ class Positions:
         member: Member,
         who: tuple[str, str],
         kind: StandKind,
-        words: tuple[str, str],
+        words: tuple[str, str, str],
         how: str,
         at: datetime,
     ) -> Iterable[Stand]:
-        """A stand for each issue that the words bear on; ``who`` is side and actor, ``words`` quote and sentence."""
+        """A stand for each issue that the clause bears on.
+
+        ``who`` is side and actor; ``words`` are quote, sentence, and the clause that says what is wanted.
+        """
         side, actor = who
-        quote, sentence = words
-        for mention in self._issues.find(quote, "", member.placement.lang):
+        quote, sentence, clause = words
+        for mention in self._issues.find(clause, "", member.placement.lang):
             place = (side, mention.id)
             if (development, place) in self._said:
                 continue
@@ -199,6 +203,16 @@ class Positions:
         self._said.add((stand.development, place))
         if stand.kind != "priority":
             self._last[place] = (at, stand)
+
+
+def _clause(statement: str, at: int) -> str:
+    """The clause of a statement that holds a character: "ready to meet, and that it is for them to decide on land"."""
+    start = max((m.end() for m in _BREAK.finditer(statement, 0, at)), default=0)
+    end = _BREAK.search(statement, at)
+    return statement[start : end.start() if end is not None else len(statement)]
+
+
+_BREAK: Final = re.compile(r"[,;:–—，；、]\s*| (?:and that|but|y que|et que|und dass|und daß) ")
 
 
 def _because(kind: StandKind, how: str, turn: Turn, before: StandKind | None) -> Because:

@@ -117,6 +117,12 @@ DISTINCTIVE_LEAST: Final = 3
 DENIAL_WORDS: Final = 2
 """Distinctive words a denial shares with what it denies, names aside."""
 
+DENIED_WORDS: Final = 3
+"""Words that what a claim denies shares with what it denies, names aside."""
+
+DENIED_SHARE: Final = 0.6
+"""Share of the words of what a claim denies that stand in what it denies: fewer, and it answers something else."""
+
 OFF_WORDS: Final = 2
 """Distinctive words that what is off shares with the plan, names aside; one where they name the same actors."""
 
