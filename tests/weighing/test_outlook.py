@@ -272,14 +272,14 @@ def test_of_anchorage_no_agreement_leads_before_midnight_and_nothing_is_held_sur
         for history in state.outcomes.values()
         for when, move in zip(history.times, history.values, strict=True)
     ]
-    assert len(moves) > 20
+    assert len(moves) > 10
     for when, move in sorted(moves, key=lambda pair: pair[0]):
         assert move.sentence.text
         assert move.sentence.text in _texts(state, move.sentence.report)
         assert move.ratio > 0
         assert {"status", "mode", "repeat"} <= set(move.discounts)
         if when < anchorage.event.starts:
-            assert max(move.after, *move.beside.values()) <= MOST_BEFORE_EVENT + 1e-4
+            assert max([move.after, *move.beside.values()]) <= MOST_BEFORE_EVENT + 1e-4
         if when < midnight:
             by_then |= {move.outcome: move.after, **move.beside}
     rivals = [p for id_, p in by_then.items() if outcomes[id_].set == "end" and id_ != "no-agreement"]
