@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from livedesk.model import Entry, UpdateIssued
+from livedesk.model import CommandGiven, Entry, UpdateIssued
+from livedesk.record import fold
 from livedesk.record.sqlite import SqliteLog
 from newsroom import at
 
@@ -158,3 +159,72 @@ def test_what_a_reader_was_shown_is_in_the_record_after_a_kill(tmp_path: Path) -
         if isinstance(e.body, UpdateIssued)
     ]
     assert len(revisions) == len(set(revisions))
+
+
+GIVING = """
+import asyncio, sys
+from pathlib import Path
+from livedesk.desk import Desk
+from livedesk.errors import CommandRefused
+from livedesk.model import command as c
+from livedesk.record.sqlite import SqliteLog
+from livedesk.replaying import RecordingClock
+from livedesk.story.loading import load_story
+sys.path.insert(0, sys.argv[3])
+from newsroom import report
+
+async def main():
+    desk = Desk(load_story(Path(sys.argv[1])), SqliteLog(Path(sys.argv[2])), clock=RecordingClock(None))
+    await desk.open()
+    words = ("walk out", "sing", "sail", "cook", "march", "sleep", "write", "count")
+    said = [f"Harbour talks: dockers {word} at pier {n}" for n, word in enumerate(words)]
+    await desk.hear([report(f"14:0{n}", f"Outlet {n}", line, id=f"k{n}") for n, line in enumerate(said)])
+    n = len(desk.state.trail.given)
+    while True:
+        known = [id_ for id_, found in desk.state.developments.items() if found.merged_into is None]
+        one, other = known[n % len(known)], known[(n + 1) % len(known)]
+        wish = (
+            c.Write(development=one, headline=f"Words {n}", confirmed=True), c.Pin(development=one, pinned=n % 2 == 0),
+            c.Merge(development=one, into=other), c.Undo(id=f"c{n}"), c.Correct(development=one, note=f"Wrong {n}."),
+        )[n % 5]
+        try:
+            done = await desk.carry_out(wish, "editor:mara")
+            print(done.id, flush=True)
+        except CommandRefused:
+            pass
+        n += 1
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.timeout(180)
+def test_a_command_is_there_as_a_whole_or_not_at_all_after_a_kill(tmp_path: Path) -> None:
+    (tmp_path / "harbour.toml").write_text(STORY)
+    record, tests = tmp_path / "r.sqlite", Path(__file__).parent
+    rng, answered = random.Random(3), list[str]()
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-c", GIVING, str(tmp_path / "harbour.toml"), str(record), str(tests)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        for _ in range(rng.randrange(3, 12)):
+            line = process.stdout.readline()
+            assert line, process.stderr.read() if process.stderr else ""
+            answered.append(line.strip())
+        time.sleep(rng.uniform(0, 0.03))
+        process.send_signal(signal.SIGKILL)
+        rest, _ = process.communicate()
+        answered += rest.split()
+    written = entries(record)
+    given = {e.body.id: e.seq for e in written if isinstance(e.body, CommandGiven)}
+    assert set(answered) <= set(given), "an answered command is lost"
+    assert len(answered) == len(set(answered))
+    assert len(given) - len(answered) <= 4, "at most the one in hand went unanswered"
+    assert {e.cause for e in written if (e.cause or "").startswith("command:")} <= {
+        f"command:{id_}" for id_ in given
+    }
+    assert list(fold(written).trail.undone)
