@@ -223,6 +223,21 @@ def _articles() -> Figures:
     }
 
 
+def _jetstream() -> Figures:
+    found = _bench("jetstream.py", "--events", "30000")["generated"]
+    return {name: found[name] for name in ("events_per_second", "times_json_loads")}
+
+
+def _sources() -> Figures:
+    found = _bench("sources.py", "--hours", "0.5")
+    return {"share_of_core": found["share_of_core"], "peak_megabytes": found["peak_megabytes"]}
+
+
+def _flood() -> Figures:
+    found = _bench("flood.py", "--seconds", "8")["guarded"]
+    return {"p99_ms": found["p99_ms"], "spam_on_story": found["spam_on_story"]}
+
+
 MEASURES = (
     Measure("copies", True, _copies),
     Measure("world", True, _world),
@@ -239,6 +254,9 @@ MEASURES = (
     Measure("articles", True, _articles),
     Measure("page", True, _page),
     Measure("desk", True, _desk),
+    Measure("jetstream", True, _jetstream),
+    Measure("flood", True, _flood),
+    Measure("sources", False, _sources),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),
     Measure("deltas", False, _deltas),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from livedesk.model import Origin, Path
+from livedesk.model import Origin, Path, Poster
 from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
 from livedesk.page.update import update_part
@@ -168,3 +168,18 @@ def test_each_outlets_way_to_its_origin_is_drawn():
         ("same text", ("Bay Radio",)),
         ("cites Polar Post", ("Bay Radio",)),
     ]
+
+
+def test_a_post_says_whose_account_it_is_and_who_says_so():
+    desk = Newsroom()
+    poster = Poster(
+        id="did:plc:x", handle="@mara<b>", kind="person", verified_by="her own site", through="bridge.example"
+    )
+    post = desk.hears("14:05", "Mara Quill", "No deal tonight", type="social", poster=poster)
+    desk.publishes("14:10", post)
+    branch = drawn(desk).tree[0].branches[0]
+    assert branch.account == "@mara<b> · bridge.example"
+    assert branch.verified_by == "her own site"
+    plain = Newsroom()
+    plain.publishes("14:10", plain.hears("14:05", "Coast Daily", "No deal tonight"))
+    assert drawn(plain).tree[0].branches[0].account == ""

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from livedesk.model import Image, LinkKind, Member, Path, Report, Update
+from livedesk.model import Image, LinkKind, Member, Path, Poster, Report, Update
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, evidence, extract, status_part
 from livedesk.page.markdown import plain
@@ -217,7 +217,14 @@ def _branch(
         because=clean(because.text, 120),
         because_lang=because.lang,
         through=_through(path),
+        account=_account(report.poster) if report and report.poster else "",
+        verified_by=clean(report.poster.verified_by or "", 120) if report and report.poster else "",
     )
+
+
+def _account(poster: Poster) -> str:
+    """ "@mara@quay.example", with the bridge's host where one stands between."""
+    return " · ".join(clean(part, 120) for part in (poster.handle or poster.id, poster.through) if part)
 
 
 def _through(path: Path | None) -> tuple[str, ...]:

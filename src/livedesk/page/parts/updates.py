@@ -27,6 +27,10 @@ class Branch(Part, frozen=True, kw_only=True):
     """Its language where that is not the page's; "" otherwise."""
     through: tuple[str, ...] = ()
     """Who stands between the outlet and the origin, nearest first."""
+    account: str = ""
+    """Of a post: its account and the bridge it came through; "" for other reports."""
+    verified_by: str = ""
+    """Of a post: who says whose account it is, by the story file's register."""
 
 
 class Root(Part, frozen=True, kw_only=True):
