@@ -47,16 +47,19 @@ def test_make_knows_every_target_the_readme_names(command: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def livedesk(folder: Path, command: str, *, serves: bool = False) -> tuple[int | None, str]:
+def livedesk(
+    folder: Path, command: str, *, serves: bool = False, typed: str | None = None
+) -> tuple[int | None, str]:
     """Run a command as written. One that serves is stopped as Ctrl-C does, a moment after it has said where;
     None is its code when it then ended well."""
     args = [sys.executable, "-m", *shlex.split(command)]
     process = subprocess.Popen(
         args, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        stdin=subprocess.DEVNULL if typed is None else subprocess.PIPE,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     if not serves:
-        printed, _ = process.communicate(timeout=100)
+        printed, _ = process.communicate(typed, timeout=100)
         return process.returncode, printed
     assert process.stdout is not None
     printed = ""
@@ -100,6 +103,9 @@ def test_every_livedesk_command_works_in_the_order_given(text: str, tmp_path: Pa
             code, printed = livedesk(tmp_path, command)
             assert code in (0, 3), printed  # 3: the template's example sources are nobody's
             assert "sources answered" in printed
+        elif " people add " in command:
+            code, printed = livedesk(tmp_path, command, typed="four words that wander\n")
+            assert code == 0, printed
         else:
             code, printed = livedesk(tmp_path, command)
             assert code == 0, f"{command}\n{printed}"
