@@ -318,7 +318,9 @@ async def test_what_a_contributor_wishes_waits_for_an_editor(open_desk, chromium
     desk, page = await open_desk(1)
     cleo = await sign_in(chromium, desk.url, "cleo")
     await taken(cleo)
+    await expect(cleo.locator(".acts [data-do=publish]")).to_contain_text("Hand in")
     await cleo.keyboard.press("p")
+    await expect(cleo.locator("#confirm")).to_contain_text("An editor decides")
     await cleo.keyboard.press("Enter")
     await expect(cleo.locator(".toast")).to_contain_text("Submitted")
     assert shown(desk) == []

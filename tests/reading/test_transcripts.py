@@ -42,6 +42,12 @@ def test_labels_that_name_nobody_make_no_transcript():
     assert said("") == []
 
 
+def test_an_article_with_two_lines_that_lead_in_a_quotation_is_no_transcript():
+    article = ["The port is open again, and nobody knows for how long."] * 30
+    article[4] = article[20] = "In one post on Friday, Lind said: We go."
+    assert said("\n".join(article)) == []
+
+
 def test_times_and_sentences_with_a_colon_are_no_labels():
     text = "12:30 The talks begin\n13:45 They end\nShe said what everybody knew: no.\nHe knew it too: no."
     assert said(text, lambda words: False) == []

@@ -14,6 +14,8 @@ FEWEST_TURNS: Final = 2
 """Labelled lines that make a transcript; one is a line with a colon."""
 SPEAKERS_SHARE: Final = 0.5
 """Share of the labels that must name somebody who can speak, or ask: in "Date: … Place: …" none does."""
+LABELLED_SHARE: Final = 0.1
+"""Share of a transcript's lines that carry one, at least: an article with two lines that end in a colon is none."""
 LONGEST_LABEL: Final = 80
 
 _LABEL: Final = re.compile(
@@ -55,7 +57,7 @@ def turns(text: str, speaks: Callable[[str], bool]) -> list[Turn]:
         if words not in known:
             known[words] = _asks(words) or speaks(words)
     good = [known[text[slice(*label.speaker)]] for label in labels.values()]
-    if sum(good) < max(FEWEST_TURNS, SPEAKERS_SHARE * len(good)):
+    if sum(good) < max(FEWEST_TURNS, SPEAKERS_SHARE * len(good), LABELLED_SHARE * len(lines)):
         return []
     return list(_turns(text, lines, labels, known))
 

@@ -148,6 +148,10 @@ async function settle(wish, reach = true) {
   return answer;
 }
 
+/** What a contributor sends waits for an editor: the buttons say so. */
+const hands_in = body.dataset.role === "contributor";
+const SEND = hands_in ? "Hand in" : "Publish";
+
 /** Published with a second key: what readers will see stands above it. */
 function confirmPublish() {
   if (editing) return send();
@@ -155,9 +159,9 @@ function confirmPublish() {
     go_on.disabled = true;
     if (!(await settle({ command: "publish", ...about() }))) go_on.disabled = false;
     else $("confirm")?.replaceChildren();
-  } }, "Publish", make("kbd", null, "↵"));
-  $("confirm").replaceChildren(make("div", { class: "told confirm", role: "group", "aria-label": "Publish this?" },
-    make("p", null, make("b", null, "Publish this? "), "Readers will see it as below."),
+  } }, SEND, make("kbd", null, "↵"));
+  $("confirm").replaceChildren(make("div", { class: "told confirm", role: "group", "aria-label": `${SEND} this?` },
+    make("p", null, make("b", null, `${SEND} this? `), hands_in ? "An editor decides; readers will then see it as below." : "Readers will see it as below."),
     make("div", { class: "row-of" }, go_on, make("button", { type: "button", click: () => { $("confirm").replaceChildren(); hand.focus(); } }, "Not yet", make("kbd", null, "Esc")))));
   go_on.focus();
   return null;
@@ -291,7 +295,7 @@ function ownPost() {
     field("Text (Markdown)", "text", { rows: 6, maxlength: 10000 }, "textarea"),
     boxes("Bears on", "issues", words.issues, []),
     make("label", { class: "check" }, make("input", { type: "checkbox", name: "key", value: "1" }), " Key moment"), preview);
-  show("A post of the desk’s own", [content], { word: "Publish", wide: true, send: async ({ headline, text, issues, key }, tell) => {
+  show("A post of the desk’s own", [content], { word: SEND, wide: true, send: async ({ headline, text, issues, key }, tell) => {
     const answer = await command({ command: "post", headline, text, issues: issues ?? [], key_moment: !!key, request }, fault_to(tell));
     if (answer) localStorage.removeItem(OWN);
     return answer;
@@ -351,7 +355,7 @@ $("bulk").addEventListener("click", async (event) => {
   const list_of = make("ul", { class: "bullets" }, ...ids.slice(0, 8).map((id) => make("li", null, rows.get(id).headline)), ids.length > 8 && make("li", { class: "note" }, `and ${ids.length - 8} more`));
   if (act === "hold") each((id) => ({ command: "hold", ...on(id) }));
   else if (act === "reject") show(`Reject ${ids.length}`, [list_of, why(true)], { word: "Reject all", send: ({ why }) => each((id) => ({ command: "reject", ...on(id), why })) });
-  else if (act === "publish") show(`Publish ${ids.length}`, [list_of], { word: "Publish all", send: () => each((id) => ({ command: "publish", ...on(id) })) });
+  else if (act === "publish") show(`${SEND} ${ids.length}`, [list_of], { word: `${SEND} all`, send: () => each((id) => ({ command: "publish", ...on(id) })) });
   else if (ids.length < 2) toast("Select two or more to merge.");
   else show(`Merge ${ids.length} into one`, [list_of], { word: "Merge", send: async () => {
     const [into, ...others] = ids;
