@@ -27,6 +27,7 @@ OURS: Mapping[str, str] = {
     "bridge": "livedesk.sources.bridged:Bridge",
     "feed": "livedesk.sources.feed_connector:FeedConnector",
     "folder": "livedesk.sources.drop_folder:DropFolder",
+    "gdelt": "livedesk.sources.gdelt:GdeltConnector",
     "json": "livedesk.sources.json_connector:JsonConnector",
     "list-page": "livedesk.sources.list_page_connector:ListPageConnector",
     "live-page": "livedesk.sources.live_page_connector:LivePageConnector",

@@ -7,6 +7,7 @@ through it, and fails for a kind that has none.
 from sources.fakes.bridged import BridgeFake, RedditFake, TelegramFake, YouTubeFake
 from sources.fakes.fake import Fake
 from sources.fakes.feed import FeedFake
+from sources.fakes.gdelt import GdeltFake
 from sources.fakes.handed import FolderFake, JsonFake, PushFake
 from sources.fakes.jetstream import JetstreamFake
 from sources.fakes.mastodon import MastodonFake, MastodonStreamFake
@@ -18,6 +19,7 @@ FAKES = {
         BridgeFake,
         FeedFake,
         FolderFake,
+        GdeltFake,
         JetstreamFake,
         JsonFake,
         ListPageFake,
