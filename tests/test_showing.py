@@ -17,7 +17,9 @@ from livedesk.page.links import Links
 from livedesk.record.memory import MemoryLog
 from livedesk.replaying import RecordingClock, play
 from livedesk.serving import Hub, Server, make_app
-from livedesk.showing import DeskSite, notifying
+from livedesk.showing import Address, DeskSite, notifying, subscribing
+from livedesk.sources.fetching import Fetcher
+from livedesk.sources.polling import Poller
 from livedesk.sources.recording import read_recording
 from livedesk.story.loading import load_story
 from shell import furnish
@@ -92,3 +94,30 @@ async def test_what_scripts_of_other_sites_may_read_is_the_same_under_a_path(fol
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
         async with session.get(url + ROOT + "nowhere") as answer:
             assert answer.status == 404
+
+
+@pytest.mark.parametrize(
+    ("root", "callback"),
+    [("/", "https://live.example/desk/websub/"), (ROOT, f"https://live.example/desk{ROOT}websub/")],
+)
+async def test_hubs_are_asked_to_call_back_where_the_story_answers(
+    folder: Path, root: str, callback: str
+) -> None:
+    loaded = load_story(folder / "harbour.toml")
+    desk = Desk(loaded, MemoryLog(), clock=RecordingClock(None))
+    await desk.open()
+
+    async def deliver(*_: object) -> None: ...
+
+    async with Fetcher() as fetcher:
+        looks = Poller(loaded.story.sources, store=None, deliver=deliver, fetcher=fetcher)
+        public = Address("127.0.0.1", 0, base_url="https://live.example/desk/")
+        record = folder / "harbour.record.sqlite"
+        async with subscribing(desk, record, looks, public, root) as subscriber:
+            assert subscriber is not None
+            assert subscriber.callback == callback
+            assert subscriber.file == folder / "harbour.websub.json"
+            assert looks.hub_words == subscriber.words
+        async with subscribing(desk, record, looks, Address("127.0.0.1", 0)) as none:
+            assert none is None
+    await desk.close()

@@ -28,7 +28,7 @@ from livedesk.serving.front import ROOT, FrontPage, make_front
 from livedesk.serving.options import WebOptions
 from livedesk.serving.push import Hub, HubOptions
 from livedesk.serving.server import Server
-from livedesk.showing import Address, DeskSite, Say, alerting, backroom_of, notifying, telling
+from livedesk.showing import Address, DeskSite, Say, alerting, backroom_of, notifying, subscribing, telling
 from livedesk.sources.polling import Poller
 from livedesk.sources.shared_fetching import SharedFetcher
 from livedesk.story.loading import LoadedStory
@@ -142,7 +142,10 @@ async def _open(
         notifier = await stack.enter_async_context(notifying(desk, beside, Links(root=root)))
         alerter = await stack.enter_async_context(alerting(desk, beside, poller, address, root))
         backroom = backroom_of(desk, people, beside, poller, alerter)
-        apps[loaded.name] = make_app(site, hub, options, site.metrics, notifier, backroom, poller.inbox)
+        subscriber = await stack.enter_async_context(subscribing(desk, beside, poller, address, root))
+        apps[loaded.name] = make_app(
+            site, hub, options, site.metrics, notifier, backroom, poller.inbox, subscriber
+        )
         covered.append(Covered(loaded.name, beside, place, desk, poller, site))
     hub = Hub(push)
     page = FrontPage({one.id: one.site for one in covered}, hub, options, title=title)

@@ -26,7 +26,7 @@ from livedesk.record.locations import Place
 from livedesk.record.opening import open_record
 from livedesk.record.roster import looked_at
 from livedesk.replaying import RecordingClock, WallClock, play
-from livedesk.showing import Address, DeskSite, Say, alerting, notifying, served, telling
+from livedesk.showing import Address, DeskSite, Say, alerting, notifying, served, subscribing, telling
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
 from livedesk.sources.recording import RecordingWriter
@@ -65,10 +65,10 @@ async def run_story(
         covering(loaded, place, embedder) as (desk, poller),
         notifying(desk, record) as notifier,
         alerting(desk, record, poller, address) as alerter,
-        served(desk, address, say, poller, notifier, address.people or people_path(record), alerter) as (
-            server,
-            site,
-        ),
+        subscribing(desk, record, poller, address) as subscriber,
+        served(
+            desk, address, say, poller, notifier, address.people or people_path(record), alerter, subscriber
+        ) as (server, site),
     ):
         say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {place})")
         async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):

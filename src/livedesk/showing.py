@@ -31,6 +31,7 @@ from livedesk.page.push import checked_frame, frames
 from livedesk.page.view import build_view
 from livedesk.people import People
 from livedesk.record.fold import State
+from livedesk.record.locations import SUFFIX
 from livedesk.record.roster import looked_at
 from livedesk.serving.app import make_app
 from livedesk.serving.console import Backroom
@@ -41,6 +42,7 @@ from livedesk.serving.push import Hub, HubOptions
 from livedesk.serving.server import Server
 from livedesk.serving.site import Check, Order
 from livedesk.sources.polling import Poller
+from livedesk.sources.websub import Subscriber
 from livedesk.story.schema import Story
 
 Say = Callable[[str], None]
@@ -187,9 +189,10 @@ async def served(
     notifier: Notifier | None = None,
     people: Path | None = None,
     alerter: Alerter | None = None,
+    subscriber: Subscriber | None = None,
 ) -> AsyncGenerator[tuple[Server, DeskSite]]:
     """A desk's page on an address, as long as this lasts; ``people`` is the file of those who may work at it, and
-    ``alerter`` tells them what they ask for.
+    ``alerter`` tells them what they ask for; ``subscriber`` hears from hubs.
 
     Raises ServingError when the address can't be had.
     """
@@ -206,7 +209,7 @@ async def served(
             accounts = stack.enter_context(contextlib.closing(People(people)))
             backroom = backroom_of(desk, accounts, people, looks, alerter)
         inbox = looks.inbox if looks is not None else None
-        app = make_app(site, hub, options, site.metrics, notifier, backroom, inbox)
+        app = make_app(site, hub, options, site.metrics, notifier, backroom, inbox, subscriber)
         server = Server(app, address.host, port)
         await server.start()
         try:
@@ -303,6 +306,33 @@ async def alerting(
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def subscribing(
+    desk: Desk, record: Path, looks: Poller, address: Address, root: str = "/"
+) -> AsyncGenerator[Subscriber | None]:
+    """Have hubs tell of news at feeds that name one, as long as this lasts; the page lies under ``root``.
+
+    None without a public address, which hubs need to call back.
+    """
+    if address.base_url is None:
+        yield None
+        return
+    subscriber = Subscriber(
+        record.with_name(f"{record.name.removesuffix(SUFFIX)}.websub.json"),
+        f"{address.base_url.rstrip('/')}{root}websub/",
+        lambda: looked_at(desk.loaded.story, desk.state),
+        looks,
+        looks.fetcher.session,
+    )
+    looks.hub_words = subscriber.words
+    task = asyncio.ensure_future(subscriber.run())
+    try:
+        yield subscriber
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager

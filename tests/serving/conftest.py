@@ -22,6 +22,7 @@ from livedesk.page.view import build_view
 from livedesk.record.fold import State
 from livedesk.serving import Backroom, Check, Hub, HubOptions, Metrics, Server, WebOptions, make_app
 from livedesk.sources.inbox import Inbox
+from livedesk.sources.websub import Subscriber
 from livedesk.story.schema import Story
 from newsroom import Newsroom, at
 
@@ -139,6 +140,7 @@ def serve() -> Serve:
         notifier: Notifier | None = None,
         backroom: Backroom | None = None,
         inbox: Inbox | None = None,
+        subscriber: Subscriber | None = None,
     ) -> AsyncIterator[Open]:
         hub = Hub(hub_options)
         desk = DeskInTests(newsroom or Newsroom(), hub)
@@ -150,7 +152,8 @@ def serve() -> Serve:
             ):
                 desk.publish(title, time)
         metrics = Metrics()
-        server = Server(make_app(desk, hub, options, metrics, notifier, backroom, inbox), "127.0.0.1", 0)
+        app = make_app(desk, hub, options, metrics, notifier, backroom, inbox, subscriber)
+        server = Server(app, "127.0.0.1", 0)
         await server.start()
         try:
             async with aiohttp.ClientSession(auto_decompress=True) as session:

@@ -51,6 +51,7 @@ def test_version_1_has_one_author_and_numbers_serve_as_ids():
 def test_hubs_and_title_are_hints():
     hints = read(hubs=[{"type": "WebSub", "url": "https://hub.example/"}, 3, {}]).hints
     assert (hints.title, hints.hubs) == ("Harbour", ("https://hub.example/",))
+    assert hints.topic is None
 
 
 def test_what_is_no_item_is_left_out_with_its_place():

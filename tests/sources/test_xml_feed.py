@@ -171,11 +171,12 @@ def test_hints_are_read():
         '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/" xmlns:atom="http://www.w3.org/2005/Atom"><channel>'
         "<ttl>15</ttl><sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"
         "<skipHours><hour>0</hour><hour>24</hour><hour>x</hour></skipHours><skipDays><day>Sunday</day></skipDays>"
-        '<atom:link rel="hub" href="https://hub.example/"/></channel></rss>'
+        '<atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="https://a.example/feed"/></channel></rss>'
     ).hints
     assert (hints.ttl_minutes, hints.period_seconds) == (15, 900)
     assert (hints.skip_hours, hints.skip_days) == ({0}, {6})
     assert hints.hubs == ("https://hub.example/",)
+    assert hints.topic == "https://a.example/feed"
 
 
 @pytest.mark.parametrize("ttl", ["", "-5", "soon", "1e9", "99999999999999"])

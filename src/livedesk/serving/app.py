@@ -25,7 +25,9 @@ from livedesk.serving.reports import Reports
 from livedesk.serving.search import Search
 from livedesk.serving.sharing import Sharing
 from livedesk.serving.site import Site
+from livedesk.serving.websub import WebSub
 from livedesk.sources.inbox import Inbox
+from livedesk.sources.websub import Subscriber
 
 
 def make_app(
@@ -36,12 +38,13 @@ def make_app(
     notifier: Notifier | None = None,
     backroom: Backroom | None = None,
     inbox: Inbox | None = None,
+    subscriber: Subscriber | None = None,
 ) -> web.Application:
     """The application that shows ``site`` and pushes through ``hub``; nothing runs until it is served.
 
     On shutdown it closes the hub. Pass ``metrics`` when the desk has figures of its own to observe, and
     ``notifier`` when readers may ask for notifications; ``backroom`` when people may work at the desk,
-    and ``inbox`` when programs may hand reports in.
+    ``inbox`` when programs may hand reports in, and ``subscriber`` when hubs may tell of news.
     """
     options = options or WebOptions()
     metrics = metrics or Metrics()
@@ -69,6 +72,8 @@ def make_app(
         app.add_routes(make_console(app, site, backroom, options, guard))
         if inbox is not None:
             app.add_routes(Reports(inbox).routes())
+    if subscriber is not None:
+        app.add_routes(WebSub(subscriber).routes())
     description = Body(
         plain=describe(), content_type="application/json", etag="openapi", cache="public, max-age=3600"
     )

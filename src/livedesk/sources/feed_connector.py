@@ -53,6 +53,8 @@ class FeedConnector:
             moved_to=fetched.moved_to,
             tier=feed.tier,
             title=feed.hints.title,
+            hubs=feed.hints.hubs[:5],
+            topic=feed.hints.topic,
             hinted_seconds=hinted_seconds(feed.hints, fetched.max_age),
             gap_seconds=gap_seconds(feed.reports, now=fetched.at),
         )

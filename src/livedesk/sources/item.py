@@ -51,6 +51,8 @@ class Hints(Noun, frozen=True, kw_only=True):
     """RSS <skipDays>: weekdays, UTC, Monday 0."""
     hubs: tuple[str, ...] = ()
     """WebSub hubs the feed names, absolute addresses."""
+    topic: str | None = None
+    """Its own address as it names it (rel="self"), by which a hub knows it."""
 
 
 class WireFeed(Noun, frozen=True, kw_only=True):

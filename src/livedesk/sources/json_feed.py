@@ -104,6 +104,7 @@ def _hints(feed: dict[str, Any]) -> Hints:
     return Hints(
         title=plain_text(_escaped(feed.get("title")) or "", longest=300),
         hubs=tuple(address for each in named if (address := _text(each))),
+        topic=_text(feed.get("feed_url")),
     )
 
 

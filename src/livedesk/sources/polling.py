@@ -110,6 +110,7 @@ class Poller:
         """``store`` None keeps states in memory only; ``fetcher`` replaces the one made from the rest."""
         self.counts = Counts()
         self.last_checked: datetime | None = None
+        self.hub_words: Callable[[str], str] = lambda _: ""  # added to a source's health
         self._store = store
         self._delivery = Delivery(deliver, take_back, now)
         self._now = now
@@ -197,6 +198,10 @@ class Poller:
             if (source.kind, source.address) == (like.kind, like.address) and id_ not in self._looking:
                 self._plan(id_, self._now())
         self._wake.set()
+
+    def busy(self, source: str) -> bool:
+        """Whether it is being looked at now."""
+        return source in self._looking
 
     def _break_off(self, source: str) -> None:
         """End the connection to a followed source, unless a batch of it is just being delivered."""
@@ -445,12 +450,11 @@ class Poller:
     def health(self) -> tuple[SourceHealth, ...]:
         """Each source, in the story file's order."""
         now = self._now()
-        return tuple(
-            SourceHealth(
-                id_, not self._states[id_].failures, health_words(source, self._states[id_], now=now)
-            )
-            for id_, source in self._sources.items()
-        )
+        found: list[SourceHealth] = []
+        for id_, source in self._sources.items():
+            words = health_words(source, self._states[id_], now=now) + self.hub_words(id_)
+            found.append(SourceHealth(id_, not self._states[id_].failures, words))
+        return tuple(found)
 
     def held(self) -> tuple[HeldBack, ...]:
         """What is held for its number or for its accounts, and why, in the story file's order."""

@@ -77,6 +77,10 @@ class SourceState(Noun, frozen=True, kw_only=True):
     """Reports delivered whose account is not in the register: the desk holds them."""
     taken_back: int = 0
     """Items its posters took back."""
+    hubs: tuple[str, ...] = ()
+    """WebSub hubs its last body named."""
+    topic: str | None = None
+    """Its own address as its last body named it."""
 
 
 _ENCODER = msgspec.json.Encoder()

@@ -233,6 +233,14 @@ def _hints(head: _Fields, base: str) -> Hints:
             for link in head.all("link", "atom:link")[:_MOST_LINKS]
             if (link.get("rel") or "").strip().lower() == "hub" and link.get("href")
         ),
+        topic=next(
+            (
+                _joined(base, link.get("href") or "")
+                for link in head.all("link", "atom:link")[:_MOST_LINKS]
+                if (link.get("rel") or "").strip().lower() == "self" and link.get("href")
+            ),
+            None,
+        ),
     )
 
 
