@@ -28,6 +28,7 @@ OURS: Mapping[str, str] = {
     "feed": "livedesk.sources.feed_connector:FeedConnector",
     "folder": "livedesk.sources.drop_folder:DropFolder",
     "gdelt": "livedesk.sources.gdelt:GdeltConnector",
+    "imap": "livedesk.sources.imap:ImapConnector",
     "json": "livedesk.sources.json_connector:JsonConnector",
     "list-page": "livedesk.sources.list_page_connector:ListPageConnector",
     "live-page": "livedesk.sources.live_page_connector:LivePageConnector",

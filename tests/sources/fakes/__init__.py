@@ -9,6 +9,7 @@ from sources.fakes.fake import Fake
 from sources.fakes.feed import FeedFake
 from sources.fakes.gdelt import GdeltFake
 from sources.fakes.handed import FolderFake, JsonFake, PushFake
+from sources.fakes.imap import ImapFake
 from sources.fakes.jetstream import JetstreamFake
 from sources.fakes.mastodon import MastodonFake, MastodonStreamFake
 from sources.fakes.web_pages import ListPageFake, LivePageFake, SitemapFake
@@ -20,6 +21,7 @@ FAKES = {
         FeedFake,
         FolderFake,
         GdeltFake,
+        ImapFake,
         JetstreamFake,
         JsonFake,
         ListPageFake,
