@@ -1,23 +1,44 @@
 """Errors say where, what and what to do about it."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from livedesk import errors
-from livedesk.errors import LivedeskError, StoryFileError
+from livedesk.errors import CommandConflict, LivedeskError, NotBorneOut, RestsOnIt, StoryFileError
 
 KINDS = [
     value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, LivedeskError)
 ]
+PLAIN = [kind for kind in KINDS if kind.__init__ is LivedeskError.__init__ or kind is StoryFileError]
+"""Those that are told what is wrong and what to do; the others know it from what happened."""
+TELLING = [
+    CommandConflict(
+        "it was changed", where="d1", by="editor:ana", at=datetime(2026, 1, 1, tzinfo=UTC), revision=2
+    ),
+    NotBorneOut(where="d1", unsupported=["name: Mara Quill"]),
+    RestsOnIt("it was corrected since", where="c1", first="c2"),
+]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_tried_here():
+    assert {*PLAIN, *map(type, TELLING)} == set(KINDS)
+
+
+@pytest.mark.parametrize("error", TELLING, ids=lambda error: type(error).__name__)
+def test_what_is_refused_to_an_editor_says_where_and_what_to_do(error):
+    assert str(error).startswith(f"{error.where}: ")
+    assert error.remedy
+
+
+@pytest.mark.parametrize("kind", PLAIN)
 def test_every_kind_names_place_fault_and_remedy(kind):
     error = kind("the file is gone.", where="desk.sqlite", remedy="Put it back")
     assert str(error) == "desk.sqlite: the file is gone. Put it back."
     assert (error.where, error.what, error.remedy) == ("desk.sqlite", "the file is gone.", "Put it back")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PLAIN)
 def test_a_fault_without_remedy_is_one_sentence(kind):
     assert str(kind("the file is gone", where="desk.sqlite")) == "desk.sqlite: the file is gone."
 

@@ -78,7 +78,7 @@ class LeaseLost(RecordError):
 class CommandRefused(LivedeskError):
     """An editor's command can't be carried out; ``where`` names what it was about. Nothing was changed."""
 
-    exit_code = 8
+    exit_code = 9
 
 
 class CommandConflict(CommandRefused):

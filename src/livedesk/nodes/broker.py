@@ -170,6 +170,8 @@ class Broker:
         subscription = await self._client.subscribe(
             subject, queue=subject, cb=handle, pending_msgs_limit=1_024
         )
+        # Only then does the server know of it: who asks at once is answered.
+        await self._client.flush()
         return subscription.drain
 
     # --- inside ------------------------------------------------------------------------------------------
