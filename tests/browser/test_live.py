@@ -346,8 +346,14 @@ async def test_a_tab_that_opens_with_an_older_page_gets_what_it_misses(served: A
         second = await first.context.new_page()
         behind = f"document.onreadystatechange = () => {{ if (document.readyState !== 'interactive') return; document.body.dataset.seq = {old}; document.querySelector('#list article')?.remove(); }}"
         await second.add_init_script(behind)
-        await second.goto(desk.url)
-        await expect(second.locator("#list article")).to_have_count(13)
+        for attempt in range(4):  # the page's own script may have looked before it was set back
+            await second.goto(desk.url)
+            try:
+                await expect(second.locator("#list article")).to_have_count(13)
+                break
+            except AssertionError:
+                if attempt == 3:
+                    raise
         await expect(second.locator(FIRST)).to_have_text("The doors open")
         await expect(first.locator("#list article")).to_have_count(13)
 

@@ -112,7 +112,7 @@ async def test_a_broker_that_was_away_gets_everything_in_order(send):
     broker.connected = True
     append("d")
     assert await outbox.settle(5)
-    assert broker.seqs() == 4
+    await until(lambda: broker.seqs() == 4)
 
 
 async def test_the_place_is_kept_and_the_next_holder_goes_on_from_it(send, database, log, covered):
