@@ -148,6 +148,12 @@ class Shift(RuleBasedStateMachine):
         if ruled is not None and ruled.latest is not None and ruled.latest.value is True:
             assert not state.revisions.seqs or state.revisions.seqs[-1] <= ruled.seqs[-1]
 
+    @invariant()
+    def while_stopped_readers_are_shown_what_they_saw(self) -> None:
+        state = self.editors.state
+        if state.frozen is not None:
+            assert state.shown == fold(self.editors.desk.record.read(upto=state.frozen.seq)).shown
+
 
 TestShift = Shift.TestCase
 TestShift.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

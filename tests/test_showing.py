@@ -12,7 +12,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from editors import Editors
 from livedesk.desk import Desk
+from livedesk.model import command as c
 from livedesk.page.links import Links
 from livedesk.record.memory import MemoryLog
 from livedesk.replaying import RecordingClock, play
@@ -121,3 +123,31 @@ async def test_hubs_are_asked_to_call_back_where_the_story_answers(
         async with subscribing(desk, record, looks, Address("127.0.0.1", 0)) as none:
             assert none is None
     await desk.close()
+
+
+async def test_a_stop_holds_the_page_still_until_it_is_lifted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editors = await Editors.at_work(tmp_path)
+    hub = Hub()
+    site = DeskSite(editors.desk, hub)
+    told: list[str] = []
+    monkeypatch.setattr(hub, "broadcast", lambda frames, _: told.extend(frame.event for frame in frames))
+    one, other = editors.on("ferry"), editors.on("cranes")
+    assert {one, other} <= set(editors.state.updates), "readers see both"
+    await editors.does(c.Stop())
+    before = site.view()
+    told.clear()
+    await editors.does(c.Merge(development=one, into=other))
+    await editors.does(c.Phase(phase="closed"))
+    await editors.does(c.SetStatus(development=editors.on("sign"), status="denied", why="seen"))
+    assert told == []
+    assert [u.id for u in site.view().updates] == [u.id for u in before.updates]
+    assert {one, other} <= {u.id for u in site.view().updates}
+    assert site.view().header.phase == before.header.phase
+    again = DeskSite(editors.desk, hub)  # a node that was started meanwhile
+    assert again.state.seq == site.state.seq
+    await editors.does(c.Stop(stopped=False))
+    assert {"merge", "phase", "revise"} <= set(told)
+    assert len({one, other} & {u.id for u in site.view().updates}) == 1
+    assert again.state is site.state is editors.state

@@ -27,7 +27,7 @@ from livedesk.page.assets import Assets
 from livedesk.page.html import Renderer
 from livedesk.page.links import Links
 from livedesk.page.parts import Checked, View
-from livedesk.page.push import checked_frame, frames
+from livedesk.page.push import catch_up, checked_frame, frames
 from livedesk.page.view import build_view
 from livedesk.people import People
 from livedesk.record.fold import State
@@ -102,21 +102,24 @@ class DeskSite:
         self.assets: Assets = self.renderer.assets
         self.metrics = Metrics()
         self._hub = hub
+        self._halted: int | None = None if desk.state.frozen is None else desk.state.frozen.seq
+        """The last entry readers heard of when all publishing was stopped; None while it goes on."""
         desk.listen(self._push)
 
     @property
     def state(self) -> State:
-        """Everything the desk knows."""
-        return self._desk.state
+        """What readers may see: everything the desk knows, or knew when all publishing was stopped."""
+        return self._desk.state.shown
 
     @property
     def story(self) -> Story:
-        """The story file in force."""
-        return self._desk.story
+        """The story file in force for readers."""
+        frozen = self._desk.state.frozen
+        return self._desk.story if frozen is None else self._desk.story_at(frozen.seq)
 
     def now(self) -> datetime:
-        """The desk's clock, never before the last entry."""
-        now, last = self._desk.clock.now(), self._desk.state.at
+        """The desk's clock, never before the last entry readers may see."""
+        now, last = self._desk.clock.now(), self.state.at
         return now if last is None else max(now, last)
 
     def checked(self) -> Checked | None:
@@ -142,7 +145,7 @@ class DeskSite:
     ) -> View:
         """The page now, or as it stood after entry ``seq``, with the story file of that time."""
         return build_view(
-            self._desk.state,
+            self.state,
             self.story if seq is None else self._desk.story_at(seq),
             now=self.now(),
             seq=seq,
@@ -175,8 +178,15 @@ class DeskSite:
 
     def _push(self, entries: Sequence[Entry]) -> None:
         self.metrics.append_seconds.observe(self._desk.append_seconds)
+        state, story, halted = self.state, self.story, self._halted
+        frozen = self._desk.state.frozen
+        self._halted = None if frozen is None else frozen.seq
         for lang in self._hub.tongues:
-            drawn = frames(self.state, self.story, entries, self.renderer, self.now(), lang)
+            if halted is None or halted == self._halted:
+                told = [entry for entry in entries if entry.seq <= state.seq]
+                drawn = frames(state, story, told, self.renderer, self.now(), lang)
+            else:  # it goes on: all that came meanwhile at once
+                drawn = catch_up(state, story, halted, self.renderer, self.now(), lang=lang)
             self._hub.broadcast(drawn, lang)
 
 
@@ -362,8 +372,8 @@ async def telling(
             endpoint,
             secret,
             desk.record,
-            lambda after: next_call(desk.state, desk.story, view, after, base_url, links),
-            lambda: desk.state.seq,
+            lambda after: next_call(desk.state.shown, desk.story, view, after, base_url, links),
+            lambda: desk.state.shown.seq,
         )
         for endpoint in endpoints
     )

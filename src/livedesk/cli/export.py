@@ -102,7 +102,7 @@ def export(
     try:
         entries = log.read(upto=None if moment is None else log.seq_at(moment))
         if what == "briefing" or what == "opml" or what == "site" or form == "ninjs":
-            told = _Coverage(fold(entries), loaded.story, moment, (base_url or "").rstrip("/"))
+            told = _Coverage(fold(entries).shown, loaded.story, moment, (base_url or "").rstrip("/"))
             count = told.write(what, form, output)
         elif what == "labels":
             count = _write(labels(entries), "jsonl", output)

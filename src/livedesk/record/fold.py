@@ -57,6 +57,7 @@ from livedesk.model import (
     UpdateIssued,
 )
 from livedesk.record.dated import Dated, Latest
+from livedesk.record.freezing import STOPPED, halted, last_seen, still
 from livedesk.record.parts import DevelopmentState, Held, SourceTally
 from livedesk.record.placed import links_at, members_at, members_now, status_at
 from livedesk.record.rulings import Rulings
@@ -166,6 +167,8 @@ class State:
     texts: dict[str, TextHistory] = field(default_factory=dict[str, TextHistory])
     #: What editors did to sources while the desk ran, by the source's id, in the order first touched.
     sources: dict[str, Dated[SourceChanged]] = field(default_factory=dict[str, Dated[SourceChanged]])
+    #: The state as it was when all publishing was stopped; None while it goes on.
+    frozen: State | None = None
 
     def apply(self, entries: Iterable[Entry]) -> None:
         """Fold entries in; each must follow the last applied one.
@@ -179,6 +182,13 @@ class State:
             self._apply(entry)
             self.seq = entry.seq
             self.at = entry.recorded_at
+            if isinstance(entry.body, EditorRuled) and entry.body.ruling.about == STOPPED:
+                self.frozen = (self.frozen or still(self)) if halted(self.rulings.top(STOPPED)) else None
+
+    @property
+    def shown(self) -> State:
+        """What readers may see: this state, or the one they saw when all publishing was stopped."""
+        return self if self.frozen is None else self.frozen
 
     def phase_now(self, seq: int | None = None) -> StoryPhase:
         """Phase of the story, now or after entry ``seq``; "planned" before any is set."""
@@ -193,9 +203,8 @@ class State:
         return [move for _, move in sorted(found, key=lambda pair: pair[0])]
 
     def seq_at(self, moment: datetime) -> int:
-        """The last entry that changed the page at or before ``moment``; 0 when there is none."""
-        i = bisect_right(self.moments.times, moment)
-        return self.moments.seqs[i - 1] if i else 0
+        """The last entry that changed what readers saw at or before ``moment``; 0 when there is none."""
+        return last_seen(self.moments, self.ruled.get(STOPPED), moment)
 
     def resolve(self, development: str, seq: int | None = None) -> str:
         """The id a development goes by now or after entry ``seq``, merges followed."""

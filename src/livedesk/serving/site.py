@@ -38,7 +38,7 @@ class Site(Protocol):
 
     @property
     def state(self) -> State:
-        """Everything the desk knows; the same object or a newer one each time."""
+        """Everything readers may see, which while all publishing is stopped is what the desk knew then."""
         ...
 
     @property

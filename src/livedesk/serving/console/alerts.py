@@ -15,10 +15,10 @@ from livedesk.outgoing.alerts.alerter import Alerter
 from livedesk.outgoing.alerts.rule import read_rule
 from livedesk.serving import query
 from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.backstage import Backstage
 from livedesk.serving.console.drawing import Drawing, see_other
 from livedesk.serving.console.guard import needs, person_of
 from livedesk.serving.problem import Refused
-from livedesk.serving.site import Site
 
 SHOWN = 50
 """Alerts of a page."""
@@ -50,7 +50,7 @@ class Alerts:
     """Handlers of the alerts page. Everybody has their own rules and sees their own alerts."""
 
     def __init__(
-        self, site: Site, backroom: Backroom, drawing: Drawing, alerter: Alerter, tell: Tell
+        self, site: Backstage, backroom: Backroom, drawing: Drawing, alerter: Alerter, tell: Tell
     ) -> None:
         self._site = site
         self._back = backroom

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from livedesk.model import AnyCommand, Update
 from livedesk.record import State
+from livedesk.story.schema import Story
 
 
 class CarriedOut(Protocol):
@@ -48,6 +49,11 @@ class TakesCommands(Protocol):
     @property
     def state(self) -> State:
         """Everything the desk knows."""
+        ...
+
+    @property
+    def story(self) -> Story:
+        """The story file in force."""
         ...
 
     async def carry_out(self, command: AnyCommand, by: str) -> CarriedOut:

@@ -28,8 +28,8 @@ from livedesk.page.console.parts import Row
 from livedesk.page.console.queue import Queue
 from livedesk.page.push import Frame
 from livedesk.page.times import iso
+from livedesk.serving.console.backstage import Backstage
 from livedesk.serving.push import Hub, HubOptions, Opening
-from livedesk.serving.site import Site
 
 MOST_BEHIND = 20_000
 """Entries kept for a queue nobody looks at; with more it is worked out anew when somebody does."""
@@ -61,7 +61,7 @@ class Live:
 
     def __init__(
         self,
-        site: Site,
+        site: Backstage,
         names: Callable[[], Mapping[str, str]] = dict,
         options: HubOptions | None = None,
     ) -> None:

@@ -9,6 +9,7 @@ from aiohttp import web
 from livedesk.serving.console.account import Account
 from livedesk.serving.console.alerts import Alerts
 from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.backstage import Backstage
 from livedesk.serving.console.commands import Commands
 from livedesk.serving.console.door import Door
 from livedesk.serving.console.drawing import POLICY, Drawing, Shown
@@ -36,7 +37,8 @@ def make_console(
 ) -> list[web.RouteDef]:
     """The routes of the console of ``app``; ``guard`` is the one whose middleware it runs."""
     drawing = Drawing(site, backroom, guard.home)
-    live = Live(site, backroom.names)
+    whole = Backstage(site, backroom.desk)
+    live = Live(whole, backroom.names)
     backroom.listen(live.hear)
 
     presence = Presence(backroom, live.tell)
@@ -53,11 +55,11 @@ def make_console(
         *presence.routes(),
         *(Sources(backroom, drawing, backroom.sources).routes() if backroom.sources is not None else ()),
         *(
-            Alerts(site, backroom, drawing, backroom.alerter, live.tell).routes()
+            Alerts(whole, backroom, drawing, backroom.alerter, live.tell).routes()
             if backroom.alerter is not None
             else ()
         ),
-        *Pages(site, backroom, drawing, live, guard.still_in).routes(),
+        *Pages(whole, backroom, drawing, live, guard.still_in).routes(),
     ]
 
 

@@ -18,12 +18,12 @@ from livedesk.page.parts import UpdatePart
 from livedesk.page.words import PHASE_WORDS, STATUS_WORDS, TYPE_WORDS
 from livedesk.serving import query
 from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.backstage import Backstage
 from livedesk.serving.console.drawing import POLICY, Drawing, see_other
 from livedesk.serving.console.guard import needs, no_such_story, person_of
 from livedesk.serving.console.live import Live
 from livedesk.serving.headers import policy
 from livedesk.serving.problem import Refused
-from livedesk.serving.site import Site
 
 _HIGHEST = 10**15 - 1
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -50,7 +50,7 @@ class Pages:
 
     def __init__(
         self,
-        site: Site,
+        site: Backstage,
         backroom: Backroom,
         drawing: Drawing,
         live: Live,
@@ -182,7 +182,7 @@ class Pages:
     async def page(self, request: web.Request) -> web.StreamResponse:
         """The readers' page, word for word, for a frame beside the queue."""
         site = self._site
-        text = site.renderer.page(site.view(), base_url=f"{request.scheme}://{request.host}")
+        text = site.renderer.page(site.readers_view(), base_url=f"{request.scheme}://{request.host}")
         response = web.Response(text=text, content_type="text/html", headers=_NO_STORE)
         response[POLICY] = FRAMED_POLICY
         return response
