@@ -49,10 +49,36 @@ async def test_what_is_held_is_told_with_its_reason_and_can_be_let_through(deliv
     state = delivered.counted(SourceState(), NOON)
     held = delivery.held(FEW, state)
     assert held.because == "3 more than 2 in a minute; 2 by accounts that are not in the register"
-    assert (held.count, held.since, len(held.latest)) == (5, NOON, 3)
-    assert await delivery.let_through(FEW) == 3
+    assert (held.flooded, held.strangers, held.count, held.out_of_reach, held.since) == (3, 2, 5, 0, NOON)
+    assert [report.item_key for report in held.latest] == ["x2", "x3", "x4"]
+    assert len(await delivery.let_through(FEW)) == 3
     assert [report.item_key for report in desk] == ["x0", "x1", "x2", "x3", "x4"]
-    assert await delivery.let_through(FEW) == 0
+    assert await delivery.let_through(FEW) == ()
+
+
+async def test_an_editor_may_let_single_reports_through_and_the_others_stay(delivery, desk):
+    delivered = await delivery.hand_over(FEW, posts("x", 5), (), known_too=True)
+    state = delivered.counted(SourceState(), NOON)
+    wanted = delivery.held(FEW, state).latest[1]
+    assert await delivery.let_through(FEW, [wanted.id, "of nobody"]) == (wanted,)
+    assert desk[-1] == wanted
+    held = delivery.held(FEW, state)
+    assert [report.item_key for report in held.latest] == ["x2", "x4"]
+    assert held.out_of_reach == 1
+
+
+async def test_what_the_desk_could_not_take_from_an_editor_is_still_held(delivery, desk):
+    taken = []
+
+    async def full(source, reports):
+        if len(taken) == 1:
+            raise RecordError("disk full", where="desk.sqlite")
+        taken.append(reports)
+
+    delivery = Delivery(full, None, Clock())
+    delivered = await delivery.hand_over(FEW, posts("x", 5), (), known_too=True)
+    assert await delivery.let_through(FEW) is None
+    assert len(delivery.held(FEW, delivered.counted(SourceState(), NOON)).latest) == 3
 
 
 async def test_nothing_held_is_told_by_nothing(delivery):

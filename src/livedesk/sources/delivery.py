@@ -5,7 +5,7 @@ A source's state is only kept once this has said that what it brought is durable
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 
 import msgspec
@@ -76,14 +76,21 @@ class Delivery:
             return None
         return Delivered(reports=tuple(passing), held=len(reports) - len(passing), gone=len(gone))
 
-    async def let_through(self, source: Source) -> int:
-        """Deliver what is held for its number and still at hand, on an editor's word; how many."""
+    async def let_through(
+        self, source: Source, wanted: Collection[str] | None = None
+    ) -> tuple[Report, ...] | None:
+        """Deliver what was too many and is still at hand, on an editor's word: the reports of these ids, None for all.
+
+        Which went, in the order in which they came; None when the desk could not take them: they are still held.
+        """
         holding = self._holding.get(source.id)
-        reports = tuple(holding.latest) if holding is not None else ()
-        if holding is None or not reports or not await self._taken(source, reports, ()):
-            return 0
-        holding.latest.clear()
-        return len(reports)
+        if holding is None:
+            return ()
+        reports = tuple(each for each in holding.latest if wanted is None or each.id in wanted)
+        if not await self._taken(source, reports, ()):
+            return None
+        holding.let_go(report.id for report in reports)
+        return reports
 
     def forget(self, source: str) -> None:
         """Begin a source's measure anew: its table in the story file changed, or it went."""
@@ -102,7 +109,8 @@ class Delivery:
         return HeldBack(
             source=source.id,
             name=source.name,
-            count=state.held + state.strangers,
+            flooded=state.held,
+            strangers=state.strangers,
             since=state.held_since,
             because="; ".join(why),
             latest=tuple(holding.latest) if holding is not None else (),

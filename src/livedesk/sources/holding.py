@@ -24,14 +24,29 @@ class HeldBack(Noun, frozen=True, kw_only=True):
     """Id of the source."""
     name: str
     """Its name."""
-    count: int
-    """Reports held since the desk began to look at it, over restarts."""
+    flooded: int = 0
+    """Reports held because they were too many in a minute, since the desk began to look at it, over restarts.
+    They are not in the record."""
+    strangers: int = 0
+    """Reports held because their accounts are not in the register, likewise. They stand in the record."""
     since: datetime | None
-    """When the first of them came."""
+    """When the first that were too many came."""
     because: str
-    """Why, in words."""
+    """Why, in words: "3 more than 60 in a minute; 2 by accounts that are not in the register"."""
     latest: tuple[Report, ...] = ()
-    """The last of them, newest last; an editor can let them through."""
+    """The last of those that were too many, newest last: ``Poller.let_through`` delivers them, by their ids. One whose
+    account is not in the register (``held``) then stands in the record as any other stranger's."""
+
+    @property
+    def count(self) -> int:
+        """All that is held."""
+        return self.flooded + self.strangers
+
+    @property
+    def out_of_reach(self) -> int:
+        """Of what was too many, those that are not at hand: older than the latest, from before a start of the desk,
+        or let through."""
+        return self.flooded - len(self.latest)
 
 
 class Holding:
@@ -65,7 +80,14 @@ class Holding:
     def forget(self, keys: Iterable[str]) -> None:
         """Let go of reports, by item key: their posters took them back."""
         gone = set(keys)
-        kept = [report for report in self.latest if report.item_key not in gone]
+        self._keep([report for report in self.latest if report.item_key not in gone])
+
+    def let_go(self, ids: Iterable[str]) -> None:
+        """Let go of reports, by id: an editor let them through."""
+        gone = set(ids)
+        self._keep([report for report in self.latest if report.id not in gone])
+
+    def _keep(self, kept: list[Report]) -> None:
         self.latest.clear()
         self.latest.extend(kept)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import aclosing
 from datetime import UTC, datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import msgspec
 import structlog
@@ -25,9 +25,10 @@ from livedesk.sources.fetching import Fetcher, FetchError, Limits
 from livedesk.sources.health import health_words
 from livedesk.sources.holding import HeldBack
 from livedesk.sources.inbox import Inbox
+from livedesk.sources.keeping import Keeping, StateStore
 from livedesk.sources.schedule import LONGEST_WAIT, SHORTEST, next_connection, next_look
 from livedesk.sources.source import Batch, Connectors, Look
-from livedesk.sources.state import SourceState, decode_state, encode_state
+from livedesk.sources.state import SourceState
 from livedesk.story.schema import Source
 
 #: Ids of reports remembered of a followed source: what comes again after a reconnection is among them, and
@@ -41,18 +42,6 @@ RETRY = 1.0
 LONGEST_SLEEP = 30.0
 
 _log = structlog.get_logger()
-
-
-class StateStore(Protocol):
-    """Where states of sources outlive the process: the record."""
-
-    def source_state(self, source: str) -> bytes | None:
-        """What was kept for a source."""
-        ...
-
-    def keep_source_state(self, source: str, state: bytes) -> None:
-        """Keep it, in the place of what was kept before."""
-        ...
 
 
 class Counts(msgspec.Struct, kw_only=True):
@@ -111,13 +100,12 @@ class Poller:
         self.counts = Counts()
         self.last_checked: datetime | None = None
         self.hub_words: Callable[[str], str] = lambda _: ""  # added to a source's health
-        self._store = store
+        self._kept = Keeping(store)
         self._delivery = Delivery(deliver, take_back, now)
         self._now = now
         self._fetcher = fetcher or Fetcher(contact=contact, limits=limits, now=now)
         self._connectors = Connectors(self._fetcher)
         self._sources: dict[str, Source] = {}
-        self._states: dict[str, SourceState] = {}
         self._due: list[tuple[datetime, int, str]] = []
         self._order = itertools.count()
         self._planned: dict[str, int] = {}
@@ -180,14 +168,12 @@ class Poller:
                 if before != source:
                     self._plan(id_, self._now())
                 continue
-            kept = decode_state(self._store.source_state(id_) if self._store and before is None else None)
-            # Validators of another address would have it answer "nothing changed" for ever.
-            self._states[id_] = kept if kept.address == source.address else SourceState()
-            self._plan(id_, self._states[id_].next_look or self._now())
+            state = self._kept.begin(source, anew=before is not None)
+            self._plan(id_, state.next_look or self._now())
         for id_ in self._sources.keys() - fresh.keys():
             self._delivery.forget(id_)
             self._break_off(id_)
-            self._states.pop(id_, None)
+            self._kept.drop(id_)
             self._planned.pop(id_, None)
         self._sources = fresh
         self._wake.set()
@@ -236,7 +222,7 @@ class Poller:
             self._looking.pop(id_, None)
             if id_ in self._sources:
                 # What the story file says of it may have changed meanwhile: then at once.
-                due = self._states[id_].next_look if self._sources[id_] == source else None
+                due = self._kept.of(id_).next_look if self._sources[id_] == source else None
                 self._plan(id_, due or self._now())
             self._wake.set()
 
@@ -250,7 +236,7 @@ class Poller:
 
     async def look(self, source: Source) -> SourceState:
         """Look at one source now, deliver what is new, keep its state; never raises for the source's fault."""
-        state = self._states.get(source.id) or SourceState()
+        state = self._kept.of(source.id)
         self.counts.looks += 1
         try:
             look = await self._connectors.looking(source.kind).look(source, state)
@@ -309,7 +295,7 @@ class Poller:
 
         Never raises for the source's fault.
         """
-        start = state = self._states.get(source.id) or SourceState()
+        start = state = self._kept.of(source.id)
         self.counts.looks += 1
         known = dict.fromkeys(state.known)
         kept_at = self._now()
@@ -331,7 +317,7 @@ class Poller:
                         self._keep(source.id, after)
                         kept_at = now
                     elif source.id in self._sources:
-                        self._states[source.id] = after
+                        self._kept.note(source.id, after)
                     state = after
                     if self._stopping or self._sources.get(source.id, source) != source:
                         break
@@ -397,10 +383,13 @@ class Poller:
         )
         return delivered.counted(after, now)
 
-    async def let_through(self, source: str) -> int:
-        """Deliver what of a source is held for its number and still at hand, on an editor's word; how many."""
+    async def let_through(
+        self, source: str, reports: Collection[str] | None = None
+    ) -> tuple[Report, ...] | None:
+        """Deliver what of a source was too many and is still at hand, on an editor's word: those of these ids,
+        None for all. Which went; None when the desk could not take them, and they are still held."""
         known = self._sources.get(source)
-        return 0 if known is None else await self._delivery.let_through(known)
+        return () if known is None else await self._delivery.let_through(known, reports)
 
     def _failed(
         self, source: Source, before: SourceState, error: LivedeskError, *, followed: bool = False
@@ -428,23 +417,17 @@ class Poller:
 
     def _keep(self, source: str, state: SourceState) -> None:
         if source in self._sources:
-            self._states[source] = state
-            if self._store is not None:
-                try:
-                    self._store.keep_source_state(source, encode_state(state))
-                except LivedeskError as error:
-                    # Only politeness is lost by it: after a restart the whole feed is asked for.
-                    _log.error("sources.state_not_kept", source=source, why=str(error))
+            self._kept.keep(source, state)
 
     # --- telling -----------------------------------------------------------------------------------------
 
     def state(self, source: str) -> SourceState:
         """What is known of a source now."""
-        return self._states.get(source) or SourceState()
+        return self._kept.of(source)
 
     def checked(self) -> Checked:
         """When it last looked, at how many sources, and which do not answer."""
-        failing = tuple(source.name for source in self._sources.values() if self._states[source.id].failures)
+        failing = tuple(source.name for source in self._sources.values() if self._kept.of(source.id).failures)
         return Checked(last_checked=self.last_checked, sources=len(self._sources), failing=failing)
 
     def health(self) -> tuple[SourceHealth, ...]:
@@ -452,13 +435,14 @@ class Poller:
         now = self._now()
         found: list[SourceHealth] = []
         for id_, source in self._sources.items():
-            words = health_words(source, self._states[id_], now=now) + self.hub_words(id_)
-            found.append(SourceHealth(id_, not self._states[id_].failures, words))
+            state = self._kept.of(id_)
+            words = health_words(source, state, now=now) + self.hub_words(id_)
+            found.append(SourceHealth(id_, not state.failures, words))
         return tuple(found)
 
     def held(self) -> tuple[HeldBack, ...]:
         """What is held for its number or for its accounts, and why, in the story file's order."""
-        found = (self._delivery.held(source, self._states[id_]) for id_, source in self._sources.items())
+        found = (self._delivery.held(source, self._kept.of(id_)) for id_, source in self._sources.items())
         return tuple(each for each in found if each is not None)
 
 
@@ -496,4 +480,4 @@ def _oldest_first(reports: list[Report]) -> list[Report]:
     return backwards
 
 
-__all__ = ["Checked", "Counts", "Deliver", "Poller", "SourceHealth", "StateStore", "TakeBack"]
+__all__ = ["Checked", "Counts", "Deliver", "Poller", "SourceHealth", "TakeBack"]
