@@ -13,12 +13,15 @@ from livedesk.legwork import going_behind, resumed, wanted
 from livedesk.model import Article, Member, TextRead
 from livedesk.record.memory import MemoryLog
 from livedesk.replaying import WallClock
+from livedesk.serving.push import Hub
+from livedesk.showing import DeskSite
 from livedesk.sources import follow_ups
 from livedesk.sources.fetching import Fetcher
+from livedesk.sources.polling import Poller
 from livedesk.story.loading import load_story
 from newsroom import Newsroom, placement, report
 from sources.conftest import in_process  # noqa: F401  a fixture
-from sources.pages import article
+from sources.pages import article, listing
 from sources.world import QUICK, a_world
 
 pytestmark = pytest.mark.usefixtures("in_process")
@@ -190,3 +193,82 @@ def test_after_a_start_pages_of_the_last_days_are_gone_on_with_the_latest_report
     (found,) = resumed(desk.state, loaded.story, now=now)
     assert (found.report.id, found.times, found.last.found) == (two.id, [two.seen_at], "read")
     assert resumed(desk.state, loaded.story, now=now + timedelta(days=9)) == []
+
+
+OFFICIAL = """
+[[issue]]
+id = "pay"
+title = "Pay"
+question = "How much?"
+names = { en = ["pay"] }
+[[actor]]
+id = "lind"
+name = "Ida Lind"
+role = "Minister of Ports"
+names = { en = ["Ida Lind"] }
+[[actor]]
+id = "moreau"
+name = "Paul Moreau"
+role = "head of the port company"
+country = "US"
+principal = true
+names = { en = ["Paul Moreau"] }
+[[source]]
+id = "port-office"
+name = "Port Office"
+kind = "list-page"
+address = "%s/news"
+publisher = "Port Office"
+type = "official"
+allow_private = true
+[source.select]
+item = "li.news"
+title = "h3"
+date = "time@datetime"
+text = "div.entry"
+"""
+
+ASKED = "<p>QUESTION: When?</p><p>PAUL MOREAU: We will never accept less than was agreed in pay.</p>"
+SAID = "<p>IDA LIND: We have come a long way in the harbour talks, and {} ferries will sail on Monday.</p>"
+
+
+def conference(ferries):
+    said = f"<html><body><nav>Menu</nav><h1>Harbour talks: press conference</h1><div class='entry'>{SAID.format(ferries)}{ASKED}</div>"
+    return said.encode()
+
+
+async def test_from_a_list_page_to_the_readers_a_transcript_speaks_by_speaker_and_a_changed_one_is_corrected(
+    world, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(follow_ups, "REREADS", (timedelta(seconds=0.5),))
+    world.says("/news", listing(("/t1", "Harbour talks: press conference", datetime.now(UTC).isoformat())))
+    world.says("/t1", [conference(30), conference(25)])
+    path = tmp_path / "harbour.toml"
+    path.write_text(STORY.partition("[[source]]")[0] + OFFICIAL % world.base)
+    desk = await opened(load_story(path), MemoryLog())
+    site = DeskSite(desk, Hub())
+
+    async def deliver(_, reports):
+        await desk.hear(reports)
+
+    poller = Poller(desk.story.sources, store=None, deliver=deliver, limits=QUICK)
+    async with going_behind(desk, poller.fetcher):
+        running = asyncio.create_task(poller.run())
+        await until(lambda: desk.state.texts)
+        (update,) = desk.state.updates.values()
+        assert [(line.author, line.text) for line in update.latest.text] == [
+            ("Ida Lind", "We have come a long way in the harbour talks, and 30 ferries will sail on Monday."),
+            ("Paul Moreau", "We will never accept less than was agreed in pay."),
+        ]
+        (stand,) = desk.state.positions["moreau"].values
+        assert (stand.issue, stand.kind, stand.turn) == ("pay", "red line", "first")
+        shown = site.renderer.page(site.view(), base_url="https://live.example")
+        assert "Ida Lind" in shown
+        assert "30 ferries will sail on Monday" in shown
+        await until(lambda: update.latest.change == "corrected")
+        await poller.stop()
+        await running
+    assert update.latest.note == "Port Office corrected its report: “30” now reads “25”."
+    assert "25 ferries" in update.latest.text[0].text
+    shown = site.renderer.page(site.view(), base_url="https://live.example")
+    assert "“30” now reads “25”" in shown

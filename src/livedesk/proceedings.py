@@ -123,7 +123,9 @@ class Proceedings:
                 and work.update.change != "withdrawn"
             ):
                 members = [each for each in work.members if each.report.id == article.report]
-                yield from self._numbered(self._meaning.read(step.development, members), at, article.report)
+                yield from self._numbered(
+                    self._meaning.read(step.development, members, at), at, article.report
+                )
 
     # --- what the street and editors do ------------------------------------------------------------
 

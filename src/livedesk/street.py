@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from livedesk.editing.rewordings import falls_with
+from livedesk.editing.rewordings import falls_with, quotes
 from livedesk.floor import Step, Working, seen_at
 from livedesk.model import (
     Because,
@@ -146,7 +146,7 @@ class Street(Rearranging):
         self._taken_back |= {rewording.of: rewording for rewording in wrong}
         for rewording in wrong:
             for id_, work in self._working.items():
-                if any(falls_with(m, rewording) for m in work.members):
+                if any(falls_with(m, rewording) for m in work.members) or quotes(work.update, rewording):
                     notes.setdefault(id_, _note(rewording))
             for link in [known for known in self._links.values() if known is not None]:
                 if link.report != rewording.of:

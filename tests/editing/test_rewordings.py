@@ -3,10 +3,10 @@
 import pytest
 
 from gathering.scenes import STORY
-from livedesk.editing.rewordings import Rewordings, falls_with
+from livedesk.editing.rewordings import Rewordings, falls_with, quotes
 from livedesk.model import Member
 from livedesk.reading.mentions import Mentions
-from newsroom import placement, report
+from newsroom import Newsroom, passage, placement, report
 
 REWORDINGS = Rewordings(Mentions(STORY))
 
@@ -169,3 +169,20 @@ def test_a_retraction_in_the_text_takes_the_report_with_it():
 def test_long_texts_without_full_stops_are_compared_in_bounded_time():
     old = " ".join(f"word{n % 7}" for n in range(20_000))
     assert in_place(old.replace("word3", "word4"), old).kind in {"changed", "cosmetic"}
+
+
+def test_an_update_that_shows_words_put_right_in_the_text_behind_a_report_is_told():
+    desk = Newsroom()
+    one = desk.hears("10:00", "Port Office", "Press conference after the talks", id="old")
+    update = desk.publishes("10:01", one, text=(passage(one, "30 ferries will sail again on Monday"),))
+    made = REWORDINGS.in_place(
+        one,
+        "LIND: 30 ferries will sail again on Monday.",
+        "LIND: 25 ferries will sail again on Monday.",
+        "en",
+    )
+    assert (made.kind, made.was, made.now) == ("corrected", "30", "25")
+    assert quotes(update, made)
+    elsewhere = REWORDINGS.in_place(one, "LIND: 40 of them voted.", "LIND: 50 of them voted.", "en")
+    assert not quotes(update, elsewhere)
+    assert not quotes(None, made)

@@ -126,3 +126,28 @@ def test_in_a_merged_development_it_was_said_already():
 
 def test_homes_are_the_first_principal_of_the_country_or_who_has_a_position():
     assert homes(STORY) == {"quill": "quill", "aide": "quill", "ashdown": "ashdown", "berg": "berg"}
+
+
+def behind(text, title="Press conference after the talks"):
+    """A report whose page was read."""
+    one = member("Gazette", title)
+    return msgspec.structs.replace(one, findings=Reader(STORY).read_text(text, "en"))
+
+
+def test_what_an_official_says_in_a_transcript_is_heard_sentence_by_sentence():
+    page = (
+        "MARA QUILL: Thank you all for coming. We will never accept lower wages. The company must sign a truce.\n"
+        "QUESTION: Must the union sign a truce?\nTOM ASHDOWN: I am ready to talk of wages."
+    )
+    found = Positions(STORY).hear("d", [behind(page)], NOON)
+    assert [(stand.actor, stand.issue, stand.kind, stand.quote) for stand in found] == [
+        ("quill", "wages", "red line", "We will never accept lower wages."),
+        ("quill", "truce", "demand", "The company must sign a truce."),
+        ("ashdown", "wages", "offer", "I am ready to talk of wages."),
+    ]
+    assert all(stand.sentence.text == stand.quote for stand in found)
+
+
+def test_what_an_article_only_reports_of_somebody_is_no_position():
+    page = "Quill said on Tuesday that the company must sign a truce, as she has said before.\nShips waited outside."
+    assert Positions(STORY).hear("d", [behind(page)], NOON) == []

@@ -9,6 +9,7 @@ import msgspec
 
 from livedesk.editing.kinds import Kinds
 from livedesk.editing.revisions import Draft, Publication, Withdrawal, revise
+from livedesk.editing.spoken import is_turn
 from livedesk.editing.support import unsupported
 from livedesk.editing.word import AS_THE_FILE_SAYS, NOTHING_SAID, Modes, Word
 from livedesk.editing.writing import draft
@@ -367,11 +368,15 @@ def _held(rule: str, text: str) -> Decision:
 
 def _supported(text: Draft, members: Sequence[Member]) -> Draft | None:
     """The draft without the extracts that their reports do not bear out; None when the headline is one."""
-    reports = {member.report.id: member.report for member in members}
+    by_report = {member.report.id: member for member in members}
 
     def stands(passage: Passage) -> bool:
-        report = reports.get(passage.report)
-        return report is not None and not unsupported(passage.text, readable(report), passage.lang)
+        member = by_report.get(passage.report)
+        if member is None:
+            return False
+        claims = member.findings.claims if member.findings is not None else ()
+        texts = (*readable(member.report), *(claim.content for claim in claims if is_turn(claim)))
+        return not unsupported(passage.text, texts, passage.lang)
 
     if not stands(text.headline):
         return None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from livedesk.model import Because, Member, Report, Rewording, RewordingKind
+from livedesk.model import Because, Member, Report, Rewording, RewordingKind, Update
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.numbers import numbers
 from livedesk.reading.reader import readable
@@ -200,6 +200,21 @@ def falls_with(member: Member, rewording: Rewording) -> bool:
         return False
     title = member.report.title or ""
     return not (rewording.was and rewording.now in title and rewording.was not in title)
+
+
+def quotes(update: Update | None, rewording: Rewording) -> bool:
+    """Whether an update shows words of the page behind a report that were put right there since."""
+    if (
+        update is None
+        or rewording.kind != "corrected"
+        or rewording.report != rewording.of
+        or not rewording.was
+    ):
+        return False
+    return any(
+        passage.report == rewording.of and rewording.was in passage.text and rewording.now not in passage.text
+        for passage in (update.headline, *update.text)
+    )
 
 
 def _carries(report: Report, rewording: Rewording) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from livedesk.editing.revisions import Draft
+from livedesk.editing.spoken import spoken
 from livedesk.model import Form, Member, Passage, Report, SourceType, Update
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences
@@ -54,7 +55,7 @@ def draft(members: Sequence[Member], story: Story, current: Update | None, beari
     headline = _headline(members, story, current)
     if headline is None:
         return None
-    text = _extracts(members, story, headline)
+    text = _extracts(members, story, headline, bearing)
     issues: dict[str, None] = {}
     for extract in (headline, *text):
         issues.update(dict.fromkeys(bearing(extract.text, extract.lang)))
@@ -97,7 +98,9 @@ def _line(report: Report) -> str:
     return title or next(_lines(summary), "")
 
 
-def _extracts(members: Sequence[Member], story: Story, headline: Passage) -> tuple[Passage, ...]:
+def _extracts(
+    members: Sequence[Member], story: Story, headline: Passage, bearing: Bearing
+) -> tuple[Passage, ...]:
     said = set(content_words(headline.text, headline.lang))
     chosen: list[Passage] = []
     publishers: set[str] = set()
@@ -106,9 +109,16 @@ def _extracts(members: Sequence[Member], story: Story, headline: Passage) -> tup
     for member in sorted(own or members, key=lambda m: (_TYPES[m.report.type], order[m.report.id])):
         report = member.report
         title, summary = readable(report)
-        if not title or not summary or member.placement.copy_of is not None:
+        if not title or member.placement.copy_of is not None:
             continue
         if report.publisher in publishers or member.placement.form == "analysis":
+            continue
+        if lines := spoken(member, story, bearing):
+            chosen += lines[: EXTRACTS - len(chosen)]
+            said.update(word for line in lines for word in content_words(line.text, line.lang))
+            publishers.add(report.publisher)
+            if len(chosen) >= (EXTRACTS if own else 1):
+                break
             continue
         for sentence in _lines(summary):
             words = set(content_words(sentence, member.placement.lang))
@@ -117,7 +127,7 @@ def _extracts(members: Sequence[Member], story: Story, headline: Passage) -> tup
                 said |= words
                 publishers.add(report.publisher)
                 break
-        if len(chosen) == (EXTRACTS if own else 1):
+        if len(chosen) >= (EXTRACTS if own else 1):
             break
     return tuple(sorted(chosen, key=lambda p: order[p.report], reverse=True))
 

@@ -130,10 +130,12 @@ class Meaning:
         """A person decided whether an outcome came."""
         self._resolutions.take(resolution)
 
-    def read(self, development: str, members: Sequence[Member]) -> Iterator[Meant]:
-        """What the pages behind reports add once they were read: who reacts, in statements found there."""
+    def read(self, development: str, members: Sequence[Member], at: datetime) -> Iterator[Meant]:
+        """What the pages behind reports add once they were read: who reacts and who wants what, in words found there."""
         for reaction in self._reactions.hear(development, members):
             yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))
+        for stand in self._positions.hear(development, members, at):
+            yield Meant(f"position:{stand.side}", PositionStated(stand=stand))
 
     def merge(self, ended: str, into: str) -> Iterator[Meant]:
         """Two developments are one from now on: what the one that ends meant, the other means."""

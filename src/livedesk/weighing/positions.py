@@ -12,7 +12,7 @@ import msgspec
 from livedesk.model import Act, Because, Claim, Frame, Member, Stand, StandKind, Turn
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
-from livedesk.reading.sentences import around
+from livedesk.reading.sentences import around, sentences
 from livedesk.reading.wants import headline_want, want
 from livedesk.story.schema import Story
 from livedesk.weighing.passages import LONGEST, passage
@@ -29,6 +29,9 @@ _REPORTS: Final = re.compile(
     re.IGNORECASE,
 )
 """What is rejected as untrue is no wish."""
+
+_LABELS: Final = frozenset((":", "："))
+"""What stands between a transcript's speaker and the words."""
 
 Place = tuple[str, str]
 """A side and an issue."""
@@ -83,6 +86,9 @@ class Positions:
             if frame is not None and title and not title.rstrip().endswith(("?", "？")):
                 found += self._of_frame(development, member, frame, title, at)
             for claim in member.findings.claims:
+                if claim.content_span.part == "text":
+                    found += self._of_turn(development, member, claim, at)
+                    continue
                 text = {"title": title, "summary": summary}.get(claim.content_span.part, "")
                 if not text or (claim.content_span.part == "title" and text.rstrip().endswith(("?", "？"))):
                     continue
@@ -96,6 +102,15 @@ class Positions:
             if stand.development == ended:
                 self._last[place] = (at, msgspec.structs.replace(stand, development=into))
 
+    def _of_turn(self, development: str, member: Member, claim: Claim, at: datetime) -> Iterable[Stand]:
+        """Of a text only own words count, in a transcript or an official's, sentence by sentence: articles tell what was
+        said before, too."""
+        own = claim.manner == "direct" and (claim.capacity == "official" or claim.cue in _LABELS)
+        if own and claim.stance != "asks":
+            for sentence in sentences(claim.content):
+                said = msgspec.structs.replace(claim, content=sentence)
+                yield from self._of_claim(development, member, said, sentence, at)
+
     def _of_claim(
         self, development: str, member: Member, claim: Claim, text: str, at: datetime
     ) -> Iterable[Stand]:
@@ -108,7 +123,8 @@ class Positions:
             wanted.kind != "demand" and self._of_others(side, claim.content, wanted.at, lang)
         ):
             return
-        sentence = around(text, claim.content_span.start)
+        of_text = claim.content_span.part == "text"
+        sentence = text if of_text else around(text, claim.content_span.start)
         clause = _clause(claim.content, wanted.at)
         how = f'attributed by "{claim.cue}"'
         yield from self._stated(
