@@ -75,6 +75,10 @@ class LeaseLost(RecordError):
     """Somebody else writes to the story by now. Nothing of the batch was written."""
 
 
+class UnfitEntry(RecordError):
+    """An entry can't be recorded as it is, and never will be; others can."""
+
+
 class CommandRefused(LivedeskError):
     """An editor's command can't be carried out; ``where`` names what it was about. Nothing was changed."""
 

@@ -15,6 +15,7 @@ from aiohttp import web
 from livedesk.desk import Desk
 from livedesk.errors import LivedeskError
 from livedesk.model import Entry
+from livedesk.outgoing.keys import Keys
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.page.links import Links
 from livedesk.people import People
@@ -109,7 +110,7 @@ async def run_stories(
             say(f"  {one.desk.story.title}: {server.url}{links.page()}  (record {one.place})")
             base = address.base_url or server.url
             await stack.enter_async_context(
-                telling(one.desk, one.site.view, one.beside, webhooks, base, say, links)
+                telling(one.desk, one.site.view, Keys(one.beside), webhooks, base, say, links)
             )
         running = [asyncio.ensure_future(one.poller.run()) for one in covered]
         running += [asyncio.ensure_future(keep_time(one.desk, one.site, one.poller, say)) for one in covered]

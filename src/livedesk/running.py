@@ -19,6 +19,7 @@ from livedesk.desk import Clock, Desk
 from livedesk.errors import LivedeskError, StoryFileError
 from livedesk.legwork import going_behind
 from livedesk.model import Entry, Report, SourceChanged
+from livedesk.outgoing.keys import Keys
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.people import people_path
 from livedesk.reading.embedding import Embedder
@@ -71,7 +72,7 @@ async def run_story(
         ) as (server, site),
     ):
         say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {place})")
-        async with telling(desk, site.view, record, webhooks, address.base_url or server.url, say):
+        async with telling(desk, site.view, Keys(record), webhooks, address.base_url or server.url, say):
             await until_stopped(
                 asyncio.ensure_future(poller.run()),
                 asyncio.ensure_future(keep_time(desk, site, poller, say)),

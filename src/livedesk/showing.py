@@ -16,11 +16,17 @@ from urllib.parse import quote
 from livedesk.desk import Clock, Desk, Listener
 from livedesk.model import Entry
 from livedesk.outgoing.alerts import Alert, Box, silent_alert
-from livedesk.outgoing.alerts.alerter import Alerter
+from livedesk.outgoing.alerts.alerter import Alerter, Reads
 from livedesk.outgoing.alerts.mail import mail_server
 from livedesk.outgoing.cards import can_draw
 from livedesk.outgoing.keys import Keys
-from livedesk.outgoing.notifications import Notifier, Subscriptions, can_notify, message_of
+from livedesk.outgoing.notifications import (
+    KeepsSubscriptions,
+    Notifier,
+    Subscriptions,
+    can_notify,
+    message_of,
+)
 from livedesk.outgoing.pictures import Pictures
 from livedesk.outgoing.webhooks import Endpoint, Webhook, next_call
 from livedesk.page.assets import Assets
@@ -35,7 +41,8 @@ from livedesk.record.locations import SUFFIX
 from livedesk.record.roster import looked_at
 from livedesk.serving.app import make_app
 from livedesk.serving.console import Backroom
-from livedesk.serving.console.source_desk import SourceDesk
+from livedesk.serving.console.command_desk import TakesCommands
+from livedesk.serving.console.source_desk import ChangesSources, KnowsLooks, SourceDesk
 from livedesk.serving.metrics import Metrics
 from livedesk.serving.options import WebOptions
 from livedesk.serving.push import Hub, HubOptions
@@ -88,6 +95,15 @@ class Shown(Protocol):
 
     def listen(self, listener: Listener) -> None:
         """Have ``listener`` called with all entries from now on."""
+        ...
+
+
+class WorkedAt(Shown, ChangesSources, TakesCommands, Protocol):
+    """What people can work at: a desk, or what hands their wishes on to one."""
+
+    @property
+    def record(self) -> Reads:
+        """Its record, to be read."""
         ...
 
 
@@ -229,14 +245,19 @@ async def served(
 
 
 def backroom_of(
-    desk: Desk, people: People, beside: Path, looks: Poller | None = None, alerter: Alerter | None = None
+    desk: WorkedAt,
+    people: People,
+    beside: Path,
+    looks: KnowsLooks | None = None,
+    alerter: Alerter | None = None,
+    pictures: Pictures | None = None,
 ) -> Backroom:
-    """What the console of a desk works with; what it keeps in files lies ``beside``."""
+    """What the console of a desk works with; what it keeps in files lies ``beside``, but for ``pictures`` that lie elsewhere."""
     return Backroom(
         people=people,
         story=desk.loaded.name,
         desk=desk,
-        pictures=Pictures(beside.with_name(f"{desk.loaded.name}.images")),
+        pictures=pictures or Pictures(beside.with_name(f"{desk.loaded.name}.images")),
         sources=SourceDesk(desk, looks, now=lambda: datetime.now(UTC)),
         alerter=alerter,
         listen=desk.listen,
@@ -259,27 +280,41 @@ async def notifying(desk: Desk, record: Path, links: Links | None = None) -> Asy
     if not can_notify():
         yield None
         return
-    contact = desk.story.contact or "localhost"
-    who = contact if "://" in contact else f"mailto:{contact if '@' in contact else 'desk@localhost'}"
-    notifier = Notifier(Keys(record), Subscriptions(record), contact=who)
+    notifier = notifier_of(desk.story, Keys(record), Subscriptions(record))
+    async with telling_browsers(desk, notifier, links):
+        yield notifier
+
+
+@contextlib.asynccontextmanager
+async def telling_browsers(
+    desk: Desk, notifier: Notifier, links: Links | None = None
+) -> AsyncGenerator[None]:
+    """Have a notifier tell of key moments as long as this lasts, and close it."""
     address = (links or Links()).update
 
     def hear(entries: Sequence[Entry]) -> None:
         for entry in entries:
             message = message_of(desk.state, entry, desk.story.title, address)
-            if message is not None and len(notifier.subscriptions):
+            if message is not None:
                 notifier.tell(message)
 
     desk.listen(hear)
     try:
-        yield notifier
+        yield
     finally:
         await notifier.close()
 
 
+def notifier_of(story: Story, keys: Keys, subscriptions: KeepsSubscriptions) -> Notifier:
+    """What seals and sends for a story. Raises ExtraMissing without the extra."""
+    contact = story.contact or "localhost"
+    who = contact if "://" in contact else f"mailto:{contact if '@' in contact else 'desk@localhost'}"
+    return Notifier(keys, subscriptions, contact=who)
+
+
 @contextlib.asynccontextmanager
 async def alerting(
-    desk: Desk, record: Path, looks: Poller | None, address: Address, root: str = "/"
+    desk: WorkedAt, record: Path, looks: KnowsLooks | None, address: Address, root: str = "/"
 ) -> AsyncGenerator[Alerter]:
     """Tell editors by their rules, as long as this lasts; the console lies under ``root``. Raises LivedeskError when the mail server named can't be one."""
     base = (address.base_url or f"http://{address.host}:{address.port}").rstrip("/")
@@ -349,7 +384,7 @@ async def subscribing(
 async def telling(
     desk: Desk,
     view: Callable[[], View],
-    record: Path,
+    keys: Keys,
     webhooks: Sequence[Endpoint],
     base_url: str,
     say: Say,
@@ -364,9 +399,8 @@ async def telling(
     if not endpoints:
         yield ()
         return
-    keys = Keys(record)
-    secret = keys.webhook_secret()
-    say(f"{len(endpoints)} webhooks are told; their calls are signed with the secret in {keys.path}")
+    secret = await asyncio.to_thread(keys.webhook_secret)
+    say(f"{len(endpoints)} webhooks are told; their calls are signed with the secret in {keys.where}")
     hooks = tuple(
         Webhook(
             endpoint,

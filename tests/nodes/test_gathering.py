@@ -107,11 +107,22 @@ async def test_what_every_holder_dies_of_is_set_aside(gather, database, covered)
     inbox, one = Inbox(database), covered["harbour-0"]
     inbox.hear([(one.id, heard(1)), (one.id, heard(2))])
     for _ in range(TRIES):
-        inbox.begun(one.part)
+        inbox.begun(one.id, 1)
     await gather()
     await until(lambda: inbox.counts()[0] == 0)
     assert placed(database) == ["r2"]
     assert inbox.asides()[0].why == f"{TRIES} holders of it ended before it was placed"
+
+
+async def test_what_can_never_be_recorded_is_set_aside_at_once(gather, database, covered):
+    inbox, id_ = Inbox(database), covered["harbour-0"].id
+    inbox.hear([(id_, heard(1)), (id_, heard(2)), (id_, heard(3))])
+    database.rows(r"UPDATE livedesk.waiting SET body = replace(body, 'r2', 'r2\u0000') WHERE number = 2")
+    found = await gather()
+    await until(lambda: inbox.counts()[0] == 0)
+    assert placed(database) == ["r1", "r3"]
+    assert [one.why.partition(":")[0] for one in inbox.asides()] == ["UnfitEntry"]
+    assert found.trouble == ""
 
 
 async def test_who_was_overtaken_writes_nothing_and_takes_up_anew(gather, database, covered):
@@ -161,6 +172,34 @@ async def test_a_database_that_takes_nothing_stops_the_work_and_loses_nothing(
     await until(lambda: inbox.counts()[0] == 0)
     assert placed(database) == ["r1", "r2"]
     await until(lambda: found.trouble == "")
+
+
+async def test_a_database_that_is_in_trouble_for_long_has_nothing_set_aside(
+    gather, database, covered, monkeypatch
+):
+    """Whoever holds the stories tries again and again; none of their messages is to blame."""
+    monkeypatch.setattr("livedesk.nodes.gathering.PAUSE", 0.02)
+    inbox, ids = Inbox(database), [one.id for one in covered.values()]
+    inbox.hear([(id_, heard(n)) for n in range(3) for id_ in ids])
+    tried = []
+    dropped = Gathering.drop
+
+    async def drop(self, story, **how):
+        tried.append(story)
+        await dropped(self, story, **how)
+
+    monkeypatch.setattr(Gathering, "drop", drop)
+    database.rows(
+        "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END$$"
+    )
+    database.rows("CREATE TRIGGER full_disk BEFORE INSERT ON livedesk.entry EXECUTE FUNCTION full_disk()")
+    await gather()
+    await until(lambda: len(tried) > 10 * TRIES)
+    database.rows("DROP TRIGGER full_disk ON livedesk.entry")
+    await until(lambda: inbox.counts()[0] == 0)
+    assert inbox.asides() == []
+    assert all(placed(database, name) == ["r0", "r1", "r2"] for name in covered)
 
 
 async def test_a_story_that_is_no_longer_covered_is_said(gather, covered):

@@ -78,14 +78,15 @@ def test_what_is_set_aside_is_shown_and_can_be_tried_again(database, covered):
     assert inbox.asides() == []
 
 
-def test_tries_are_counted_for_the_first_message_of_each_story(database, covered):
+def test_tries_of_a_message_are_counted_and_forgiven(database, covered):
     inbox = Inbox(database)
-    one = covered["harbour-0"]
-    inbox.hear([(one.id, heard(n)) for n in range(3)])
-    assert inbox.begun(one.part) == {one.id: (1, 1)}
-    assert inbox.begun(one.part) == {one.id: (1, 2)}
-    inbox.done({one.id: 1})
-    assert inbox.begun(one.part) == {one.id: (2, 1)}
+    one, other = covered["harbour-0"], covered["harbour-1"]
+    inbox.hear([(one.id, heard(1)), (one.id, heard(2)), (other.id, heard(3))])
+    assert [inbox.begun(one.id, 1), inbox.begun(one.id, 1), inbox.begun(other.id, 1)] == [1, 2, 1]
+    inbox.forgive({one.id: 1, other.id: 1})
+    inbox.forgive({other.id: 1})
+    assert [inbox.begun(one.id, 1), inbox.begun(other.id, 1)] == [2, 1]
+    assert inbox.begun(one.id, 9) == 0
 
 
 def test_the_oldest_waiting_message_has_an_age(database, covered):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from livedesk.cli.options import BASE_URL, EMBEDDER, HOST, PORT, embedder_of
+from livedesk.cli.options import BASE_URL, EMBEDDER, HOST, PORT, PROXY, embedder_of
 from livedesk.cli.root import main
 from livedesk.cli.terminal import to_end
 from livedesk.errors import ExtraMissing
@@ -42,6 +44,13 @@ ROLES = ("fetch", "read", "gather", "serve")
 @HOST
 @PORT
 @BASE_URL
+@PROXY
+@click.option(
+    "--people",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Accounts of those who may work at the desk: this node answers the console. livedesk people makes them.",
+)
 @click.option(
     "--status-port",
     type=click.IntRange(0, 65535),
@@ -57,6 +66,8 @@ def node(
     host: str,
     port: int,
     base_url: str | None,
+    proxies: tuple[str, ...],
+    people: Path | None,
     status_port: int | None,
 ) -> None:
     """Run a node: part of a desk on several machines, with PostgreSQL and NATS JetStream.
@@ -93,7 +104,7 @@ def node(
         stories=loaded,
         name=name,
         embedder=embedder_of(embedder) if needs_model else None,
-        pages=Address(host, port, base_url and base_url.rstrip("/")),
+        pages=Address(host, port, base_url and base_url.rstrip("/"), trusted_proxies=proxies, people=people),
         status=None if status_port is None else Address(host, status_port),
     )
     to_end(run_node(running, click.echo, until_stopped))

@@ -48,7 +48,7 @@ class Stories:
             self._database.rows(
                 "INSERT INTO livedesk.covered AS c (story, part, file, origin, sources) VALUES (%s, %s, %s, %s, %s)"
                 " ON CONFLICT (story) DO UPDATE SET file = excluded.file, origin = excluded.origin,"
-                " sources = excluded.sources WHERE c.file <> excluded.file",
+                " sources = excluded.sources, since = clock_timestamp() WHERE c.file <> excluded.file",
                 (id_, partition(story.name), story.text, story.name, _written(story.story.sources)),
             )
             self._database.rows(
@@ -57,24 +57,35 @@ class Stories:
 
     def all(self) -> dict[int, Covered]:
         """Every story, by number."""
+        return {one.id: one for one in self._found()}
+
+    def of(self, part: int) -> list[Covered]:
+        """Those of a partition."""
+        return self._found(part=part)
+
+    def changed(self, seconds: float) -> list[Covered]:
+        """Those that are new, or whose file was edited, since so many seconds."""
+        return self._found(seconds=seconds)
+
+    def one(self, id_: int) -> Covered | None:
+        """One story; None when it is not there."""
+        return next(iter(self._found(id_=id_)), None)
+
+    def _found(
+        self, *, id_: int | None = None, part: int | None = None, seconds: float | None = None
+    ) -> list[Covered]:
         rows = self._database.rows(
             "SELECT c.story, s.name, c.part, c.file, c.origin FROM livedesk.covered c"
-            " JOIN livedesk.story s ON s.id = c.story ORDER BY c.story"
+            " JOIN livedesk.story s ON s.id = c.story"
+            " WHERE (%s::int IS NULL OR c.story = %s) AND (%s::int IS NULL OR c.part = %s)"
+            " AND (%s::float8 IS NULL OR c.since > clock_timestamp() - make_interval(secs => %s)) ORDER BY c.story",
+            (id_, id_, part, part, seconds, seconds),
         )
-        return {row[0]: Covered(*row) for row in rows}
+        return [Covered(*row) for row in rows]
 
     def parts(self) -> dict[int, int]:
         """The partition of every story."""
         return dict(self._database.rows("SELECT story, part FROM livedesk.covered"))
-
-    def one(self, id_: int) -> Covered | None:
-        """One story; None when it is not there."""
-        rows = self._database.rows(
-            "SELECT c.story, s.name, c.part, c.file, c.origin FROM livedesk.covered c"
-            " JOIN livedesk.story s ON s.id = c.story WHERE c.story = %s",
-            (id_,),
-        )
-        return Covered(*rows[0]) if rows else None
 
     def ends(self) -> dict[int, int]:
         """Number of the last entry of every story."""

@@ -67,6 +67,10 @@ class SharedStates:
         )
         return rows[0][0] if rows else None
 
+    def all(self) -> dict[str, bytes]:
+        """What is remembered of every source, by the id by which all stories know it."""
+        return dict(self._database.rows("SELECT name, value FROM livedesk.source WHERE story = 0"))
+
     def keep_source_state(self, source: str, state: bytes) -> None:
         """As Log.keep_source_state."""
         self._database.rows(
@@ -85,14 +89,17 @@ class Deliveries:
         self._broker = broker
         self._parts = parts
 
-    async def deliver(self, messages: Sequence[tuple[int, Message]]) -> None:
-        """Durable on return. Raises RecordError: nothing of the last piece came in."""
+    async def deliver(self, messages: Sequence[tuple[int, Message]]) -> list[int]:
+        """Durable on return: their numbers in the inboxes. Raises RecordError: nothing of the last piece came in."""
         taken = await asyncio.to_thread(self._inbox.hear, messages)
-        if self._broker is None or not self._broker.connected:
-            return
+        if self._broker is not None and self._broker.connected:
+            await self._tell(self._broker, taken)
+        return [number for _, number, _ in taken]
+
+    async def _tell(self, broker: Broker, taken: Sequence[tuple[int, int, bytes]]) -> None:
         for story, number, body in taken:
             try:
-                done = await self._broker.publish(
+                done = await broker.publish(
                     heard_subject(self._parts(story), story), body, f"h/{story}/{number}", number=number
                 )
             except Exception as error:  # those who gather look into the inbox themselves

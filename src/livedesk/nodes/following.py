@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +26,7 @@ from livedesk.nodes.messages import story_of, unpacked_entries
 from livedesk.record import State, fold
 from livedesk.record.postgres import Database, PostgresLog
 from livedesk.record.roster import in_force
-from livedesk.story.loading import parse_story
+from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
 
 COMPARE = 1.0
@@ -47,8 +48,9 @@ class Follower:
         self.state = State()
         self.fault = ""
         """Why it can't be followed any further; "" while it can."""
-        self._log = log
-        self._file = loaded(covered).story
+        self.log = log
+        """The story's record."""
+        self._given = loaded(covered)
         self._listeners: list[Listener] = []
         self._lock = asyncio.Lock()
 
@@ -58,6 +60,15 @@ class Follower:
         revised = self.state.story.latest
         return in_force(self._read(revised), self.state)
 
+    @property
+    def loaded(self) -> LoadedStory:
+        """The story file in force."""
+        revised = self.state.story.latest
+        given = self._given
+        if revised is None or revised.digest == given.digest:
+            return given
+        return replace(given, story=self._read(revised), text=revised.text, digest=revised.digest)
+
     def story_at(self, seq: int) -> Story:
         """The story file that was in force after entry ``seq``."""
         revised = self.state.story.as_of(seq)
@@ -65,19 +76,23 @@ class Follower:
 
     def _read(self, revised: StoryRevised | None) -> Story:
         if revised is None:
-            return self._file
+            return self._given.story
         try:
             return _parsed(revised.text, revised.origin)
         except StoryFileError:  # of another version: better the file that nodes were given than no page
-            return self._file
+            return self._given.story
 
     def listen(self, listener: Listener) -> None:
         """Have ``listener`` called with all entries from now on."""
         self._listeners.append(listener)
 
+    def forget_listeners(self) -> None:
+        """Tell nobody any more of those told so far."""
+        self._listeners.clear()
+
     def take_up(self) -> None:
         """Fold the record as far as it goes; in another thread."""
-        self.state = fold(self._log.read())
+        self.state = fold(self.log.read())
 
     async def hear(self, entries: Sequence[Entry]) -> None:
         """Entries of the story, in order among themselves. Raises RecordError when some before them can't be read."""
@@ -86,7 +101,7 @@ class Follower:
                 return
             if entries and entries[0].seq > self.state.seq + 1:
                 after, upto = self.state.seq, entries[0].seq - 1
-                missing = await asyncio.to_thread(lambda: list(self._log.read(after, upto)))
+                missing = await asyncio.to_thread(lambda: list(self.log.read(after, upto)))
                 self._apply(missing)
             self._apply([entry for entry in entries if entry.seq > self.state.seq])
 
@@ -95,7 +110,7 @@ class Follower:
         async with self._lock:
             if self.state.seq < last and not self.fault:
                 after = self.state.seq
-                self._apply(await asyncio.to_thread(lambda: list(self._log.read(after, last))))
+                self._apply(await asyncio.to_thread(lambda: list(self.log.read(after, last))))
 
     def _apply(self, entries: Sequence[Entry]) -> None:
         if not entries:
@@ -125,6 +140,15 @@ class Following:
         """Take every story up. Raises RecordError when the database can't be reached."""
         for covered in (await asyncio.to_thread(self._stories.all)).values():
             await self.follow(covered)
+
+    async def follow_new(self, stories: Iterable[int]) -> bool:
+        """Follow those of these stories that are not followed yet; True when there were any. Raises RecordError."""
+        new = sorted(set(stories) - set(self.followers))
+        for story in new:
+            covered = await asyncio.to_thread(self._stories.one, story)
+            if covered is not None:
+                await self.follow(covered)
+        return bool(new)
 
     async def follow(self, covered: Covered) -> Follower:
         """Follow one story more."""

@@ -10,18 +10,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack
 from typing import Any, Protocol
 
 import structlog
 from nats.errors import Error as NatsError
 
 from livedesk.desk import Clock, Desk
-from livedesk.errors import LeaseLost, LivedeskError, RecordError
+from livedesk.errors import LeaseLost, LivedeskError, RecordError, UnfitEntry
 from livedesk.model import Entry, Reading, Report, SourceChanged
+from livedesk.nodes.beside import Beside
 from livedesk.nodes.broker import NUMBER, Broker
 from livedesk.nodes.covered import Covered, Stories, loaded
 from livedesk.nodes.inbox import Inbox, Waiting
-from livedesk.nodes.messages import Gone, Heard, story_of, unpacked
+from livedesk.nodes.messages import Gone, Heard, Message, story_of, unpacked
+from livedesk.nodes.orders import Answer, Answers, carried_out
 from livedesk.nodes.outbox import Outbox
 from livedesk.reading.embedding import Embedder
 from livedesk.record.postgres import Database, PostgresLog
@@ -38,9 +41,11 @@ MOST = 1_024
 PIECE = 64
 """Messages of one story placed in one go."""
 TRIES = 5
-"""Times a partition is taken over with the same message first in a story before that is set aside."""
+"""Holders that may end over the same message before it is set aside."""
 PAUSE = 0.5
 """Seconds before another try when the database can't take it."""
+EDITED = 60.0
+"""Seconds for which an edited story file is looked for: longer than any look takes."""
 TICK = 5.0
 """Seconds between two looks whether silence changes a story."""
 
@@ -66,6 +71,8 @@ class Partition:
         """Why work waits; "" when it does not."""
         self._g = gathering
         self._next: dict[int, int] = {}
+        self._tried: dict[int, int] = {}
+        """Messages counted as tried by this holder and not placed yet, by story."""
         self._overdue: list[Waiting] = []
         self._woken = asyncio.Event()
         self._hand = asyncio.Lock()  # held while something is in hand
@@ -73,11 +80,12 @@ class Partition:
 
     async def run(self) -> None:
         """Take up where the holder before left off, then whatever comes; until cancelled."""
+        taking_over = True
         while not self._ending:
             try:
                 async with self._hand:
-                    await self._take_up()
-                self.trouble = ""
+                    await self._take_up(counting=taking_over)
+                taking_over, self.trouble = False, ""
                 await self._work()
             except LeaseLost as lost:
                 # The story is somebody else's by now, or was for a moment: its desk begins anew from the record.
@@ -103,20 +111,33 @@ class Partition:
 
     # --- taking work -------------------------------------------------------------------------------------
 
-    async def _take_up(self) -> None:
-        """Whatever waits, before anything new; first what the holder before may have died of."""
+    async def _take_up(self, *, counting: bool) -> None:
+        """Whatever waits, before anything new; first what the holder before may have died of.
+
+        ``counting``: a story's first message counts as tried before it is. Only a holder that ends over it leaves it
+        counted: what a database that is away keeps from being placed is nobody's fault.
+        """
+        if self._tried:
+            await asyncio.to_thread(self._g.inbox.forgive, self._tried)
+            self._tried = {}
         self._next = {s: n + 1 for s, n in (await asyncio.to_thread(self._g.inbox.placed, self.part)).items()}
-        tried = await asyncio.to_thread(self._g.inbox.begun, self.part)
-        for story, (number, tries) in tried.items():
-            if tries > TRIES:
-                for waiting in await asyncio.to_thread(self._g.inbox.between, story, number - 1, number):
-                    await self._aside(waiting, f"{tries - 1} holders of it ended before it was placed")
-        while tried:
+        while True:
             found = await asyncio.to_thread(self._g.inbox.waiting, [self.part], most=MOST)
-            await self._sweep(found)
+            for piece in _by_story(found):
+                await self._sweep(await self._counted(piece) if counting else piece)
             if len(found) < MOST:
                 return
             await self._g.flush()
+
+    async def _counted(self, piece: list[Waiting]) -> list[Waiting]:
+        """Messages of one story, the first counted as tried, or set aside when enough holders ended over it."""
+        first = piece[0]
+        tries = await asyncio.to_thread(self._g.inbox.begun, first.story, first.number)
+        if tries > TRIES:
+            await self._aside(first, f"{tries - 1} holders of it ended before it was placed")
+            return piece[1:]
+        self._tried[first.story] = first.number
+        return piece
 
     async def _work(self) -> None:
         subscription: Any = None
@@ -185,29 +206,37 @@ class Partition:
         """Messages of one story, in order. Raises LivedeskError when they have to be tried again later."""
         story = messages[0].story
         try:
-            desk, covered = await self._g.desk(story)
-            for kind, group in _by_kind(messages):
-                if kind is Gone:
-                    for _, message in group:
-                        if isinstance(message, Gone):
-                            await desk.item_gone(message.source, message.key, message.why)
-                else:
-                    reports = [message.report for _, message in group if isinstance(message, Heard)]
-                    await desk.place(reports, await self._g.readings.of(covered, reports))
-                    self._g.placed += len(reports)
-        except LivedeskError:
+            await self._do(story, messages)
+        except Exception as fault:
             await self._g.drop(story)
-            raise
-        except Exception as bug:
-            await self._g.drop(story)
+            if isinstance(fault, LivedeskError) and not isinstance(fault, UnfitEntry):
+                raise
             if len(messages) > 1:
                 for message in messages:
                     await self._place([message])
                 return
-            _log.error("gather.poisoned", story=story, number=messages[0].number, exc_info=bug)
-            await self._aside(messages[0], f"{type(bug).__name__}: {bug}"[:500])
+            _log.error("gather.poisoned", story=story, number=messages[0].number, exc_info=fault)
+            await self._aside(messages[0], f"{type(fault).__name__}: {fault}"[:500])
+        self._tried.pop(story, None)
         self._next[story] = messages[-1].number + 1
         self.done[story] = messages[-1].number
+
+    async def _do(self, story: int, messages: Sequence[Waiting]) -> None:
+        desk, covered = await self._g.desk(story)
+        for group in _by_kind(messages):
+            reports = [message.report for _, message in group if isinstance(message, Heard)]
+            if reports:
+                await desk.place(reports, await self._g.readings.of(covered, reports))
+                self._g.placed += len(reports)
+                continue
+            answers: dict[int, Answer] = {}
+            for waiting, message in group:
+                if isinstance(message, Gone):
+                    await desk.item_gone(message.source, message.key, message.why)
+                elif not isinstance(message, Heard):
+                    answers[waiting.number] = await carried_out(message, desk, lambda: desk.state.seq)
+            if answers:
+                await asyncio.to_thread(self._g.answers.keep, story, answers)
 
     async def _aside(self, waiting: Waiting, why: str) -> None:
         self._g.set_aside += 1
@@ -227,22 +256,30 @@ class Gathering:
         clock: Callable[[], Clock],
         embedder: Embedder | None,
         node: str,
+        beside: Beside | None = None,
     ) -> None:
         self.node = node
         self.broker = broker
         self.inbox = Inbox(database)
+        self.answers = Answers(database)
         self.readings = readings
         self.placed = 0
         """Reports placed since the start."""
         self.set_aside = 0
         """Messages set aside since the start."""
+        self.stories = 1
+        """Stories of all nodes; set by whoever counts them."""
         self._house = ""
         self._database = database
         self._stories = Stories(database)
         self._outbox = outbox
         self._clock = clock
         self._embedder = embedder
+        self._beside = beside
         self._desks: dict[int, tuple[Desk, Covered]] = {}
+        self._running: dict[int, AsyncExitStack] = {}
+        self._unopened: set[int] = set()
+        """Partitions in which a desk may have to be opened without news."""
         self._opening: dict[int, asyncio.Lock] = {}
         self._unnoted: dict[int, int] = {}
         self._partitions: dict[int, tuple[Partition, asyncio.Task[None]]] = {}
@@ -275,6 +312,27 @@ class Gathering:
         partition = Partition(self, part)
         self._partitions[part] = (partition, asyncio.ensure_future(partition.run()))
 
+        self._unopened.add(part)
+
+    async def keep_up(self) -> None:
+        """Put edited story files in force, and open the desks that have something to do without news.
+
+        Raises LivedeskError; what was not done is done at the next call.
+        """
+        for covered in await asyncio.to_thread(self._stories.changed, EDITED):
+            found = self._desks.get(covered.id)
+            if found is not None and found[1].file != covered.file:
+                await found[0].reload(loaded(covered))
+                self._desks[covered.id] = (found[0], covered)
+                _log.info("gather.reloaded", story=covered.name)
+            elif found is None and covered.part in self._partitions:
+                self._unopened.add(covered.part)
+        for part in sorted(self._unopened):
+            for covered in await asyncio.to_thread(self._stories.of, part):
+                if part in self._partitions and self._beside is not None and self._beside.lasts(covered):
+                    await self.desk(covered.id)
+            self._unopened.discard(part)
+
     async def give(self, part: int, *, flush: bool) -> None:
         """Work on a partition no more; with ``flush`` it still may, and notes how far it came."""
         found = self._partitions.pop(part, None)
@@ -304,14 +362,31 @@ class Gathering:
             desk = Desk(loaded(covered), log, clock=self._clock(), embedder=self._embedder)
             desk.listen(lambda entries: self._heard(story, desk, entries))
             await desk.open()
+            await self._begin_beside(story, desk, covered)
             self._desks[story] = (desk, covered)
             return desk, covered
+
+    async def _begin_beside(self, story: int, desk: Desk, covered: Covered) -> None:
+        if self._beside is None:
+            return
+        stack = AsyncExitStack()
+        try:
+            await stack.enter_async_context(self._beside.of(desk, covered, self.stories))
+        except BaseException:
+            await asyncio.to_thread(desk.record.close)
+            raise
+        self._running[story] = stack
 
     async def drop(self, story: int, *, checkpoint: bool = False) -> None:
         """Forget a desk; the next to ask gets one as the record has it."""
         found = self._desks.pop(story, None)
+        beside = self._running.pop(story, None)
+        if beside is not None:
+            with contextlib.suppress(LivedeskError):
+                await beside.aclose()
         if found is not None:
-            desk, _ = found
+            desk, covered = found
+            self._unopened.add(covered.part)
             with contextlib.suppress(LivedeskError):
                 await desk.close() if checkpoint else await asyncio.to_thread(desk.record.close)
 
@@ -392,12 +467,12 @@ def _by_story(messages: Sequence[Waiting]) -> Iterator[list[Waiting]]:
         yield piece
 
 
-def _by_kind(messages: Sequence[Waiting]) -> list[tuple[type, list[tuple[Waiting, Heard | Gone]]]]:
+def _by_kind(messages: Sequence[Waiting]) -> list[list[tuple[Waiting, Message]]]:
     """Runs of messages of one kind. msgspec.MsgspecError when one can't be understood."""
-    runs: list[tuple[type, list[tuple[Waiting, Heard | Gone]]]] = []
+    runs: list[list[tuple[Waiting, Message]]] = []
     for waiting in messages:
         message = unpacked(waiting.body)
-        if not runs or runs[-1][0] is not type(message):
-            runs.append((type(message), []))
-        runs[-1][1].append((waiting, message))
+        if not runs or type(runs[-1][0][1]) is not type(message):
+            runs.append([])
+        runs[-1].append((waiting, message))
     return runs

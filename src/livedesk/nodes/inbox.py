@@ -95,19 +95,24 @@ class Inbox:
             statement = "SELECT livedesk.done(%b::int[], %b::bigint[])"
             self._database.rows(statement, (ids, [upto[id_] for id_ in ids]))
 
-    def begun(self, part: int) -> dict[int, tuple[int, int]]:
-        """Count one more try of the first message waiting in each story of a partition: (number, tries) each.
+    def begun(self, story: int, number: int) -> int:
+        """Count one more try of a message, before it is tried; how many there were with this one.
 
-        For who takes a partition over: the holder before may have died of one of these.
+        For who takes a partition over: the holder before may have died of it.
         """
         rows = self._database.rows(
-            "UPDATE livedesk.waiting w SET tries = tries + 1 FROM ("
-            " SELECT w.story, min(w.number) AS number FROM livedesk.waiting w"
-            " JOIN livedesk.covered c USING (story) WHERE c.part = %s GROUP BY w.story) f"
-            " WHERE w.story = f.story AND w.number = f.number RETURNING w.story, w.number, w.tries",
-            (part,),
+            "UPDATE livedesk.waiting SET tries = tries + 1 WHERE story = %s AND number = %s RETURNING tries",
+            (story, number),
         )
-        return {story: (number, tries) for story, number, tries in rows}
+        return int(rows[0][0]) if rows else 0
+
+    def forgive(self, tried: Mapping[int, int]) -> None:
+        """Count a try less of messages, by story: nobody died of them."""
+        self._database.rows(
+            "UPDATE livedesk.waiting w SET tries = w.tries - 1 FROM unnest(%s::int[], %s::bigint[]) AS n (story, number)"
+            " WHERE w.story = n.story AND w.number = n.number AND w.tries > 0",
+            (list(tried), list(tried.values())),
+        )
 
     def set_aside(self, waiting: Waiting, why: str, node: str) -> None:
         """Put a message where a person can look at it; it is not tried again by itself."""

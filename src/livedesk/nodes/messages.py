@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from livedesk.model import Entry, Report
+from livedesk.model import AnyCommand, Entry, Report, SourceStep
 
 HEARD = "LIVEDESK_HEARD"
 """Stream of what sources brought, on its way into stories."""
@@ -34,7 +35,38 @@ class Gone(msgspec.Struct, frozen=True, kw_only=True, tag="gone"):
     """In words."""
 
 
-Message = Heard | Gone
+class Ordered(msgspec.Struct, frozen=True, kw_only=True, tag="ordered"):
+    """An editor's command, or a contributor's that is to wait for an editor."""
+
+    command: AnyCommand
+    """Its ``request`` is never empty: brought twice, it is carried out once."""
+    by: str
+    """As Desk.carry_out has it."""
+    submitted: bool = False
+    """True for one that waits for an editor."""
+
+
+class SourceOrdered(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
+    """An editor's change to a source, as Desk.change_source has it."""
+
+    source: str
+    change: SourceStep
+    by: str
+    why: str = ""
+    table: dict[str, Any] | None = None
+
+
+class SourcesOrdered(msgspec.Struct, frozen=True, kw_only=True, tag="sources"):
+    """Sources that an editor adds, as Desk.add_sources has it."""
+
+    tables: tuple[dict[str, Any], ...]
+    by: str
+    why: str = ""
+
+
+Order = Ordered | SourceOrdered | SourcesOrdered
+"""What people wish; whoever gave it waits for an answer."""
+Message = Heard | Gone | Order
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Message).decode

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ import structlog
 
 from livedesk.desk import Clock
 from livedesk.errors import LivedeskError, RecordError
+from livedesk.nodes.beside import Beside
 from livedesk.nodes.broker import Broker
 from livedesk.nodes.covered import Stories
 from livedesk.nodes.fetching import Deliveries, Fetching
@@ -24,6 +26,7 @@ from livedesk.nodes.following import Following
 from livedesk.nodes.gathering import Gathering
 from livedesk.nodes.inbox import Inbox
 from livedesk.nodes.leases import BEAT, ROLES, SHARES, TTL, Beat, Leases, Role
+from livedesk.nodes.orders import Orders
 from livedesk.nodes.outbox import Outbox
 from livedesk.nodes.reading import Asked, Readers
 from livedesk.nodes.serving import serving
@@ -79,6 +82,7 @@ class Node:
         self.fetching: Fetching | None = None
         self.readers: Readers | None = None
         self.outbox: Outbox | None = None
+        self.orders: Orders | None = None
         self.broker: Broker | None = None
         self.pages: Server | None = None
         self.status: Server | None = None
@@ -88,10 +92,13 @@ class Node:
         self._embedder = embedder
         self._clock = clock
         self._pages_at = pages
+        self._base_url = (pages.base_url or f"http://{pages.host}:{pages.port}") if pages is not None else ""
+        self._contact = next((s.story.contact for s in stories if s.story.contact), None)
         self._status_at = status
         self._ttl = ttl
         self._every = beat
         self._stack = AsyncExitStack()
+        self._showing = AsyncExitStack()
         self._tasks: list[asyncio.Task[Any]] = []
         self._held: dict[Role, dict[int, int]] = {role: {} for role in SHARES if role in self.roles}
         self._lost: dict[Role, set[int]] = {role: set() for role in self._held}
@@ -128,6 +135,7 @@ class Node:
         )
         self._database = database
         self._stack.push_async_callback(asyncio.to_thread, database.close)
+        self._stack.push_async_exit(self._showing)
         self._stories, self._inbox = Stories(database), Inbox(database)
         # Signs of life have a thread and a connection of their own: whatever else is slow, they are on time.
         self._pulse = ThreadPoolExecutor(1, "pulse")
@@ -199,9 +207,27 @@ class Node:
         await self.following.open()
         self._spawn(self.following.run())
         if self._pages_at is not None:
-            self.pages, self._read_by_others = await self._stack.enter_async_context(
-                serving(self.following, self._pages_at)
-            )
+            await self._show(self.following, self._pages_at, database)
+
+    async def _show(self, following: Following, address: Address, database: Database) -> None:
+        self.orders = Orders(database, Deliveries(database, self.broker, self._part).deliver)
+        self.pages, self._read_by_others = await self._showing.enter_async_context(
+            serving(following, address, database, self.orders)
+        )
+
+    async def _show_anew(self) -> None:
+        """Pages of stories that came since are shown by a new server in the place of the old; readers come back."""
+        if self.following is None or self.pages is None or self._pages_at is None:
+            return
+        _log.warning("nodes.new_stories", stories=len(self.following.followers))
+        at = replace(self._pages_at, port=self.pages.port)
+        await self._showing.aclose()
+        for follower in self.following.followers.values():
+            follower.forget_listeners()
+        await self._show(self.following, at, self._database)
+
+    def _part(self, story: int) -> int:
+        return self._parts.get(story, 0)
 
     def _gather(self, database: Database, readers: Readers) -> None:
         def read(story: int, after: int) -> Any:
@@ -213,6 +239,8 @@ class Node:
             )
 
         outbox = self.outbox = Outbox(database, self.broker, read)
+        beside = Beside(database, self._base_url, contact=self._contact)
+        self._stack.push_async_callback(beside.close)
         self._asked = Asked(readers, self.broker)
         self.gathering = Gathering(
             database,
@@ -222,13 +250,14 @@ class Node:
             clock=self._clock,
             embedder=self._embedder,
             node=self.name,
+            beside=beside,
         )
+        self.gathering.stories = max(1, len(self._parts))
         self._spawn(outbox.run(), self.gathering.keep_house(), self.gathering.keep_time())
 
     def _fetch(self, database: Database) -> None:
-        deliveries = Deliveries(database, self.broker, lambda story: self._parts.get(story, 0))
-        contact = next((s.story.contact for s in self._given if s.story.contact), None)
-        self.fetching = Fetching(database, deliveries, contact=contact)
+        deliveries = Deliveries(database, self.broker, self._part)
+        self.fetching = Fetching(database, deliveries, contact=self._contact)
         self._spawn(self.fetching.run())
 
     # --- sharing the work out ------------------------------------------------------------------------------
@@ -259,7 +288,7 @@ class Node:
             still = await self._timely(self._leases.renew, role, asked)
             self._lost[role] |= set(asked) - still
         self._beaten = time.monotonic()
-        if self._sharing is None or self._sharing.done():
+        if not self._stopping and (self._sharing is None or self._sharing.done()):
             self._sharing = asyncio.ensure_future(self._share_out(beat))
 
     async def _share_out(self, beat: Beat) -> None:
@@ -302,7 +331,12 @@ class Node:
             try:
                 await self._look_at_stories()
                 await self._look_at_sources()
+                if self.following is not None and await self.following.follow_new(self._parts):
+                    await self._show_anew()
                 self._counts = await asyncio.to_thread(self._inbox.counts)
+                if self.gathering is not None:
+                    self.gathering.stories = max(1, len(self._parts))
+                    await self.gathering.keep_up()
             except LivedeskError as fault:
                 _log.info("nodes.looks_later", why=str(fault))
             await asyncio.sleep(LOOK)

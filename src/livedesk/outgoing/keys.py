@@ -25,6 +25,11 @@ class Keys:
     def __init__(self, record: Path) -> None:
         self.path = record.with_name(record.name.removesuffix(SUFFIX) + ".keys.json")
 
+    @property
+    def where(self) -> str:
+        """Where they lie, for whoever has to look them up."""
+        return str(self.path)
+
     def webhook_secret(self) -> bytes:
         """Secret of webhooks: 32 bytes; in the file as receivers' libraries take it, "whsec_" and base64.
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -82,6 +82,28 @@ class Message(Noun, frozen=True, kw_only=True):
     """Language of the headline; "" when unknown."""
 
 
+class KeepsSubscriptions(Protocol):
+    """Where subscriptions are kept. Methods may wait for a disk or a server."""
+
+    def add(self, one: Subscription) -> bool:
+        """Keep one; False when there are too many."""
+        ...
+
+    def remove(self, endpoint: str) -> None:
+        """Forget one."""
+        ...
+
+    def all(self) -> list[Subscription]:
+        """Every one, in order of address."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+        ...
+
+
 class Subscriptions:
     """Subscriptions on disk, beside the record: ``NAME.push.sqlite``."""
 
@@ -136,7 +158,7 @@ class Notifier:
     def __init__(
         self,
         keys: Keys,
-        subscriptions: Subscriptions,
+        subscriptions: KeepsSubscriptions,
         *,
         contact: str = "mailto:desk@localhost",
         services: Sequence[str] = SERVICES,
@@ -192,7 +214,8 @@ class Notifier:
                 async with turns:
                     return await self._deliver(session, to, data)
 
-            taken = await asyncio.gather(*(one(to) for to in self.subscriptions.all()))
+            everyone = await asyncio.to_thread(self.subscriptions.all)
+            taken = await asyncio.gather(*(one(to) for to in everyone))
         return sum(taken)
 
     async def close(self) -> None:
@@ -223,7 +246,7 @@ class Notifier:
             }
         except Exception as error:  # keys that are none: nothing can ever be sent there
             _log.warning("push.unusable", why=type(error).__name__)
-            self.subscriptions.remove(to.endpoint)
+            await asyncio.to_thread(self.subscriptions.remove, to.endpoint)
             return False
         for turn in range(_TRIES):
             try:
@@ -236,7 +259,7 @@ class Notifier:
             if 200 <= status < 300:
                 return True
             if status in {404, 410}:
-                self.subscriptions.remove(to.endpoint)
+                await asyncio.to_thread(self.subscriptions.remove, to.endpoint)
                 return False
             if status and status != 429 and status < 500:
                 return False
@@ -287,6 +310,7 @@ def _length(written: str) -> int:
 __all__ = [
     "MOST",
     "SERVICES",
+    "KeepsSubscriptions",
     "Message",
     "Notifier",
     "Subscription",

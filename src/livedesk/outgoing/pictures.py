@@ -53,21 +53,26 @@ class Pictures:
         """
         body, width, height, ending = redrawn(data)
         media = f"{blake2b(body, digest_size=16).hexdigest()}-{width}x{height}.{ending}"
-        path = self.folder / media
-        if not path.exists():
-            self._write(path, body)
+        self._keep(media, body)
         return media
 
     def find(self, media: str) -> tuple[bytes, str] | None:
         """A picture and its media type; None when there is none of that name."""
         if not _NAME.fullmatch(media):
             return None
+        body = self._found(media)
+        return None if body is None else (body, TYPES[media.rpartition(".")[2]])
+
+    def _found(self, media: str) -> bytes | None:
         try:
-            return (self.folder / media).read_bytes(), TYPES[media.rpartition(".")[2]]
+            return (self.folder / media).read_bytes()
         except OSError:
             return None
 
-    def _write(self, path: Path, body: bytes) -> None:
+    def _keep(self, media: str, body: bytes) -> None:
+        path = self.folder / media
+        if path.exists():
+            return
         part = path.with_suffix(f".{os.getpid()}.part")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

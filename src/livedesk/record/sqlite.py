@@ -15,7 +15,7 @@ from typing import Any, cast
 import apsw
 import msgspec
 
-from livedesk.errors import RecordError
+from livedesk.errors import RecordError, UnfitEntry
 from livedesk.model import AnyBody, Entry, NewEntry
 from livedesk.record import log
 from livedesk.record.jobs import Append, Keep, Kept, from_microseconds, to_microseconds
@@ -93,7 +93,7 @@ class SqliteLog:
         except UnicodeEncodeError as error:  # half a surrogate pair: a fault of the source, not of the desk
             job = Append((), ())
             what = f"{entries[0].stream} holds text that is not Unicode ({error.reason})"
-            job.future.set_exception(RecordError(what, where=self._where))
+            job.future.set_exception(UnfitEntry(what, where=self._where))
             return job.future
         try:
             self._put(job)

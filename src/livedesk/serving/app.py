@@ -6,11 +6,13 @@ from aiohttp import web
 
 from livedesk.outgoing.cards import Press
 from livedesk.outgoing.notifications import Notifier
+from livedesk.outgoing.pictures import Pictures
 from livedesk.serving.answering import answering
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.console.backroom import Backroom
 from livedesk.serving.console.guard import Guard
+from livedesk.serving.console.images import Images
 from livedesk.serving.console.mount import make_console, protect
 from livedesk.serving.deltas import Deltas
 from livedesk.serving.feeds import Feeds
@@ -39,12 +41,14 @@ def make_app(
     backroom: Backroom | None = None,
     inbox: Inbox | None = None,
     subscriber: Subscriber | None = None,
+    pictures: Pictures | None = None,
 ) -> web.Application:
     """The application that shows ``site`` and pushes through ``hub``; nothing runs until it is served.
 
     On shutdown it closes the hub. Pass ``metrics`` when the desk has figures of its own to observe, and
     ``notifier`` when readers may ask for notifications; ``backroom`` when people may work at the desk,
-    ``inbox`` when programs may hand reports in, and ``subscriber`` when hubs may tell of news.
+    ``inbox`` when programs may hand reports in, and ``subscriber`` when hubs may tell of news. ``pictures`` are those on updates, where
+    nobody works at the desk but elsewhere.
     """
     options = options or WebOptions()
     metrics = metrics or Metrics()
@@ -72,6 +76,8 @@ def make_app(
         app.add_routes(make_console(app, site, backroom, options, guard))
         if inbox is not None:
             app.add_routes(Reports(inbox).routes())
+    if pictures is not None and (backroom is None or backroom.pictures is None):
+        app.add_routes(Images(pictures).shown())
     if subscriber is not None:
         app.add_routes(WebSub(subscriber).routes())
     description = Body(

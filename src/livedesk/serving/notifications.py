@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TypeVar
 
 import msgspec
@@ -63,7 +64,7 @@ class Notifications:
                 where="/notify/subscriptions",
                 remedy="Turn notifications on from the page",
             )
-        if not notifier.subscriptions.add(one):
+        if not await asyncio.to_thread(notifier.subscriptions.add, one):
             raise Refused(
                 503,
                 "there are too many subscriptions",
@@ -75,7 +76,8 @@ class Notifications:
     async def unsubscribe(self, request: web.Request) -> web.Response:
         """A browser wants no more; one that never asked is answered the same."""
         notifier = self._there()
-        notifier.subscriptions.remove((await _read(request, Endpoint)).endpoint)
+        one = await _read(request, Endpoint)
+        await asyncio.to_thread(notifier.subscriptions.remove, one.endpoint)
         return web.Response(status=204)
 
     def _there(self) -> Notifier:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 from psycopg import errors
 
-from livedesk.errors import RecordError
+from livedesk.errors import RecordError, UnfitEntry
 
 REACH = (
     "Check that the server runs, that its address is right, and the network between; nothing recorded is lost"
@@ -49,7 +49,7 @@ def fault(error: psycopg.Error, where: str) -> RecordError:
         case errors.OperationalError() | errors.InterfaceError():
             what, remedy = f"the database can't be reached ({words})", REACH
         case errors.DataError():
-            what, remedy = f"the database can't hold that text ({words})", ""
+            return UnfitEntry(f"the database can't hold that text ({words})", where=where)
         case _:
             what, remedy = f"PostgreSQL can't do it ({words})", ""
     return RecordError(what, where=where, remedy=remedy)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from livedesk.errors import RecordError
+from livedesk.errors import RecordError, UnfitEntry
 from livedesk.model import AnyBody, Entry, NewEntry
 from livedesk.record import log
 from livedesk.record.jobs import Append, Keep, Kept, from_microseconds, to_microseconds
@@ -81,7 +81,7 @@ class PostgresLog:
         except UnicodeEncodeError as error:  # half a surrogate pair: a fault of the source, not of the desk
             job = Append((), ())
             what = f"{entries[0].stream} holds text that is not Unicode ({error.reason})"
-            job.future.set_exception(RecordError(what, where=self._where))
+            job.future.set_exception(UnfitEntry(what, where=self._where))
             return job.future
         with self._gate:
             try:

@@ -141,6 +141,21 @@ BEGIN
   UPDATE livedesk.inbox i SET carried = n.upto FROM unnest(ids, upto) AS n (id, upto) WHERE i.story = n.id;
 END$$;
 """,
+    # What people at a console wish and are answered, and what a desk beside a file keeps in files of its own.
+    """
+CREATE TABLE livedesk.answer ( -- what came of orders, by their number in the story's inbox
+  story integer NOT NULL, number bigint NOT NULL, body text NOT NULL,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(), PRIMARY KEY (story, number)
+);
+CREATE INDEX answer_at ON livedesk.answer (at);
+CREATE TABLE livedesk.secret (name text COLLATE "C" PRIMARY KEY, value text NOT NULL);
+CREATE TABLE livedesk.subscription ( -- browsers that asked for notifications
+  story integer NOT NULL, endpoint text COLLATE "C" NOT NULL, p256dh text NOT NULL, auth text NOT NULL,
+  PRIMARY KEY (story, endpoint)
+);
+ALTER TABLE livedesk.covered ADD COLUMN since timestamptz NOT NULL DEFAULT clock_timestamp();
+CREATE TABLE livedesk.picture (name text COLLATE "C" PRIMARY KEY, value bytea NOT NULL);
+""",
 )
 """Each brings the layout from its number to the next one; none is ever edited once released."""
 

@@ -38,10 +38,11 @@ class Images:
 
     def routes(self) -> list[web.RouteDef]:
         """What it answers, and where."""
-        return [
-            web.post("/console/{story}/images", self.take),
-            web.get("/images/{media}", self.show),
-        ]
+        return [web.post("/console/{story}/images", self.take), *self.shown()]
+
+    def shown(self) -> list[web.RouteDef]:
+        """What readers need of it."""
+        return [web.get("/images/{media}", self.show)]
 
     @needs("editor")
     async def take(self, request: web.Request) -> web.StreamResponse:

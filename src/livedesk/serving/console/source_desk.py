@@ -16,7 +16,7 @@ from livedesk.record.roster import Standing, roster
 from livedesk.serving.looks import looked
 from livedesk.sources.discovery import Discovery, discover
 from livedesk.sources.fetching import Fetcher
-from livedesk.sources.polling import Poller
+from livedesk.sources.state import SourceState
 from livedesk.story.loading import LoadedStory
 
 REST = 20.0
@@ -24,6 +24,15 @@ REST = 20.0
 
 KEPT = 2.0
 """Seconds for which a view is good enough for whoever asks next."""
+
+
+class KnowsLooks(Protocol):
+    """Who knows how sources do."""
+
+    def state(self, source: str) -> SourceState:
+        """As Poller.state."""
+        ...
+
 
 Search = Callable[[str, Collection[str]], Awaitable[Discovery]]
 """Finds the feeds of a site; ids in use are passed over."""
@@ -61,12 +70,12 @@ class SourceDesk:
     def __init__(
         self,
         desk: ChangesSources,
-        looks: Poller | None,
+        looks: KnowsLooks | None,
         *,
         now: Callable[[], datetime],
         search: Search | None = None,
     ) -> None:
-        """``looks`` is None where nothing is polled."""
+        """``looks`` is None where nobody knows."""
         self.desk = desk
         self._looks = looks
         self._now = now
