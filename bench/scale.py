@@ -154,7 +154,7 @@ def measure(mode: str, most: int, folder: Path) -> dict[str, float]:
         figures[f"plain passes at {mark:,}"] = round(sorted(ratio for _, ratio in taken)[len(taken) // 2], 2)
     first, *later = (figures[f"plain passes at {mark:,}"] for mark in marks)
     figures["dearest against first"] = round(max(later, default=first) / first, 3)
-    figures["plain passes"] = round(max(first, *later), 2)
+    figures["plain passes"] = round(max([first, *later]), 2)
     figures["peak MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return figures
 

@@ -44,7 +44,8 @@ def test_frames_that_agree_count_for_and_frames_that_clash_against():
     for frame in (rejects, Frame(who="ashdown", act="attack"), None):
         active.add(row(active, frame=frame, words=("offer",)))
     active.add(row(active, frame=rejects))
-    frames = active.likeness(row(active, frame=rejects, words=("offer",))).frames
+    new = row(active, frame=rejects, words=("offer",))
+    frames = active.frames(new, active.likeness(new), np.arange(4))
     assert frames[0] > 0 > frames[1]
     assert frames[1] == -t.FRAMES_CLASH
     assert frames[2] == 0

@@ -20,13 +20,12 @@ import numpy.typing as npt
 
 from livedesk.gathering import thresholds as t
 from livedesk.gathering.compared import Compared
+from livedesk.gathering.likeness import Flags, Floats, Ints, Likeness, faded, most_alike
 from livedesk.gathering.owners import Owners
 from livedesk.gathering.vectors import Centres
 from livedesk.model import Frame
 
-Floats = npt.NDArray[np.float64]
 Vectors = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
 
 
 class Row(msgspec.Struct, kw_only=True, array_like=True):
@@ -73,35 +72,6 @@ class ActiveState(msgspec.Struct, kw_only=True):
     """The running means."""
 
 
-class Likeness(msgspec.Struct, frozen=True, kw_only=True):
-    """How one report compares with every row."""
-
-    total: Floats
-    """All parts together."""
-    hours: Floats
-    """When the desk saw each row."""
-    developments: Ints
-    """Number of the development each is in."""
-    meaning: Floats
-    """Cosine of the centred embeddings; 0 where either has none."""
-    words: Floats
-    """Cosine of the weighted words."""
-    mentions: Floats
-    """Cosine of the weighted mentions."""
-    frames: Floats
-    """What the frames add where they agree, less what they take away where they clash; 0 where neither tells
-    and where it could not decide."""
-
-
-def most_alike(total: Floats, floor: float, most: int) -> Ints:
-    """Places of the rows at or above ``floor``, oldest first; of more than ``most`` those most alike, then latest."""
-    found = np.flatnonzero(total >= floor)
-    if len(found) > most:
-        order = np.lexsort((-found, -total[found]))[:most]
-        found = np.sort(found[order])
-    return found
-
-
 class Active:
     """Rows in the order the desk saw them, with an index of their words."""
 
@@ -133,75 +103,57 @@ class Active:
     # --- likeness ---------------------------------------------------------------------------------
 
     def likeness(self, row: Row) -> Likeness:
-        """Compare ``row`` (not yet added) with every row, oldest first."""
-        bare = self.without_frames(row)
-        return self.with_frames(row, bare, np.flatnonzero(self.telling(row, bare)))
-
-    def with_frames(self, row: Row, bare: Likeness, at: Ints) -> Likeness:
-        """The whole likeness, frames compared for the rows ``at`` only, all of them ``telling``."""
-        frames = self.frames(row, at)
-        likeness = msgspec.structs.replace(bare, total=bare.total + frames, frames=frames)
-        return msgspec.structs.replace(likeness, total=self.faded(row, likeness))
-
-    def without_frames(self, row: Row) -> Likeness:
-        """The same before frames are compared, which costs the most: ``frames`` is 0 everywhere."""
+        """Compare ``row`` (not yet added) with every row, oldest first, but for frames."""
         count = len(self.rows)
         live = slice(self._dropped, self._used)
+        gaps = row.hours - self._hours[live]
         words = self._word_rows.products(row.words, self.first, count)
         mentions = self._mention_rows.products(row.mentions, self.first, count)
         meaning = self._meaning(row, count)
         if row.vector:
             same = self._langs[live] == self._code(row.lang)
-            total: Floats = np.where(same, 1.0, t.ACROSS_LANGUAGES) * meaning
+            alike: Floats = np.where(same, 1.0, t.ACROSS_LANGUAGES) * meaning
         else:
-            total = t.WORDS_WEIGHT * words
+            alike = t.WORDS_WEIGHT * words
+        total = alike + t.MENTIONS_WEIGHT * mentions - _distance(row, gaps)
+        fade = np.exp(-((gaps / t.FADE_HOURS) ** 4))
+        telling = self._telling(row, total)
         return Likeness(
-            total=total + t.MENTIONS_WEIGHT * mentions - self._distance(row),
-            hours=self._hours[live],
+            total=total,
+            fade=fade,
             developments=self._developments[live],
             meaning=meaning,
             words=words,
             mentions=mentions,
-            frames=np.zeros(count),
+            telling=telling,
+            hoped=faded(total + np.where(telling, t.FRAMES_AGREE, 0.0), fade),
         )
 
-    def telling(self, row: Row, bare: Likeness) -> npt.NDArray[np.bool_]:
+    def _telling(self, row: Row, total: Floats) -> Flags:
         """Rows whose frames are compared with the report's: where that could lift a row over the threshold or
         to what ties developments, or push it below; of very many the most alike."""
+        telling = np.zeros(len(total), dtype=np.bool_)
         if row.frame is None:
-            return np.zeros(len(bare.total), dtype=np.bool_)
+            return telling
         threshold = t.JOIN if row.vector else t.JOIN_WORDS
         floor = min(t.TIE_SHARE * threshold, threshold - t.FRAMES_AGREE)
         known = self._frame_ids[self._dropped : self._used] >= 0
-        chosen = np.zeros(len(bare.total), dtype=np.bool_)
-        chosen[most_alike(np.where(known, bare.total, -np.inf), floor, t.FRAMES_COMPARED)] = True
-        return chosen
+        telling[most_alike(np.where(known, total, -np.inf), floor, t.FRAMES_COMPARED)] = True
+        return telling
 
-    def frames(self, row: Row, at: Ints) -> Floats:
-        """What frames add or take away for the rows ``at``, by place, all of them ``telling``; 0 for all others."""
-        out = np.zeros(len(self.rows))
-        if row.frame is not None and len(at):
-            out[at] = self._frames.compared(row.frame, self._frame_ids[self._dropped : self._used][at])
-        return out
-
-    @staticmethod
-    def faded(row: Row, likeness: Likeness) -> Floats:
-        """Likeness as the hours leave it: what is alike fades, what is not stays as far apart."""
-        fade = np.exp(-(((row.hours - likeness.hours) / t.FADE_HOURS) ** 4))
-        faded: Floats = np.where(likeness.total > 0, likeness.total * fade, likeness.total)
-        return faded
+    def frames(self, row: Row, likeness: Likeness, at: Ints) -> Floats:
+        """What frames add or take away for the rows ``at``: 0 for those that do not tell."""
+        added = np.zeros(len(at))
+        telling = likeness.telling[at]
+        if row.frame is not None:
+            ids = self._frame_ids[self._dropped : self._used][at[telling]]
+            added[telling] = self._frames.compared(row.frame, ids)
+        return added
 
     def move(self, place: int, development: int) -> None:
         """A row belongs to another development from now on."""
         self.rows[place].development = development
         self._developments[self._dropped + place] = development
-
-    def _distance(self, row: Row) -> Floats:
-        """What the hours between two reports take away."""
-        gaps = row.hours - self._hours[self._dropped : self._used]
-        near = np.exp(-(gaps**2) / (2 * t.SIGMA_HOURS**2))
-        away: Floats = t.HOURS_AWAY * (1 - near) + t.HOUR_AWAY * np.abs(gaps)
-        return away if row.vector else away * t.HOURS_WORDS
 
     def _meaning(self, row: Row, count: int) -> Floats:
         if not row.vector or self._vectors.shape[1] * 4 != len(row.vector) or count == 0:
@@ -364,3 +316,10 @@ class Active:
             self._add(row)
         self._centre_of = {lang: np.frombuffer(raw, dtype="<f4") for lang, raw in state.centre_of.items()}
         self._scales[self._dropped : self._used] = np.frombuffer(state.scales, dtype="<f4")
+
+
+def _distance(row: Row, gaps: Floats) -> Floats:
+    """What the hours between two reports take away."""
+    near = np.exp(-(gaps**2) / (2 * t.SIGMA_HOURS**2))
+    away: Floats = t.HOURS_AWAY * (1 - near) + t.HOUR_AWAY * np.abs(gaps)
+    return away if row.vector else away * t.HOURS_WORDS

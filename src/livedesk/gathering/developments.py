@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from livedesk.gathering import thresholds as t
-from livedesk.gathering.active import Active, ActiveState, Floats, Ints, Likeness, Row, most_alike
+from livedesk.gathering.active import Active, ActiveState, Row
+from livedesk.gathering.likeness import Floats, Ints, Likeness, most_alike
 from livedesk.gathering.texts import slug, tokens
 from livedesk.gathering.ties import Ties, TiesState
 from livedesk.model import Because, Frame, Reading, Report
@@ -90,12 +91,12 @@ class Developments:
                 because=Because(rule="development.copy", text="with the report it repeats"),
             )
         row = self._row(report, reading, hours)
-        bare = self._active.without_frames(row)
-        joined = self._place(report, reading, row, bare)
+        likeness = self._active.likeness(row)
+        joined = self._place(report, reading, row, likeness)
         if joined.development is None:
             return joined
         number = row.development = self._number(joined.development)
-        self._ties.add(number, self._alike(row, bare))
+        self._ties.add(number, self._alike(row, likeness))
         self._active.add(row)
         return msgspec.structs.replace(joined, merged=tuple(self._merge_all(number, row)))
 
@@ -105,11 +106,12 @@ class Developments:
             development = self._into[development]
         return development
 
-    def _place(self, report: Report, reading: Reading, row: Row, bare: Likeness) -> Joined:
+    def _place(self, report: Report, reading: Reading, row: Row, likeness: Likeness) -> Joined:
         threshold = _threshold(row)
-        best = self._closest(row, bare)
+        best = self._closest(row, likeness)
         if best is not None and best[0] >= threshold:
-            score, number, nearest, likeness = best
+            score, number, members, totals = best
+            nearest = int(members[np.argmax(totals)])
             return Joined(
                 development=self._ids[number],
                 opens=False,
@@ -130,59 +132,47 @@ class Developments:
         because = Because(rule="development.opens", text=f"opens a development: {near}", values=values)
         return Joined(development=development_id(report, reading), opens=True, because=because)
 
-    def _closest(self, row: Row, bare: Likeness) -> tuple[float, int, int, Likeness] | None:
-        """Score, development, its closest row and the likeness to all, of the best development."""
-        if not len(bare.total) or (bare.developments == _NOWHERE).all():
+    def _closest(self, row: Row, likeness: Likeness) -> tuple[float, int, Ints, Floats] | None:
+        """Score and number of the best development, its rows and how alike each is."""
+        if not len(likeness.total) or (likeness.developments == _NOWHERE).all():
             return None
-        kinds, group = _distinct(bare.developments)
+        kinds, group = _distinct(likeness.developments)
         sizes = np.bincount(group)
 
-        def scores(likeness: Likeness) -> Floats:
-            total = self._active.faded(row, likeness)
+        def scores(group: Ints, total: Floats) -> Floats:
             tops = np.full(len(kinds), -np.inf)
             np.maximum.at(tops, group, total)
-            means = np.bincount(group, weights=total) / sizes
+            means = np.bincount(group, weights=total, minlength=len(kinds)) / sizes
             made: Floats = t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means
             return np.where(kinds == _NOWHERE, -np.inf, made)
 
-        def with_added(added: Floats) -> Likeness:
-            return msgspec.structs.replace(bare, total=bare.total + added, frames=added)
-
         # Frames cost the most to compare and can add only so much: the most hopeful developments first, until
         # no other can come out above the best. Nothing is lost by it.
-        telling = self._active.telling(row, bare)
-        hope = scores(with_added(np.where(telling, t.FRAMES_AGREE, 0.0)))
+        hope = scores(group, likeness.hoped)
         order = np.argsort(-hope, kind="stable")
-        frames = np.zeros(len(group))
         found = np.full(len(kinds), -np.inf)
+        totals = np.zeros(len(group))
         tried, some = 0, _AT_ONCE
         while tried < len(kinds) and hope[order[tried]] >= found.max() - 1e-9:
             chosen = np.zeros(len(kinds), dtype=np.bool_)
             chosen[order[tried : tried + some]] = True
-            frames += self._active.frames(row, np.flatnonzero(chosen[group] & telling))
+            rows = np.flatnonzero(chosen[group])
+            totals[rows] = likeness.with_frames(rows, self._active.frames(row, likeness, rows))
+            found[chosen] = scores(group[rows], totals[rows])[chosen]
             tried, some = tried + some, some * 2
-            found[order[:tried]] = scores(with_added(frames))[order[:tried]]
-        likeness = with_added(frames)
-        total = self._active.faded(row, likeness)
         at = int(np.argmax(found))
         members = np.flatnonzero(group == at)
-        nearest = int(members[np.argmax(total[members])])
-        return float(found[at]), int(kinds[at]), nearest, msgspec.structs.replace(likeness, total=total)
+        return float(found[at]), int(kinds[at]), members, totals[members]
 
     # --- merging ------------------------------------------------------------------------------------
 
-    def _alike(self, row: Row, bare: Likeness) -> list[tuple[int, float]]:
+    def _alike(self, row: Row, likeness: Likeness) -> list[tuple[int, float]]:
         """Developments of the rows that are alike enough to tie, and how far, oldest row first."""
         floor = _threshold(row) * t.TIE_SHARE
-        telling = self._active.telling(row, bare)
-        hope = msgspec.structs.replace(bare, total=bare.total + np.where(telling, t.FRAMES_AGREE, 0.0))
-        places = most_alike(self._active.faded(row, hope), floor, t.TIES_COUNTED)
-        likeness = self._active.with_frames(row, bare, places[telling[places]])
-        return [
-            (int(bare.developments[place]), float(likeness.total[place]))
-            for place in places.tolist()
-            if likeness.total[place] >= floor and bare.developments[place] != _NOWHERE
-        ]
+        places = most_alike(likeness.hoped, floor, t.TIES_COUNTED)
+        total = likeness.with_frames(places, self._active.frames(row, likeness, places))
+        ties = zip(likeness.developments[places].tolist(), total.tolist(), strict=True)
+        return [(number, alike) for number, alike in ties if alike >= floor and number != _NOWHERE]
 
     def _merge_all(self, number: int, row: Row) -> Iterator[Merged]:
         """Merge the development just added to with the one tied closest, as long as that is close enough."""
@@ -334,7 +324,8 @@ class Developments:
     def _why(self, score: float, threshold: float, nearest: int, likeness: Likeness, row: Row) -> Because:
         other = self._active.rows[nearest]
         parts: list[str] = []
-        if row.frame is not None and other.frame is not None and likeness.frames[nearest] > 0:
+        frames = self._active.frames(row, likeness, np.array([nearest]))
+        if row.frame is not None and other.frame is not None and frames[0] > 0:
             parts += self._in_common(row.frame, other.frame)
         shared = sorted(set(row.mentions) & set(other.mentions), key=lambda k: (-row.mentions[k], k))[:3]
         if likeness.mentions[nearest] > 0 and shared:
