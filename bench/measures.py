@@ -84,6 +84,7 @@ def _pipeline(embedder: str) -> Figures:
             "developments_f1": score["developments"]["f1"],
             "copies_f1": score["copies"]["f1"],
             "key_moments_covered": score["key_moments"]["share"],
+            "key_flags_right": score["key_moment_flags"]["right"] / score["key_moment_flags"]["flagged"],
             "updates_per_development": score["updates_per_development"],
         }
     return figures

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from livedesk.editing.autopilot import Autopilot
 from livedesk.editing.rewordings import Rewordings
 from livedesk.gathering import Gatherer
 from livedesk.gathering.bodies import Bodies, shingled
@@ -20,6 +21,7 @@ from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
 from livedesk.weighing.differences import Differences
 from livedesk.weighing.events import Events
+from livedesk.weighing.issues import Issues
 from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.positions import Positions
@@ -92,6 +94,10 @@ def decided(expected, placement, members, outlook, found):
         case "ways":
             ways = [f"{p.outlet}: {p.because}" for origin in assessment.origins for p in origin.paths]
             return ways == rest.split(", ")
+        case "key":
+            return assessment.key_moment
+        case "no" if rest == "key moment":
+            return not assessment.key_moment
         case "status":
             return assessment.status == rest
         case "plan":
@@ -242,6 +248,25 @@ def test_positions_are_the_ones_the_document_shows():
         assert found == ([] if line == "→ no position" else [line.removeprefix("→ ")]), text
 
 
+def test_steps_on_issues_are_the_ones_the_document_shows():
+    reader, autopilot, issues, positions = Reader(STORY), Autopilot(STORY), Issues(STORY), Positions(STORY)
+    found = ""
+    for number, line in enumerate(blocks("steps")):
+        if line.startswith("→"):
+            assert line.removeprefix("→ ") == found
+            continue
+        report = heard(number, f"10:00 Coast Daily | {line}")
+        placed = placed_by_hand(report, f"d{number}")
+        member = Member(report=report, placement=placed, findings=findings(reader.read(report)))
+        assessment = weigh(f"d{number}", [member], STORY, None)
+        update = autopilot.decide(assessment, [member], None, report.seen_at).update
+        stands = positions.hear(f"d{number}", [member], report.seen_at)
+        (step,) = issues.weigh([member], update, assessment, report.seen_at, stands)
+        found = f"{step.issue} {step.toward} {step.side}: {step.after}".replace("mara-", "").replace(
+            "tom-", ""
+        )
+
+
 @pytest.mark.parametrize("line", blocks("capacity"))
 def test_capacities_are_the_ones_the_document_shows(line):
     phrase, _, expected = (part.strip() for part in line.partition("→"))
@@ -254,7 +279,7 @@ def test_every_rule_the_desk_names_stands_in_the_document():
         rule
         for path in (*source.glob("gathering/*.py"), *source.glob("weighing/*.py"), source / "street.py")
         for rule in re.findall(
-            r'"((?:relevance|copy|development|status|significance|outcome|issue|reaction|event|position|correction|rewording)\.[a-z]+)"',
+            r'"((?:relevance|copy|development|status|significance|key|outcome|issue|reaction|event|position|correction|rewording)\.[a-z]+)"',
             path.read_text(),
         )
     }

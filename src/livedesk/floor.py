@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import get_args
 
 import msgspec
@@ -40,8 +41,10 @@ from livedesk.record.rulings import Rulings
 from livedesk.story.schema import Story
 from livedesk.weighing.differences import Differences
 from livedesk.weighing.ledger import Ledger, link_id
+from livedesk.weighing.moments import Moment
 from livedesk.weighing.status import Around
-from livedesk.weighing.weighing import weigh
+from livedesk.weighing.thresholds import KEY_REPEAT
+from livedesk.weighing.weighing import moment_of, weigh
 
 _SILENT_WHEN_PUBLISHED = frozenset(("autopilot.withdrawn", "editor.withdraw"))
 """Why an update gets no further revision that is no waiting: it is over."""
@@ -230,7 +233,8 @@ class Floor:
             planned=self._ledger.is_plan(id_),
             denying=self._ledger.denying(id_),
         )
-        assessment = weigh(id_, standing or work.members, self._story, work.assessment, around)
+        others = partial(self._other_moments, id_)
+        assessment = weigh(id_, standing or work.members, self._story, work.assessment, around, others)
         if assessment != work.assessment:
             work.assessment = assessment
             step.entries.append(self._of_development(id_, DevelopmentAssessed(assessment=assessment)))
@@ -248,6 +252,19 @@ class Floor:
             by=by,
         )
         return self._decided(step, work, decision, note)
+
+    def _other_moments(self, id_: str) -> list[Moment]:
+        """What the key moments tell that opened at about the time of this one."""
+        at = self._working[id_].members[0].report.seen_at
+        return [
+            moment_of(other, work.members, self._story)
+            for other, work in self._working.items()
+            if other != id_
+            and work.assessment is not None
+            and work.assessment.key_moment
+            and work.members
+            and abs(work.members[0].report.seen_at - at) <= KEY_REPEAT
+        ]
 
     def _decided(self, step: Step, work: Working, decision: Decision, note: str | None) -> Step:
         """Put a decision in force: the revision it gives, and what waits from now on."""

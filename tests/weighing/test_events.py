@@ -7,7 +7,7 @@ import pytest
 from livedesk.model import Frame, Member
 from livedesk.reading.frames import Frames
 from livedesk.reading.mentions import Mentions
-from livedesk.weighing.events import QUADS, ROOTS, WEIGHTS, Events, sides
+from livedesk.weighing.events import QUADS, ROOTS, WEIGHTS, Events
 from newsroom import placement, report, story
 
 ACTORS = [
@@ -98,7 +98,3 @@ def test_every_kind_has_a_class_and_a_weight_of_one_sign():
     assert set(ROOTS.values()) <= set(WEIGHTS) == set(QUADS)
     for root, weight in WEIGHTS.items():
         assert (weight > 0) == QUADS[root].endswith("cooperation"), root
-
-
-def test_sides_are_the_principals_and_those_of_their_country():
-    assert sides(STORY) == {"a": "a", "b": "a"}

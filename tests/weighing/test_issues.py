@@ -9,6 +9,7 @@ from livedesk.editing.autopilot import Autopilot
 from livedesk.reading import Reader
 from livedesk.reading.findings import findings
 from livedesk.weighing.issues import Issues
+from livedesk.weighing.positions import Positions
 from newsroom import at, story
 from weighing.scenes import member
 from weighing.test_outlook import assessment
@@ -35,6 +36,7 @@ NOON = at("12:00")
 class Desk:
     def __init__(self, steps=()):
         self.issues = Issues(STORY, steps)
+        self.positions = Positions(STORY)
         self.steps = list(steps)
         self.count = 0
 
@@ -47,7 +49,8 @@ class Desk:
         weighed = msgspec.structs.replace(assessment(status), development=development or f"d{self.count}")
         update = AUTOPILOT.decide(weighed, [one], None, when).update
         assert update is not None
-        found = self.issues.weigh([one], update, weighed, when)
+        stands = self.positions.hear(weighed.development, [one], when)
+        found = self.issues.weigh([one], update, weighed, when, stands)
         self.steps += [(when, step) for step in found]
         return [(step.issue, step.toward, step.side, step.after) for step in found]
 
@@ -78,15 +81,12 @@ def test_who_works_for_a_side_steps_for_it_and_outsiders_for_none():
     assert desk.hears("Calder says wages matter") == [("wages", "raises", None, "contested")]
 
 
-def test_an_agreement_counts_once_it_is_borne_out():
+def test_an_agreement_of_both_sides_counts_once_it_is_borne_out():
     desk = Desk()
-    assert desk.hears("Port company agrees on wages", status="reported") == [
-        ("wages", "for", "port", "raised")
-    ]
-    assert desk.hears("Port company agrees on wages", status="confirmed") == [
-        ("wages", "agrees", "port", "agreed")
-    ]
-    assert desk.hears("Calder criticises wages deal") == [("wages", "against", None, "agreed")]
+    both = "Port company and Quill agree on wages"
+    assert desk.hears(both, status="reported") == [("wages", "for", "port", "raised")]
+    assert desk.hears(both, status="confirmed") == [("wages", "agrees", "port", "agreed")]
+    assert desk.hears("Calder rejects wages deal") == [("wages", "against", None, "agreed")]
     assert desk.hears("Quill rejects wages deal") == [("wages", "against", "quill", "contested")]
 
 
@@ -130,3 +130,34 @@ def test_a_merged_development_has_said_what_both_said():
     desk.issues.merge("refused", "stays")
     assert desk.hears("Quill rejects pay talks again", development="stays") == []
     assert desk.issues.state("wages") == "contested"
+
+
+def test_one_side_that_agrees_with_itself_settles_nothing():
+    told = Desk().hears("Port company agrees on wages table", status="confirmed")
+    assert told == [("wages", "for", "port", "raised")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Quill rejects apology; wages paid on Monday",
+        "Quill and Port company agree: a dull day as wages wait",
+        "Quill accuses Port company over wages",
+        "Quill meets Port company amid row over wages",
+        "Quill plans a speech on wages",
+    ],
+)
+def test_what_is_done_beside_an_issue_only_raises_it(title):
+    assert [step[:2] for step in Desk().hears(title)] == [("wages", "raises")]
+
+
+def test_who_lets_a_demand_go_moves_toward_agreement():
+    desk = Desk()
+    desk.hears("Quill demands higher wages")
+    assert desk.hears("Quill drops her wages demand")[0][:3] == ("wages", "for", "quill")
+
+
+def test_what_was_a_step_is_not_taken_back_by_more_talk_of_it():
+    desk = Desk()
+    desk.hears("Port company rejects wages demand", development="d")
+    assert desk.hears("Quill says wages matter", development="d") == []

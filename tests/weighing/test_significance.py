@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 
+from gathering.scenes import harbour
+from livedesk.reading.findings import findings
+from livedesk.reading.reader import Reader
 from livedesk.weighing import weigh
-from livedesk.weighing.significance import is_key_moment
-from livedesk.weighing.thresholds import KEY_ORIGINS, KEY_SIGNIFICANCE, SHARES
+from livedesk.weighing.thresholds import SHARES
+from newsroom import story
 from weighing.scenes import STORY, member, union
 
 
@@ -53,7 +57,7 @@ def test_it_stays_within_bounds_and_says_what_made_it():
         STORY,
         None,
     )
-    assert 0.8 < made.significance <= 1
+    assert 0.6 < made.significance <= 1
     assert made.significance_because.text.startswith(f"significance {made.significance:.2f}: origins 0.3")
     assert sum(v for v in made.significance_because.values.values() if isinstance(v, float)) == pytest.approx(
         made.significance
@@ -64,7 +68,38 @@ def test_a_development_of_copies_only_is_weighed():
     assert matters(member("Coast Daily", copy_of="elsewhere")) > 0
 
 
-def test_a_key_moment_needs_significance_and_origins():
-    assert is_key_moment(KEY_SIGNIFICANCE, KEY_ORIGINS)
-    assert not is_key_moment(KEY_SIGNIFICANCE - 0.01, KEY_ORIGINS)
-    assert not is_key_moment(1.0, KEY_ORIGINS - 1)
+def told(title, source="Coast Daily", **fields):
+    """A report with what its headline tells."""
+    one = member(source, title, **fields)
+    return msgspec.structs.replace(one, findings=findings(Reader(STORY).read(one.report)))
+
+
+def test_a_deed_matters_more_than_talk():
+    assert matters(told("Quill threatens Ashdown with a walkout")) > matters(
+        told("Quill speaks of Ashdown and a walkout")
+    )
+
+
+def test_both_sides_in_the_headline_matter():
+    both, one = matters(told("Quill meets Ashdown")), matters(told("Quill meets dockers"))
+    assert both > one
+
+
+def test_comment_matters_less_than_news():
+    assert matters(member("Coast Daily", form="analysis")) < matters(member("Coast Daily"))
+
+
+def test_what_touches_an_issue_matters_more():
+    story = harbour(
+        issue=[{"id": "pay", "title": "Pay", "question": "How much?", "names": {"en": ["wages"]}}]
+    )
+    touching, other = member("Coast Daily", "Quill on wages"), member("Coast Daily", "Quill on rain")
+    assert weigh("a", [touching], story, None).significance > weigh("b", [other], story, None).significance
+
+
+def test_a_story_without_principals_and_issues_has_the_whole_scale():
+    storm = story(term=[{"id": "storm", "weight": 1.0, "names": {"en": ["storm"]}}])
+    outlets = [member(f"Outlet {n}", "Storm kills two", type="official", lang=f"l{n}") for n in range(40)]
+    made = weigh("d", outlets, storm, None)
+    assert set(made.significance_because.values) == set(SHARES) - {"principals", "sides", "stakes"}
+    assert made.significance > 0.75

@@ -30,8 +30,7 @@ def told(count):
         list(count.outlets),
         list(count.languages),
         list(count.types),
-        count.principals,
-        count.novelty,
+        vars(count.counts),
         count.on_record,
     )
 

@@ -98,8 +98,10 @@ class Assessment(Noun, frozen=True, kw_only=True):
     significance_because: Because
     """The features and their shares."""
     key_moment: bool
-    """True when the rule for key moments holds."""
+    """True when a rule for key moments holds."""
     languages: tuple[str, ...]
     """Languages of the reports, first seen first."""
     planned: bool = False
     """True while it tells what is planned or foreseen, not what has come."""
+    key_because: Because | None = None
+    """The rule that made it a key moment, or why it is none though it is significant."""

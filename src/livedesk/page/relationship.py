@@ -9,8 +9,8 @@ from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk
 from livedesk.page.parts import DeedPart, RelationPart
 from livedesk.record.fold import State
-from livedesk.weighing.events import sides
 from livedesk.weighing.relationship import Point, Told, between, relationship
+from livedesk.weighing.sides import sides
 
 MOST_EVENTS = 400
 """Events looked back at: more would cost every page and hardly move the measure."""

@@ -14,6 +14,11 @@ from livedesk.reading.script import UNSPACED_RUN
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bне|\bkhông|\bnicht|\bpas|\bei) (?:\w+ )?$", re.IGNORECASE)
 """What turns an offer into its opposite, right before it."""
 
+CLOSE: Final = 3
+"""Words between who acts in a headline and the verb that says what he wants: "Quill still flatly rejects"."""
+
+_PUNCTUATION: Final = re.compile(r"[,;:.?!–—|]")
+
 Where = Literal["statement", "cue"]
 
 
@@ -45,18 +50,26 @@ def want(cue: str, statement: str, lang: str) -> Want | None:
     return None
 
 
-def headline_want(headline: str, lang: str) -> StandKind | None:
-    """What a headline says that who acts in it wants, by its verb: a demand, a red line, or an offer where he
-    lets a demand go; None when no word tells."""
+def headline_want(headline: str, behind: int, lang: str) -> Want | None:
+    """What a headline says that who acts in it wants, by its verb: the first that stands close behind who acts,
+    or an offer where he lets a demand go; None when no word tells.
+
+    ``behind`` is the character behind the name of who acts.
+    """
     given_up = _given_up().get(lang)
-    if given_up is not None and given_up.search(headline):
-        return "offer"
-    kinds: tuple[StandKind, ...] = ("red line", "demand")
-    for kind in kinds:
-        pattern = _patterns()[kind]["cue"].get(lang)
-        if pattern is not None and pattern.search(headline):
-            return kind
-    return None
+    if given_up is not None and (found := given_up.search(headline, behind)):
+        return Want("offer", found.start())
+    first: Want | None = None
+    for kind, by_place in _patterns().items():
+        pattern = by_place["cue"].get(lang)
+        found = pattern.search(headline, behind) if pattern is not None else None
+        if found is None or (first is not None and first.at <= found.start()):
+            continue
+        between = headline[behind : found.start()]
+        if len(between.split()) <= CLOSE and not _PUNCTUATION.search(between):
+            turned = kind in ("offer", "goal") and _NOT.search(between)
+            first = Want("red line", found.start()) if turned else Want(kind, found.start())
+    return first
 
 
 @cache

@@ -206,13 +206,3 @@ def _of_frame(frame: Frame) -> _Deed | None:
     if act is None or root is None or who is None or not whom:
         return None
     return _Deed(root, frame.mode, who, whom, act)
-
-
-def sides(story: Story) -> dict[str, str]:
-    """Actors of the story by whose side they are on: a principal's own, or one of its country."""
-    found = {actor.id: actor.id for actor in story.actors if actor.principal}
-    by_country = {a.country: a.id for a in reversed(story.actors) if a.principal and a.country}
-    for actor in story.actors:
-        if actor.id not in found and actor.country in by_country:
-            found[actor.id] = by_country[actor.country]
-    return found

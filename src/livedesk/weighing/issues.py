@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -16,22 +17,29 @@ from livedesk.model import (
     IssueState,
     IssueStep,
     Member,
+    Stand,
+    StandKind,
     Status,
     Toward,
     Update,
 )
+from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
-from livedesk.weighing.events import sides
+from livedesk.weighing.sides import sides
 from livedesk.weighing.thresholds import ISSUE_MEMORY
 
-FOR: Final[frozenset[Act]] = frozenset(("support", "agree", "plan"))
+FOR: Final[frozenset[Act]] = frozenset(("support", "agree"))
 """Acts that go toward a settlement of what they speak of."""
-AGAINST: Final[frozenset[Act]] = frozenset(
-    ("reject", "accuse", "threaten", "cancel", "sanction", "attack", "protest")
-)
+AGAINST: Final[frozenset[Act]] = frozenset(("reject", "threaten", "cancel", "sanction", "attack", "protest"))
 """Acts that go away from it."""
+OFFERS: Final[frozenset[StandKind]] = frozenset(("offer",))
+REFUSALS: Final[frozenset[StandKind]] = frozenset(("red line",))
 BORNE_OUT: Final[frozenset[Status]] = frozenset(("corroborated", "confirmed"))
 """Statuses at which an agreement counts as one."""
+_CLAUSE: Final = re.compile(
+    r"[;:|？?]|\s[–—-]\s|,? (?:as (?!part)|while|amid|despite|after|before|ahead of) ", re.IGNORECASE
+)
+"""Where the first clause of a headline ends: what stands behind is something else, or the way there."""
 TAKEN_BACK: Final = "issue.taken-back"
 """Rule of a step that only takes back what a withdrawn development did."""
 GONE: Final[frozenset[Status]] = frozenset(("denied", "superseded", "withdrawn"))
@@ -43,6 +51,7 @@ class Issues:
     def __init__(self, story: Story, steps: Iterable[tuple[datetime, IssueStep]] = ()) -> None:
         self._sides = sides(story)
         self._known = tuple(issue.id for issue in story.issues)
+        self._words = Mentions.of_names({issue.id: issue.names for issue in story.issues})
         self._history: dict[str, list[tuple[datetime, IssueStep]]] = {issue: [] for issue in self._known}
         for at, step in steps:
             if step.issue in self._history:
@@ -126,29 +135,49 @@ class Issues:
         update: Update,
         assessment: Assessment,
         at: datetime,
+        stands: Sequence[Stand] = (),
     ) -> list[IssueStep]:
-        """The steps an update brings on the issues it bears on; none when it says there what it said before."""
+        """The steps an update brings on the issues it bears on; none when it says there what it said before.
+
+        ``stands``: what its reports let sides say they want, as far as it was not heard before.
+        """
         steps: list[IssueStep] = []
         for issue in self._known:
             if issue not in update.issues:
                 continue
-            step = self._step(issue, members, update, assessment, at)
+            stand = next((s for s in stands if s.issue == issue), None)
+            step = self._step(issue, members, update, assessment, at, stand)
             if step is not None:
                 self._history[issue].append((at, step))
                 steps.append(step)
         return steps
 
     def _step(
-        self, issue: str, members: Sequence[Member], update: Update, assessment: Assessment, at: datetime
+        self,
+        issue: str,
+        members: Sequence[Member],
+        update: Update,
+        assessment: Assessment,
+        at: datetime,
+        stand: Stand | None,
     ) -> IssueStep | None:
         frame = told(members, update)
-        toward = _toward(frame, assessment.status)
+        toward: Toward = "raises"
         side = self._side(frame)
+        sentence = update.headline
+        if assessment.status not in GONE:
+            if stand is not None and (stand.turn in ("softer", "harder") or stand.kind in OFFERS | REFUSALS):
+                softer = stand.turn == "softer" or (stand.turn != "harder" and stand.kind in OFFERS)
+                toward, side, sentence = "for" if softer else "against", stand.side, stand.sentence
+            elif self._is_of(issue, update):
+                toward = self._toward(frame, assessment.status)
         earlier = [
             step
             for _, step in self._history[issue]
             if step.development == update.id and step.because.rule != TAKEN_BACK
         ]
+        if earlier and toward == "raises" and assessment.status not in GONE:
+            return None
         if earlier and (earlier[-1].toward, earlier[-1].side) == (toward, side):
             return None
         before = self.state(issue)
@@ -160,9 +189,14 @@ class Issues:
             side=side,
             before=before,
             after=after,
-            sentence=update.headline,
+            sentence=sentence,
             because=Because(rule=f"issue.{after}", text=why),
         )
+
+    def _is_of(self, issue: str, update: Update) -> bool:
+        """Does the headline's act bear on the issue: do its words stand in the headline's first clause?"""
+        clause = _CLAUSE.split(update.headline.text, maxsplit=1)[0]
+        return any(m.id == issue for m in self._words.find(clause, "", update.headline.lang))
 
     def _after(
         self,
@@ -188,6 +222,20 @@ class Issues:
                 return "contested", "one side moves toward agreement, another lately spoke against it"
         return ("raised" if before == "untouched" else before), "it is spoken of"
 
+    def _toward(self, frame: Frame | None, status: Status) -> Toward:
+        if frame is None or frame.mode in ("asked", "conditional"):
+            return "raises"
+        if frame.mode == "denied":  # a refusal is told as the denial of what is refused
+            refused = frame.act in FOR or (frame.act == "say" and frame.claim in FOR) or frame.act == "reject"
+            return "against" if refused else "raises"
+        if frame.act == "agree" and frame.mode == "done":
+            those = (frame.who, *frame.beside, *frame.whom)
+            both = len({self._sides[one] for one in those if one in self._sides}) > 1
+            return "agrees" if both and status in BORNE_OUT else "for"
+        if frame.act in AGAINST:
+            return "against"
+        return "for" if frame.act in FOR else "raises"
+
     def _side(self, frame: Frame | None) -> str | None:
         if frame is None:
             return None
@@ -201,16 +249,3 @@ def told(members: Sequence[Member], update: Update) -> Frame | None:
     """What the report whose headline stands on the update says happened; else the first that tells."""
     found = {m.report.id: m.findings.frame for m in members if m.findings is not None and m.findings.frame}
     return found.get(update.headline.report) or next(iter(found.values()), None)
-
-
-def _toward(frame: Frame | None, status: Status) -> Toward:
-    if frame is None or frame.mode in ("asked", "conditional") or status in GONE:
-        return "raises"
-    acts = {frame.act, frame.claim}
-    if frame.mode == "denied":  # a refusal is told as the denial of what is refused
-        return "against" if acts & FOR or frame.act == "reject" else "raises"
-    if "agree" in acts and frame.mode == "done":
-        return "agrees" if status in BORNE_OUT and frame.act == "agree" else "for"
-    if acts & AGAINST:
-        return "against"
-    return "for" if acts & FOR else "raises"

@@ -87,10 +87,11 @@ class Meaning:
             return
         for reaction in self._reactions.hear(development, members):
             yield Meant(f"party:{reaction.party}", ReactionHeard(reaction=reaction))
-        for stand in self._positions.hear(development, members, at):
+        stands = self._positions.hear(development, members, at)
+        for stand in stands:
             yield Meant(f"position:{stand.side}", PositionStated(stand=stand))
         if update is not None:
-            for step in self.issues.weigh(together or members, update, assessment, at):
+            for step in self.issues.weigh(together or members, update, assessment, at, stands):
                 yield Meant(f"issue:{step.issue}", IssueStepped(step=step))
             report = update.headline.report
             member = next((m for m in together or members if m.report.id == report), None)

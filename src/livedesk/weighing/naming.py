@@ -15,6 +15,8 @@ from livedesk.gathering.leads import lead
 from livedesk.model import Mention, Report
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
+from livedesk.weighing.sides import sides
+from livedesk.weighing.stakes import Stakes
 
 _REPORTS_KEPT = 4_096
 _HANDLE = re.compile(r"(?:^|\s)@(\w+)")
@@ -42,6 +44,10 @@ class Naming:
         self._sides = {actor.id: actor.country for actor in story.actors}
         self._persons = frozenset(actor.id for actor in story.actors if actor.kind == "person")
         self.principals = tuple(actor.id for actor in story.actors if actor.principal)
+        self._on_side = sides(story)
+        self.parties = len(set(self._on_side.values()))
+        """How many sides the story has."""
+        self.stakes = Stakes(story)
         self._handles = {
             _ONLY_LETTERS.sub("", name).casefold(): actor.id
             for actor in story.actors
@@ -64,6 +70,10 @@ class Naming:
     def side(self, actor: str) -> str | None:
         """Country an actor is of, ISO 3166 alpha-2; None where the story file does not say."""
         return self._sides.get(actor)
+
+    def party(self, actor: str | None) -> str | None:
+        """Id of the principal whose side somebody is on; None for anybody else."""
+        return self._on_side.get(actor) if actor is not None else None
 
     def is_person(self, actor: str) -> bool:
         """True for a person; False for countries, institutions and unknown ids."""

@@ -9,20 +9,18 @@ from typing import Final
 
 import msgspec
 
-from livedesk.model import Act, Because, Claim, Frame, Member, Stand, StandKind, Turn
+from livedesk.model import Because, Claim, Frame, Member, Stand, StandKind, Turn
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import around, sentences
 from livedesk.reading.wants import headline_want, want
 from livedesk.story.schema import Story
 from livedesk.weighing.passages import LONGEST, passage
+from livedesk.weighing.sides import sides
 from livedesk.weighing.thresholds import STAND_AGAIN
 
 HARDNESS: Final[dict[StandKind, int]] = {"offer": 0, "goal": 1, "demand": 2, "red line": 3}
 """From what one would give to what one would never. A priority says what comes first, not how hard it is."""
-
-_ACTS: Final[frozenset[Act]] = frozenset(("demand", "reject", "cancel"))
-"""Acts of a headline in which who acts may say what he wants."""
 
 _REPORTS: Final = re.compile(
     r"\b(?:report\w*|claims?|allegation\w*|rumou?rs?|story|accusation\w*)\b|\btin\b|сообщени|слух|новин",
@@ -38,19 +36,8 @@ Place = tuple[str, str]
 
 
 def homes(story: Story) -> dict[str, str]:
-    """Whose word an actor's is: the first principal of its country's, or its own where it has positions."""
-    first: dict[str, str] = {}
-    for actor in story.actors:
-        if actor.principal and actor.country is not None:
-            first.setdefault(actor.country, actor.id)
-    own = {position.actor for position in story.positions} | {a.id for a in story.actors if a.principal}
-    found: dict[str, str] = {}
-    for actor in story.actors:
-        if actor.country in first:
-            found[actor.id] = first[actor.country]
-        elif actor.id in own:
-            found[actor.id] = actor.id
-    return found
+    """Whose word an actor's is: its side's, or its own where the story file gives it positions."""
+    return {position.actor: position.actor for position in story.positions} | sides(story)
 
 
 class Positions:
@@ -136,22 +123,20 @@ class Positions:
     ) -> Iterable[Stand]:
         """What a headline's act says its actor wants: "X rules out ceding Y", "X demands a truce"."""
         side = self._homes.get(frame.who) if frame.who is not None else None
-        if (
-            side is None
-            or frame.who is None
-            or frame.act not in _ACTS
-            or frame.mode in ("asked", "conditional")
-        ):
+        if side is None or frame.who is None or frame.mode in ("asked", "conditional"):
             return
-        kind = headline_want(title, member.placement.lang)
-        if kind is None:
-            return
-        if kind == "red line" and _REPORTS.search(title):
-            return
-        if not any(m.id == frame.who for m in self._actors.find(title, "", member.placement.lang)):
+        lang = member.placement.lang
+        who = next((m for m in self._actors.find(title, "", lang) if m.id == frame.who), None)
+        if who is None:
             return  # the act is that of a sentence under the headline
-        how = f"the headline's act is {frame.act}"
-        yield from self._stated(development, member, (side, frame.who), kind, (title, title, title), how, at)
+        wanted = headline_want(title, title.find(who.text) + len(who.text), lang)
+        if wanted is None or (wanted.kind == "red line" and _REPORTS.search(title)):
+            return
+        clause = _clause(title, wanted.at)
+        how = f"the headline of {member.report.source_name}"
+        yield from self._stated(
+            development, member, (side, frame.who), wanted.kind, (title, title, clause), how, at
+        )
 
     def _stated(
         self,
@@ -228,7 +213,10 @@ def _clause(statement: str, at: int) -> str:
     return statement[start : end.start() if end is not None else len(statement)]
 
 
-_BREAK: Final = re.compile(r"[,;:–—，；、]\s*| (?:and that|but|y que|et que|und dass|und daß) ")
+_BREAK: Final = re.compile(
+    r"[,;:–—，；、]\s*| (?:and that|but|as (?!part)|while|amid|ahead of|before|after|y que|et que|und dass|und daß) "
+)
+"""Where what is wanted ends: at the next clause, and before what it is said on the eve of."""
 
 
 def _because(kind: StandKind, how: str, turn: Turn, before: StandKind | None) -> Because:

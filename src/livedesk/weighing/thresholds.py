@@ -11,27 +11,38 @@ CORROBORATED: Final = 2
 """Independent origins that make a development corroborated: the newsroom rule of two sources."""
 
 SHARES: Final = {
-    "origins": 0.35,
-    "outlets": 0.20,
-    "languages": 0.10,
+    "origins": 0.30,
+    "outlets": 0.15,
+    "languages": 0.05,
     "types": 0.05,
-    "principals": 0.15,
+    "principals": 0.05,
+    "sides": 0.05,
     "official": 0.10,
+    "deeds": 0.10,
+    "stakes": 0.10,
     "novelty": 0.05,
 }
 """What each feature adds to significance at most; they sum to 1. Who independently says so weighs most,
-as editors weigh it; how often it is repeated weighs less."""
+as editors weigh it; how often it is repeated weighs less. What is done weighs like an official voice: without the
+two, and what it touches, a much told preview came out above a threat or a broken promise."""
 
 HALF: Final = {"origins": 2.0, "outlets": 4.0, "languages": 1.5, "types": 1.0}
 """Counts beyond the first at which a counted feature has half its share: one more voice says more when
 there are few."""
 
-KEY_SIGNIFICANCE: Final = 0.50
-"""Significance from which a development is a key moment."""
+KEY_SIGNIFICANCE: Final = 0.55
+"""Significance from which a development is a key moment: three newsrooms with all the rest, or seven with little."""
 
 KEY_ORIGINS: Final = 3
 """Newsrooms that do not hang on each other a key moment has at least: what only two report is not yet what
 everyone must know."""
+
+KEY_HALF: Final = 0.5
+"""Share of a key moment's reports that tell news, and, where the story has several sides, that name two of them:
+else it is comment, or something that one side does with others."""
+
+KEY_REPEAT: Final = timedelta(hours=12)
+"""Within this, the same deed of the same ones on the same issues is the same moment, told again."""
 
 FIRST_REPORTS: Final = 200
 """Whom a development names is read from so many first reports: more would cost and not change it."""

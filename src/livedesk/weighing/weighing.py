@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from livedesk.model import Assessment, Member
 from livedesk.story.schema import Story
+from livedesk.weighing.moments import Moment, key_moment, moment
 from livedesk.weighing.naming import naming
-from livedesk.weighing.significance import is_key_moment, newsrooms, significance
+from livedesk.weighing.significance import significance
 from livedesk.weighing.status import NOTHING_AROUND, Around, status
 from livedesk.weighing.tally import tally
 
@@ -18,11 +19,12 @@ def weigh(
     story: Story,
     previous: Assessment | None,
     around: Around = NOTHING_AROUND,
+    others: Callable[[], Sequence[Moment]] = tuple,
 ) -> Assessment:
     """The assessment of a development from its members, first seen first. Pure; linear in the members.
 
     ``previous`` is the assessment in force: a key moment stays one, whatever comes later. ``around`` is
-    what other developments and editors say of it. Raises ValueError when there are no members.
+    what other developments and editors say of it, ``others`` gives what other key moments tell. Raises ValueError when there are no members.
     """
     if not members:
         msg = f"development {development} has no reports to weigh"
@@ -31,8 +33,11 @@ def weigh(
     counted = tally(development, members, names)
     found = counted.origins.found()
     how_sure, why_sure = status(counted.on_record, found, around)
-    matters, why_matters = significance(counted, found)
-    key = is_key_moment(matters, newsrooms(found)) or (previous is not None and previous.key_moment)
+    matters, why_matters = significance(counted, found, names)
+    if previous is not None and previous.key_moment:
+        key, why_key = True, previous.key_because
+    else:
+        key, why_key = key_moment(counted, members, found, matters, names, others)
     return Assessment(
         development=development,
         status=how_sure,
@@ -42,9 +47,15 @@ def weigh(
         significance=matters,
         significance_because=why_matters,
         key_moment=key,
+        key_because=why_key,
         languages=tuple(counted.languages),
         planned=around.planned,
     )
+
+
+def moment_of(development: str, members: Sequence[Member], story: Story) -> Moment:
+    """What a development tells, for others that may tell it again. Raises IndexError when it has no reports."""
+    return moment(tally(development, members, naming(story)), members[0].report.seen_at)
 
 
 def changes_nothing(previous: Assessment, member: Member) -> bool:

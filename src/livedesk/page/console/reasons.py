@@ -20,6 +20,7 @@ QUESTIONS = {
     "together": "Why together?",
     "relevant": "Why relevant?",
     "significance": "Why ranked here?",
+    "key": "Why a key moment, or why not?",
     "links": "Why linked?",
 }
 
@@ -53,6 +54,7 @@ def why(
         "together": [b for b in placed if not b.rule.startswith("relevance.")],
         "relevant": [b for b in placed if b.rule.startswith("relevance.")],
         "significance": [assessment.significance_because] if assessment is not None else [],
+        "key": [assessment.key_because] if assessment is not None and assessment.key_because else [],
         "links": [link.because for link in links],
     }
     return tuple(_group(key, given[key]) for key in QUESTIONS if given[key])
