@@ -58,7 +58,7 @@ class Behind(Street):
         if member is not None and new and old is not None and old != article.text:
             rewording = self._rewordings.in_place(member.report, old, article.text, member.placement.lang)
             self._note_rewording(rewording, step)
-        notes = self._fallen([rewording], step) if rewording is not None else {}
+        notes = self._fallen([rewording], step, (old or "", article.text)) if rewording is not None else {}
         yield step
         homes = dict.fromkeys(home for each in anew if (home := self._home(each)))
         for id_ in dict.fromkeys([*homes, *notes]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from livedesk.editing.notes import note_on, rested_on
 from livedesk.editing.rewordings import falls_with, quotes
 from livedesk.floor import Step, Working, seen_at
 from livedesk.model import (
@@ -18,6 +19,7 @@ from livedesk.model import (
     ReportReworded,
     Rewording,
 )
+from livedesk.reading.reader import readable
 from livedesk.rearranging import Rearranging
 from livedesk.weighing.weighing import changes_nothing
 
@@ -40,7 +42,7 @@ class Street(Rearranging):
             self._working.setdefault(own, Working()).members.append(member)
         if member.placement.relevant:
             self._members[member.report.id] = member
-        notes = self._fallen(rewordings, heard)
+        notes = self._fallen(rewordings, heard, readable(member.report))
         self._remember(member)
         touched: dict[str, None] = {}
         for link in (
@@ -136,32 +138,33 @@ class Street(Rearranging):
             ]
         return found
 
-    def _fallen(self, rewordings: Sequence[Rewording], step: Step) -> dict[str, str]:
+    def _fallen(
+        self, rewordings: Sequence[Rewording], step: Step, texts: Sequence[str] = ()
+    ) -> dict[str, str]:
         """What falls with reports that their sources corrected or took back: a note by development.
 
-        Links that such a report gave cause to no longer hold; what they decided is weighed anew.
+        Links that such a report gave cause to no longer hold; what they decided is weighed anew. ``texts`` are those
+        of the page behind it before and after, where it was put right there.
         """
         notes: dict[str, str] = {}
         wrong = [r for r in rewordings if r.kind in ("corrected", "withdrawn")]
         self._taken_back |= {rewording.of: rewording for rewording in wrong}
         for rewording in wrong:
+            note = self._note(rewording, texts)
             for id_, work in self._working.items():
                 if any(falls_with(m, rewording) for m in work.members) or quotes(work.update, rewording):
-                    notes.setdefault(id_, _note(rewording))
+                    notes.setdefault(id_, note)
             for link in [known for known in self._links.values() if known is not None]:
                 if link.report != rewording.of:
                     continue
-                because = Because(rule="correction.undone", text=_note(rewording))
+                because = Because(rule="correction.undone", text=note)
                 self._undraw(link, because, step)
-                notes.setdefault(link.older, f"What it rested on was taken back. {_note(rewording)}")
+                notes.setdefault(link.older, rested_on(note))
         return notes
 
-
-def _note(rewording: Rewording) -> str:
-    """What was wrong, for readers."""
-    source = rewording.source_name
-    if rewording.kind == "withdrawn":
-        return f"{source} took its report back."
-    if rewording.was and rewording.now:
-        return f"{source} corrected its report: “{rewording.was}” now reads “{rewording.now}”."
-    return f"{source} corrected its report."
+    def _note(self, rewording: Rewording, texts: Sequence[str]) -> str:
+        """What was wrong, for readers: held against the reports it is about, and the pages behind them."""
+        about = [self._members.get(id_) for id_ in (rewording.of, rewording.report) if id_ is not None]
+        passages = [part for member in about if member is not None for part in readable(member.report)]
+        lang = next((member.placement.lang for member in about if member is not None), "und")
+        return note_on(rewording, (*passages, *texts), lang)

@@ -44,3 +44,13 @@ def test_of_a_long_development_the_first_and_the_latest_reports_count() -> None:
     many = [member(n, f"Pier {n} is closed") for n in range(200)]
     assert not_borne_out("Pier 199 is closed", None, many, "en", where="x", confirmed=True) == ()
     assert not_borne_out("Pier 3 is closed", None, many, "en", where="x", confirmed=True) == ()
+
+
+def test_a_note_may_name_what_stood_there_before_and_what_the_new_words_say() -> None:
+    fields = {"where": "x", "confirmed": False, "said": ["Mara Quill lands with 12 pages"]}
+    note = "An earlier version said 12 pages; she brought 11."
+    assert not_borne_out(None, None, LANDS, "en", note=note, **fields) == ()
+    with pytest.raises(NotBorneOut) as told:
+        not_borne_out(None, None, LANDS, "en", note="It was Ida Holm, with 13 pages.", **fields)
+    assert "Ida Holm" in str(told.value.unsupported)
+    assert "13" in str(told.value.unsupported)

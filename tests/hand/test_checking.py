@@ -94,6 +94,18 @@ async def test_words_that_no_report_bears_out_go_out_only_when_the_editor_stands
     assert step.unsupported == ("name: Ida Holm",)
 
 
+async def test_a_note_for_readers_passes_the_gate_and_a_withdrawal_never_waits_for_it(
+    editors: Editors,
+) -> None:
+    sign = editors.on("sign")
+    with pytest.raises(NotBorneOut, match="Ida Holm"):
+        await editors.does(c.Correct(development=sign, note="It was Ida Holm who signed."))
+    carried = await editors.does(c.Withdraw(development=sign, note="It was Ida Holm who signed."))
+    step = editors.state.trail.step(carried.id)
+    assert step is not None
+    assert step.unsupported == ("name: Ida Holm",)
+
+
 async def test_a_contributor_submits_and_may_not_do_what_only_editors_do(editors: Editors) -> None:
     for command in (c.Undo(id="c1"), c.Accept(id="c1"), c.Stop(), c.SetMode(mode="hold")):
         with pytest.raises(CommandRefused, match="an editor's to do"):

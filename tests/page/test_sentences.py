@@ -77,3 +77,23 @@ def test_what_origins_say_is_known():
 )
 def test_why_a_status_changed_is_said_in_the_readers_language(sentence, said):
     assert told(Catalogue.of("de"), sentence) == (said, "")
+
+
+def test_a_note_within_a_note_is_said_too_and_an_editors_words_stay_as_they_are():
+    words = Catalogue.of("de")
+    note = "What it rested on was taken back. Coast Daily took its report back."
+    said = "Worauf es beruhte, wurde zurückgenommen. Coast Daily hat den eigenen Bericht zurückgenommen."
+    assert told(words, note) == (said, "")
+    assert told(words, "What it rested on was withdrawn: It was a hoax.") == (
+        "Worauf es beruhte, wurde zurückgezogen: It was a hoax.",
+        "",
+    )
+    assert told(words, "It was withdrawn at 21:14 UTC; it stands again.").lang == ""
+
+
+def test_a_quotation_with_quotation_marks_of_its_own_is_told_whole():
+    note = "Wire “One” corrected its report: “six; or so” now reads “three; surely”."
+    text, lang = told(Catalogue.of("de"), note)
+    assert lang == ""
+    assert "„six; or so“" in text
+    assert "„three; surely“" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from livedesk.editing.support import unsupported
+from livedesk.editing.support import Unsupported, unsupported
 from livedesk.errors import NotBorneOut
 from livedesk.model import Member
 from livedesk.page.markdown import plain
@@ -23,10 +23,13 @@ def not_borne_out(
     *,
     where: str,
     confirmed: bool,
+    note: str | None = None,
+    said: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """What of an editor's words no report of the development bears out: "name: Mara Quill", each once.
 
-    ``headline`` and ``text`` (Markdown) are None where nothing was written. Raises NotBorneOut where there is
+    ``headline`` and ``text`` (Markdown) are None where nothing was written. ``note`` says what was wrong: it may also
+    name what stood there before (``said``) and what the new words say. Raises NotBorneOut where there is
     something and the editor did not say that they stand by it (``confirmed``).
     """
     cited = (
@@ -37,7 +40,13 @@ def not_borne_out(
     passages = [part for member in cited for part in readable(member.report)]
     written = [] if headline is None else [headline]
     written += list(sentences(plain(text))) if text else []
-    parts = dict.fromkeys(part for sentence in written for part in unsupported(sentence, passages, lang))
+    held = [part for sentence in written for part in unsupported(sentence, passages, lang)]
+    for sentence in sentences(note) if note else ():
+        # A note begins with words of its own ("Earlier", "An"), which have their capital from the place.
+        held += [
+            p for p in unsupported(sentence, [*passages, *said, *written], lang) if not _opens(p, sentence)
+        ]
+    parts = dict.fromkeys(held)
     # "Mara Quill" says it of both her names.
     found = [
         f"{part.kind}: {part.text}"
@@ -47,3 +56,7 @@ def not_borne_out(
     if found and not confirmed:
         raise NotBorneOut(where=where, unsupported=tuple(found))
     return tuple(found)
+
+
+def _opens(part: Unsupported, sentence: str) -> bool:
+    return part.kind == "name" and sentence.startswith(part.text) and " " not in part.text

@@ -10,6 +10,7 @@ from livedesk.errors import CommandRefused
 from livedesk.hand.bearing import not_borne_out
 from livedesk.model import AnyCommand, Member, Reading, Report, Update
 from livedesk.model import command as c
+from livedesk.page.markdown import plain
 from livedesk.proceedings import Proceedings
 from livedesk.reading.reader import readable
 from livedesk.record import State
@@ -241,12 +242,26 @@ class Checks:
                     )
             case _:
                 pass
-        if isinstance(command, c.Publish | c.Write | c.Correct) and not work.own:
-            lang = self._story.language
-            return not_borne_out(
-                command.headline, command.text, work.members, lang, where=id_, confirmed=command.confirmed
-            )
-        return ()
+        if work.own:
+            return ()
+        lang = self._story.language
+        said = _said(update)
+        match command:
+            case (
+                c.Publish(headline=headline, text=text, confirmed=stands)
+                | c.Write(headline=headline, text=text, confirmed=stands)
+            ):
+                return not_borne_out(headline, text, work.members, lang, where=id_, confirmed=stands)
+            case c.Correct(headline=headline, text=text, note=note, confirmed=stands):
+                return not_borne_out(
+                    headline, text, work.members, lang, where=id_, confirmed=stands, note=note, said=said
+                )
+            case c.Withdraw(note=note):  # what is wrong never waits: it is kept what was not borne out
+                return not_borne_out(
+                    None, None, work.members, lang, where=id_, confirmed=True, note=note, said=said
+                )
+            case _:
+                return ()
 
     def _issues(self, issues: Sequence[str]) -> None:
         known = {issue.id for issue in self._story.issues}
@@ -274,3 +289,10 @@ class Checks:
         if not command.party.strip() or not command.speaker.strip():
             raise CommandRefused("party and speaker are needed", where=command.report)
         return member
+
+
+def _said(update: Update | None) -> tuple[str, ...]:
+    """What readers see of an update: a note may name it as what was wrong."""
+    if update is None:
+        return ()
+    return (update.headline.text, *(passage.text for passage in update.text), plain(update.markdown))

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from livedesk.model import Passage, Status, Update
 from livedesk.page.catalogue import Catalogue, Tongue
 from livedesk.page.parts import Extract, StatusPart
-from livedesk.page.sentences import told
+from livedesk.page.sentences import Told, told
 from livedesk.page.times import Clock
 from livedesk.page.words import STATUS_WORDS, clean, direction, language_name, safe_url
 from livedesk.reading.mentions import Mentions
@@ -87,6 +87,15 @@ def status_part(desk: Desk, status: Status, reason: str) -> StatusPart:
     return StatusPart(
         status=status, word=desk.say(STATUS_WORDS[status]), reason=clean(said.text), reason_lang=said.lang
     )
+
+
+def note_told(desk: Desk, update: Update) -> Told:
+    """What was wrong, in the page's language where the desk says it; an editor's own words as they stand."""
+    note = told(desk.words, update.note or "")
+    if not note.lang or not update.by.startswith("editor"):
+        return note
+    own = desk.story.language
+    return Told(note.text, "" if own == desk.words.lang else own)
 
 
 def evidence(desk: Desk, update: Update) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from livedesk.model import SourceType
 from livedesk.page.catalogue import N_
-from livedesk.page.desk import Desk, extract
+from livedesk.page.desk import Desk, extract, note_told
 from livedesk.page.parts import (
     About,
     Cite,
@@ -115,13 +115,15 @@ def corrections(state: State, desk: Desk, seq: int) -> tuple[CorrectionRow, ...]
         update = state.updates[update_id].as_of(entry)
         if update is None:
             continue
+        note = note_told(desk, update)
         rows.append(
             CorrectionRow(
                 id=update_id,
                 at=desk.clock.moment(update.revised_at),
                 word=desk.say(CHANGE_WORDS[update.change]),
                 headline=extract(desk, update.headline),
-                note=clean(update.note or "", 1000),
+                note=clean(note.text, 1000),
+                note_lang=note.lang,
             )
         )
     return tuple(rows)

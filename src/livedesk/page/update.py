@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from livedesk.model import Image, LinkKind, Member, Path, Poster, Report, Update
 from livedesk.page.catalogue import N_
-from livedesk.page.desk import Desk, evidence, extract, status_part
+from livedesk.page.desk import Desk, evidence, extract, note_told, status_part
 from livedesk.page.markdown import plain
 from livedesk.page.meaning import meaning
 from livedesk.page.parts import (
@@ -158,6 +158,7 @@ def _revisions(desk: Desk, shown: Sequence[Update]) -> tuple[RevisionPart, ...]:
     before: Update | None = None
     for update in shown:
         same = before is not None and before.headline.text == update.headline.text
+        note = note_told(desk, update)
         found.append(
             RevisionPart(
                 number=update.revision,
@@ -165,7 +166,8 @@ def _revisions(desk: Desk, shown: Sequence[Update]) -> tuple[RevisionPart, ...]:
                 change=update.change,
                 word=desk.say(CHANGE_WORDS[update.change]),
                 by=desk.say("an editor") if update.by.startswith("editor") else desk.say("the desk's rules"),
-                note=clean(update.note, 1000) if update.note else None,
+                note=clean(note.text, 1000) if note.text else None,
+                note_lang=note.lang,
                 headline=None if same else extract(desk, update.headline),
                 evidence=evidence(desk, update),
             )

@@ -60,6 +60,8 @@ class CorrectionRow(Part, frozen=True, kw_only=True):
     """Of that revision."""
     note: str
     """What was wrong."""
+    note_lang: str = ""
+    """Its language where that is not the page's; "" otherwise."""
 
 
 class About(Part, frozen=True, kw_only=True):

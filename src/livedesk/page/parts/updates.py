@@ -78,6 +78,8 @@ class RevisionPart(Part, frozen=True, kw_only=True):
     """ "the desk's rules" or "an editor"."""
     note: str | None
     """What was wrong; None when there is nothing to say."""
+    note_lang: str = ""
+    """Its language where that is not the page's; "" otherwise."""
     headline: Extract | None
     """The headline of that revision when it differs from the one before."""
     evidence: str
