@@ -129,3 +129,27 @@ def test_a_desk_started_again_in_between_decides_the_same():
         return [(entry.stream, entry.version, msgspec.to_builtins(entry.body)) for entry in lane.entries]
 
     assert played(restart=False) == played(restart=True)
+
+
+def test_a_figure_in_a_text_answers_beside_a_headline_live_and_after_a_restart():
+    def told(*, restarts):
+        lane = Lane()
+        one = lane.hears("14:00", "d1", "Quill waited 25 minutes for Ashdown at the gate")
+        two = lane.hears("14:10", "d1", "Quill late for Ashdown in Grey Harbour", "Bay Radio")
+        lane.reads("14:12", two, "Ships lay still.\nQuill waited 36 minutes at the gate, the guards said.")
+        if restarts:
+            lane.restarts()
+        lane.hears("14:20", "d1", "Quill waited 30 minutes at the gate for Ashdown", "Hill Gazette")
+        assert one.id in lane.state.members
+        return lane
+
+    live, again = told(restarts=False), told(restarts=True)
+    (found,) = (history.latest for history in live.state.differences.values())
+    assert [(a.answer, a.part) for a in found.accounts] == [
+        ("25 minutes", "title"),
+        ("36 minutes", "text"),
+        ("30 minutes", "title"),
+    ]
+    assert found.accounts[1].says == "Quill waited 36 minutes at the gate, the guards said."
+    assert {k: h.latest for k, h in again.state.differences.items()} == {found.id: found}
+    assert live.update("d1").status == "disputed"

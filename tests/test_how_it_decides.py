@@ -19,12 +19,12 @@ from livedesk.reading.reader import Reader
 from livedesk.sources.accounts import NOT_REGISTERED
 from livedesk.story.loading import parse_story
 from livedesk.weighing import weigh
-from livedesk.weighing.differences import Differences
 from livedesk.weighing.events import Events
 from livedesk.weighing.issues import Issues
 from livedesk.weighing.ledger import Ledger
 from livedesk.weighing.outlook import Outlook
 from livedesk.weighing.positions import Positions
+from livedesk.weighing.questions import Questions
 from livedesk.weighing.reactions import Reactions
 from livedesk.weighing.status import Around
 from newsroom import at, slug
@@ -108,10 +108,12 @@ def decided(expected, placement, members, outlook, found):
             return any(link.kind == word and f"r{rest}" in found.reports[link.older] for link in found.links)
         case "no" if rest == "difference":
             return not found.differences
-        case "difference":
+        case "difference" | "forecast":
             kind, _, answers = rest.partition(": ")
             return any(
-                d.kind == kind and [a.answer for a in d.accounts] == answers.split(", ")
+                d.kind == kind
+                and d.forecast == (word == "forecast")
+                and [a.answer for a in d.accounts] == answers.split(", ")
                 for d in found.differences.values()
             )
         case "rewording":
@@ -128,7 +130,7 @@ class Found:
     def __init__(self):
         self.ledger = Ledger(STORY)
         self.rewordings = Rewordings(Mentions(STORY))
-        self.questions = Differences(STORY)
+        self.questions = Questions(STORY)
         self.differences = {}
         self.links = []
         self.reports = {}

@@ -52,8 +52,13 @@ class Behind(Street):
         version = self._readings[article.report] = self._readings.get(article.report, 0) + 1
         step = Step(self._home(member), [(f"text:{article.report}", version, read)], weighed=False)
         anew = list(standing_anew(self._members, read))
+        touched: dict[str, None] = {}
         for each in anew:
             self._put(each)
+            if each.report.id == article.report and each.placement.relevant:
+                for difference in self._questions.hear_text(self._where_it_is(each)):
+                    self._tell(difference, step)
+                    touched |= {account.development: None for account in difference.accounts}
         rewording = None
         if member is not None and new and old is not None and old != article.text:
             rewording = self._rewordings.in_place(member.report, old, article.text, member.placement.lang)
@@ -61,7 +66,7 @@ class Behind(Street):
         notes = self._fallen([rewording], step, (old or "", article.text)) if rewording is not None else {}
         yield step
         homes = dict.fromkeys(home for each in anew if (home := self._home(each)))
-        for id_ in dict.fromkeys([*homes, *notes]):
+        for id_ in dict.fromkeys([*homes, *notes, *touched]):
             if id_ in self._working:
                 yield self.weigh(id_, at, notes.get(id_))
 

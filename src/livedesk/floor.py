@@ -39,9 +39,9 @@ from livedesk.record import State, links_at, members_now
 from livedesk.record.parts import Held
 from livedesk.record.rulings import Rulings
 from livedesk.story.schema import Story
-from livedesk.weighing.differences import Differences
 from livedesk.weighing.ledger import Ledger, link_id
 from livedesk.weighing.moments import Moment
+from livedesk.weighing.questions import Questions
 from livedesk.weighing.status import Around
 from livedesk.weighing.thresholds import KEY_REPEAT
 from livedesk.weighing.weighing import moment_of, weigh
@@ -156,13 +156,15 @@ class Floor:
         self._page_of: dict[str, str] = {}
         self._items: dict[tuple[str, str], list[str]] = {}
         self._ledger = Ledger(self._story)
-        self._questions = Differences(self._story)
+        self._questions = Questions(self._story)
         settled = self._settled()
         for member in self._members.values():
             self._remember(member)
             here = self._where_it_is(member)
             self._questions.hear(here)
             self._ledger.hear(here, self._links, settled)
+            self._questions.hear_text(here)
+        self._questions.known(self._differences.values())
 
     def resolve(self, development: str) -> str:
         """The id a development goes by here, merges followed."""
@@ -337,8 +339,12 @@ class Floor:
     def _standing(self, id_: str) -> Iterator[Difference]:
         """Differences with an account in a development, while two accounts that differ still stand."""
         for difference in self._differences.values():
+            if difference.forecast:
+                continue  # a forecast that was missed is no clash
             standing = [a for a in difference.accounts if a.report not in self._taken_back]
-            if len({a.answer for a in standing}) > 1 and any(a.development == id_ for a in standing):
+            if len({(a.answer, a.refused) for a in standing}) > 1 and any(
+                a.development == id_ for a in standing
+            ):
                 yield difference
 
     def untold(self) -> Step:

@@ -47,7 +47,7 @@ class Readings:
         return await asyncio.to_thread(self._embed, self._embedder, readings)
 
     def of_text(self, article: Article) -> Findings | None:
-        """Claims and signals of the page behind a report's link."""
+        """Claims, signals and figures of the page behind a report's link."""
         return self._reader.read_text(article.text, article.lang)
 
     def at_once(self, reports: Sequence[Report]) -> list[Reading]:

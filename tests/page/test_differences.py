@@ -11,6 +11,7 @@ from livedesk.page.differences import differences
 from livedesk.page.html import Renderer
 from livedesk.page.links import Links
 from livedesk.page.push import frames
+from livedesk.page.update import update_part
 from livedesk.page.view import build_view
 from newsroom import at
 
@@ -72,3 +73,54 @@ def test_it_stands_on_the_page_in_a_section_of_its_own_and_is_pushed(desk: Avenu
     assert "36 minutes" in section
     last = frames(desk.state, desk.story, desk.entries[-6:], renderer)[-1]
     assert b"differ-list" in last.data
+
+
+# --- a forecast and what came of it ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def met() -> Avenue:
+    made = Avenue()
+    made.hears("10:00", "plan", "Talks of Quill and Ashdown to last six to seven hours")
+    made.hears("15:00", "held", "Talks of Quill and Ashdown lasted less than three hours", "Bay Radio")
+    return made
+
+
+def test_a_forecast_stands_beside_what_came_of_it_and_disputes_nothing(met: Avenue):
+    (one,) = shown(met)
+    assert one.forecast
+    assert (one.question, one.about) == ("How long?", "planned, and what came")
+    assert [(a.label, a.answer) for a in one.accounts] == [
+        ("Planned", "six to seven hours"),
+        ("Came", "less than three hours"),
+    ]
+    assert met.update("held").status == "reported"
+    page = " ".join(
+        Renderer().page(build_view(met.state, met.story, now=met.now), base_url="https://x").split()
+    )
+    assert "Planned:</span> <b><bdi>six to seven hours" in page
+    assert "Came:</span> <b><bdi>less than three hours" in page
+
+
+def test_each_of_the_two_updates_names_the_other(met: Avenue):
+    desk = Desk.of(met.story)
+    plan = update_part(met.state, desk, "plan", met.state.seq)
+    held = update_part(met.state, desk, "held", met.state.seq)
+    assert [(link.word, link.id) for link in plan.links] == [("Came: less than three hours ·", "held")]
+    assert [(link.word, link.id) for link in held.links] == [("Planned: six to seven hours ·", "plan")]
+    before = met.state.updates["plan"].seqs[0]
+    assert update_part(met.state, desk, "plan", before).links == ()
+
+
+def test_a_forecast_whose_outcome_was_withdrawn_is_not_shown(met: Avenue):
+    met.commands("15:30", "held", Withdraw(development="held", note="It was another meeting."))
+    assert shown(met) == ()
+    assert update_part(met.state, Desk.of(met.story), "plan", met.state.seq).links == ()
+
+
+def test_what_was_not_so_is_said_to_be(desk: Avenue):
+    desk.hears("15:00", "call", "Mara Quill says Ashdown asked for the meeting")
+    desk.hears("15:10", "call", "Ashdown never requested the meeting, the port company says", "Bay Radio")
+    one = next(one for one in shown(desk) if one.question == "Who proposed it?")
+    assert [a.answer for a in one.accounts] == ["Ashdown", "not Ashdown"]
+    assert desk.update("call").status == "disputed"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from livedesk.model import Reading, Report
 from livedesk.reading import Reader
-from livedesk.reading.reader import CLAIMS_OF_TEXT, EMBEDDED_CHARS
+from livedesk.reading.reader import CLAIMS_OF_TEXT, EMBEDDED_CHARS, FIGURES_OF_TEXT
 from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS
 from livedesk.story.schema import Story
 from reading.harbour import STORY
@@ -225,6 +225,31 @@ def test_an_article_gives_claims_with_exact_places_and_signals_and_nothing_of_no
     assert (claim.content, claim.content_span.part) == ("We will not come back", "text")
     assert text[claim.content_span.start : claim.content_span.end] == claim.content
     assert Reader(STORY).read_text("", None) is None
+
+
+def test_an_article_gives_figures_each_with_the_sentence_it_stands_in() -> None:
+    text = (
+        "Dockers walked out at dawn. About 300 dockers marched to the pier.\n\n"
+        "Talks lasted 25 minutes, he said; they cost 4 million euros. " + "Nobody " * 60 + "counted 12 ships."
+    )
+    found = Reader(STORY).read_text(text, "en")
+    assert found is not None
+    assert [(f.text, f.sentence) for f in found.figures] == [
+        ("About 300 dockers", "About 300 dockers marched to the pier."),
+        ("25 minutes", "Talks lasted 25 minutes, he said; they cost 4 million euros."),
+        ("4 million euros", "Talks lasted 25 minutes, he said; they cost 4 million euros."),
+    ]
+    for figure in found.figures:
+        assert figure.span.part == "text"
+        assert text[figure.span.start : figure.span.end] == figure.text
+        assert figure.sentence in text
+
+
+def test_an_article_gives_so_many_figures_and_no_more() -> None:
+    text = "\n".join(f"{n} dockers marched for {n} hours." for n in range(1, 1_000))
+    found = Reader(STORY).read_text(text, "en")
+    assert found is not None
+    assert len(found.figures) == FIGURES_OF_TEXT
 
 
 def test_an_article_gives_so_many_claims_and_no_more() -> None:

@@ -5,7 +5,7 @@ import pytest
 from livedesk.model import Member
 from livedesk.reading.findings import findings
 from livedesk.reading.reader import Reader
-from livedesk.weighing.differences import Differences
+from livedesk.weighing.questions import Questions
 from newsroom import placement
 from newsroom import report as heard
 from weighing.scenes import STORY
@@ -20,7 +20,7 @@ def member(time, source, title, development="d", summary=None, **placed):
 
 
 def found(*members):
-    differences = Differences(STORY)
+    differences = Questions(STORY)
     return {one.id: one for each in members for one in differences.hear(each)}
 
 
@@ -102,3 +102,101 @@ def test_a_count_that_rises_is_news():
     assert found(first, later) == {}
     fewer = member("15:00", "Bay Radio", "2 dockers killed at the gate in Grey Harbour")
     assert len(found(first, fewer)) == 1
+
+
+# --- agreed or not, and who proposed ---------------------------------------------------------------------
+
+DEAL = member("15:00", "Coast Daily", "Deal reached with Ashdown, says Mara Quill")
+NO_DEAL = member("15:05", "Bay Radio", "Tom Ashdown says no deal was reached with Quill")
+
+
+def test_agreed_and_not_agreed_stand_side_by_side_with_who_says_so():
+    (one,) = found(DEAL, NO_DEAL).values()
+    assert one.kind == "agreed"
+    assert [(a.answer, a.speaker, a.source_name) for a in one.accounts] == [
+        ("Deal reached", "Mara Quill", "Coast Daily"),
+        ("no deal", "Tom Ashdown", "Bay Radio"),
+    ]
+    assert "deal" in one.because.text
+
+
+def test_one_report_may_give_both_sides_word():
+    both = member(
+        "15:00",
+        "Coast Daily",
+        "Quill and Ashdown part",
+        summary="Mara Quill said that a deal was reached with Ashdown. Tom Ashdown said that no deal was reached with Quill.",
+    )
+    (one,) = found(both).values()
+    assert [a.speaker for a in one.accounts] == ["Mara Quill", "Tom Ashdown"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        member("15:05", "Bay Radio", "Deal reached between Quill and Ashdown"),
+        member("15:05", "Bay Radio", "Ashdown hopes that no deal with Quill is needed"),
+        member("15:05", "Bay Radio", "Ashdown and the bakers end talks with no deal", "other"),
+        member("15:05", "Coast Daily", "No deal was reached with Ashdown, says Mara Quill"),
+    ],
+    ids=["agrees", "hopes", "others", "one speaker of one outlet"],
+)
+def test_what_does_not_contradict_a_deal_is_no_difference(other):
+    assert found(DEAL, other) == {}
+
+
+def test_agreement_on_one_thing_and_none_on_another_do_not_differ():
+    wages = member("15:00", "Coast Daily", "Quill and Ashdown reached a deal on wages")
+    hours = member("15:05", "Bay Radio", "Quill and Ashdown reached no deal on night shifts")
+    same = member("15:05", "Bay Radio", "Quill and Ashdown reached no deal on wages")
+    assert found(wages, hours) == {}
+    (one,) = found(wages, same).values()
+    assert one.kind == "agreed"
+
+
+def test_a_deal_hours_after_there_was_none_is_news():
+    none = member("09:00", "Bay Radio", "Talks of Quill and Ashdown end with no deal")
+    later = member("15:00", "Coast Daily", "Quill and Ashdown reach a deal")
+    soon = member("10:00", "Coast Daily", "Quill and Ashdown reach a deal")
+    assert found(none, later) == {}
+    assert len(found(none, soon)) == 1
+
+
+def test_two_that_each_name_the_other_as_who_proposed_it_differ():
+    one = member("15:00", "Coast Daily", "Mara Quill says Ashdown asked for the meeting")
+    other = member("15:10", "Bay Radio", "Ashdown says the meeting was Quill's idea")
+    (found_,) = found(one, other).values()
+    assert found_.kind == "who proposed"
+    assert [(a.answer, a.speaker) for a in found_.accounts] == [
+        ("Ashdown", "Mara Quill"),
+        ("Quill", "Ashdown"),
+    ]
+
+
+def test_one_who_denies_having_proposed_it_differs_from_those_who_say_so():
+    one = member("15:00", "Coast Daily", "Mara Quill says Ashdown asked for the meeting")
+    other = member("15:10", "Bay Radio", "Ashdown never requested the meeting, the port company says")
+    (found_,) = found(one, other).values()
+    assert [(a.answer, a.refused) for a in found_.accounts] == [("Ashdown", False), ("Ashdown", True)]
+
+
+def test_two_that_each_propose_a_meeting_of_their_own_do_not_differ():
+    one = member("15:00", "Coast Daily", "Quill proposed a meeting on wages")
+    other = member("15:10", "Bay Radio", "Ashdown proposed a meeting on wages")
+    assert found(one, other) == {}
+
+
+def test_a_figure_in_an_articles_text_answers_within_its_development_alone():
+    def behind(title, text, development):
+        one = member("14:20", "Hill Gazette", title, development)
+        return Member(report=one.report, placement=one.placement, findings=READER.read_text(text, "en"))
+
+    text = "The two were late.\nQuill waited 36 minutes for Ashdown at the gate, a guard said."
+    for development, differ in (("d", 1), ("elsewhere", 0)):
+        questions = Questions(STORY)
+        questions.hear(LONG)
+        heard_ = questions.hear_text(behind("Quill and Ashdown late for talks", text, development))
+        assert len(heard_) == differ
+        for one in heard_:
+            assert one.accounts[1].part == "text"
+            assert one.accounts[1].says == "Quill waited 36 minutes for Ashdown at the gate, a guard said."

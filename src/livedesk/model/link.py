@@ -10,8 +10,11 @@ from livedesk.model.saying import Part
 
 LinkKind = Literal["denies", "supersedes", "fulfils"]
 """What the newer does to the older: denies it, takes the place of a plan, or is what a plan foresaw."""
-QuestionKind = Literal["how long", "how far", "how much", "how many", "what share", "when"]
-"""What is asked: a duration, a distance, an amount of money or matter, a count, a percentage, a time of day."""
+QuestionKind = Literal[
+    "how long", "how far", "how much", "how many", "what share", "when", "agreed", "who proposed"
+]
+"""What is asked: a duration, a distance, an amount of money or matter, a count, a percentage, a time of day, whether
+something was agreed, who proposed an occasion."""
 
 
 class Link(Noun, frozen=True, kw_only=True):
@@ -37,7 +40,7 @@ class Account(Noun, frozen=True, kw_only=True):
     """One answer to a question on which accounts differ."""
 
     answer: str
-    """The answer in the report's words, exact: "about 25 minutes"."""
+    """The answer in the report's words, exact: "about 25 minutes", "no deal", "the Kremlin"."""
     says: str
     """The sentence it stands in, an exact substring of the report, at most 300 characters."""
     part: Part
@@ -56,10 +59,14 @@ class Account(Noun, frozen=True, kw_only=True):
     """Language of the sentence."""
     at: datetime
     """When the desk saw it."""
+    foreseen: bool = False
+    """True for what was planned or forecast; the other answers are then what came."""
+    refused: bool = False
+    """True when the answer is what was not so: "not the Kremlin"."""
 
 
 class Difference(Noun, frozen=True, kw_only=True):
-    """One question to which accounts give different answers."""
+    """One question to which accounts give different answers, or a forecast and what came of it."""
 
     id: str
     """Stable while accounts are added."""
@@ -68,6 +75,11 @@ class Difference(Noun, frozen=True, kw_only=True):
     about: str
     """Id of the development whose question it is: the first account's."""
     accounts: tuple[Account, ...]
-    """First seen first; at least two answers that differ."""
+    """First seen first; at least two answers that differ, or one that was foreseen and one that came."""
     because: Because
     """Why they are one question, and why the answers differ."""
+
+    @property
+    def forecast(self) -> bool:
+        """True for a forecast and what came of it: no clash of accounts."""
+        return any(account.foreseen for account in self.accounts)

@@ -132,3 +132,6 @@ class Figure(Noun, frozen=True, kw_only=True):
     """As it stands in the report, exact."""
     span: Span
     """Where it stands."""
+    sentence: str = ""
+    """Of a figure in an article's text: the sentence it stands in, exact, at most 300 characters; "" in headline
+    and summary, which are at hand."""

@@ -16,6 +16,8 @@ QUESTIONS: dict[QuestionKind, str] = {
     "how many": N_("How many?"),
     "what share": N_("What share?"),
     "when": N_("When?"),
+    "agreed": N_("Agreed or not?"),
+    "who proposed": N_("Who proposed it?"),
 }
 
 
@@ -35,22 +37,28 @@ def differences(state: State, desk: Desk, seq: int) -> tuple[DifferencePart, ...
 
 
 def _part(state: State, desk: Desk, difference: Difference, seq: int) -> DifferencePart | None:
-    accounts = tuple(_account(state, desk, account, seq) for account in difference.accounts)
+    accounts = tuple(
+        _account(state, desk, account, seq, forecast=difference.forecast) for account in difference.accounts
+    )
     shown = tuple(account for account in accounts if account.update is not None)
-    if len({account.answer for account in shown}) < 2:
+    if len({(account.answer, account.foreseen, account.refused) for account in shown}) < 2:
+        return None
+    if difference.forecast and len({account.foreseen for account in shown}) < 2:
         return None
     about = _update(state, difference.about, seq)
     history = state.updates[about].as_of(seq) if about is not None else None
     return DifferencePart(
         id=difference.id,
         question=desk.say(QUESTIONS[difference.kind]),
+        forecast=difference.forecast,
+        about=desk.say("planned, and what came") if difference.forecast else "",
         headline=extract(desk, history.headline) if history is not None else None,
         update=about,
         accounts=shown,
     )
 
 
-def _account(state: State, desk: Desk, account: Account, seq: int) -> AccountPart:
+def _account(state: State, desk: Desk, account: Account, seq: int, *, forecast: bool) -> AccountPart:
     says = Passage(
         text=account.says,
         report=account.report,
@@ -62,10 +70,15 @@ def _account(state: State, desk: Desk, account: Account, seq: int) -> AccountPar
     changed = state.rewordings.get(account.report)
     wrong = changed is not None and any(r.kind in ("corrected", "withdrawn") for r in changed.upto(seq))
     return AccountPart(
-        answer=clean(account.answer, 80),
+        answer=desk.say("not %(who)s", who=clean(account.answer, 80))
+        if account.refused
+        else clean(account.answer, 80),
         says=extract(desk, says),
         speaker=clean(account.speaker, 120) if account.speaker else None,
         update=_update(state, account.development, seq),
+        refused=account.refused,
+        foreseen=account.foreseen,
+        label=desk.say("Planned") if account.foreseen else desk.say("Came") if forecast else "",
         taken_back=wrong,
     )
 

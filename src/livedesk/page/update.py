@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from livedesk.model import Image, LinkKind, Member, Path, Poster, Report, Update
+from livedesk.model import Difference, Image, LinkKind, Member, Path, Poster, Report, Update
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, evidence, extract, note_told, status_part
 from livedesk.page.markdown import plain
@@ -141,6 +141,10 @@ OF_NEWER: dict[LinkKind, str] = {
 }
 
 
+PLANNED = N_("Planned: %(answer)s")
+CAME = N_("Came: %(answer)s")
+
+
 def _links(state: State, desk: Desk, update: Update, seq: int) -> Iterator[LinkPart]:
     """Links to updates that readers see after entry ``seq``; one within a development is its status's reason."""
     for link in update.links:
@@ -151,6 +155,28 @@ def _links(state: State, desk: Desk, update: Update, seq: int) -> Iterator[LinkP
             continue
         word = (OF_NEWER if newer else OF_OLDER)[link.kind]
         yield LinkPart(word=desk.say(word), id=shown.id, headline=extract(desk, shown.headline))
+    for history in state.differences.values():
+        met = history.as_of(seq)
+        if met is not None and met.forecast:
+            yield from _met(state, desk, update.id, met, seq)
+
+
+def _met(state: State, desk: Desk, update: str, met: Difference, seq: int) -> Iterator[LinkPart]:
+    """Of a forecast: what came of it; of what came: what had been foreseen, told in another update."""
+    where = {id(account): state.resolve(account.development, seq) for account in met.accounts}
+    mine = [account for account in met.accounts if where[id(account)] == update]
+    told = set[str]()
+    for account in met.accounts:
+        other = where[id(account)]
+        if not any(own.foreseen != account.foreseen for own in mine) or other == update or other in told:
+            continue
+        history = state.updates.get(other)
+        shown = history.as_of(seq) if history is not None else None
+        if shown is None or shown.change == "withdrawn":
+            continue
+        told.add(other)
+        word = desk.say(PLANNED if account.foreseen else CAME, answer=clean(account.answer, 80))
+        yield LinkPart(word=f"{word} ·", id=shown.id, headline=extract(desk, shown.headline))
 
 
 def _revisions(desk: Desk, shown: Sequence[Update]) -> tuple[RevisionPart, ...]:

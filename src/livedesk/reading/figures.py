@@ -119,9 +119,9 @@ class _Words(NamedTuple):
     behind: frozenset[str]
 
 
-def figures(parts: Iterable[Piece], lang: str) -> tuple[Figure, ...]:
-    """Figures in order, headline first. Number words in English, digits in every language; in languages beyond
-    LANGUAGES only what has a unit that is told."""
+def figures(parts: Iterable[Piece], lang: str, most: int = MOST) -> tuple[Figure, ...]:
+    """Figures in order, headline first, ``most`` of one part. Number words in English, digits in every language; in
+    languages beyond LANGUAGES only what has a unit that is told."""
     found: list[Figure] = []
     known = lang in LANGUAGES
     for part in parts:
@@ -135,7 +135,7 @@ def figures(parts: Iterable[Piece], lang: str) -> tuple[Figure, ...]:
                 kept[-1] = whole
             else:
                 kept.append(figure)
-                if len(kept) == MOST:
+                if len(kept) == most:
                     break
         found += kept
     return tuple(found)
@@ -157,6 +157,11 @@ def same_question(a: Figure, b: Figure) -> bool:
     if not mine.words or not theirs.words:
         return bool(mine.fate)
     return mine.words <= theirs.words or theirs.words <= mine.words
+
+
+def measure_alike(a: Figure, b: Figure) -> bool:
+    """Whether two figures measure the same kind of thing, whatever it is of: minutes and hours do."""
+    return bool(a.unit) and _kind(a.unit) == _kind(b.unit)
 
 
 def clash(a: Figure, b: Figure) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from livedesk.model import Findings, Reading, Report
+from livedesk.model import Figure, Findings, Reading, Report
 from livedesk.reading.address import canonical_url
 from livedesk.reading.certainty import hedges, weigh
 from livedesk.reading.claims import Claims
@@ -45,6 +46,15 @@ KEPT_CHARS = 10_000
 
 CLAIMS_OF_TEXT = 120
 """Claims kept of one article: a long transcript has so many paragraphs, an article a tenth."""
+
+FIGURES_OF_TEXT = 40
+"""Figures kept of one article, each with its sentence: tables of numbers are no answers."""
+
+FIGURES_WITHIN = 100_000
+"""Characters of an article in which its figures are looked for."""
+
+SENTENCE_CHARS = 300
+"""Longest sentence kept with a figure."""
 
 LANGUAGE_CHARS = 4_000
 """Characters of an article by which its language is told."""
@@ -124,17 +134,22 @@ class Reader:
         )
 
     def read_text(self, text: str, claimed: str | None) -> Findings | None:
-        """Claims and signals of the article behind a report's link; None where there are none.
+        """Claims, signals and figures of the article behind a report's link; None where there are none.
 
         ``claimed`` is the language the page or its source claims. Statements of nobody are left out, and what is
-        beyond the first CLAIMS_OF_TEXT.
+        beyond the first CLAIMS_OF_TEXT. A figure keeps its sentence, as the text is in the record alone.
         """
         lang = language(text[:LANGUAGE_CHARS], claimed)
         mentions = self._mentions.find("", text, lang)
         pieces = [piece("text", text)]
         named = [claim for claim in self._claims.of_text(text, lang, mentions) if claim.speaker]
         claims, _ = weigh(tuple(named[:CLAIMS_OF_TEXT]), hedges(pieces, lang))
-        found = Findings(claims=claims, signals=voiced(signals(pieces, lang), claims))
+        first = pieces if len(text) <= FIGURES_WITHIN else [piece("text", text[:FIGURES_WITHIN])]
+        found = Findings(
+            claims=claims,
+            signals=voiced(signals(pieces, lang), claims),
+            figures=tuple(_with_sentences(text, figures(first, lang, FIGURES_OF_TEXT))),
+        )
         return None if found == Findings() else found
 
     def gate(self, reading: Reading) -> bool:
@@ -153,6 +168,36 @@ class Reader:
     def with_embedding(reading: Reading, vector: NDArray[np.float32]) -> Reading:
         """The reading with its vector (float32, unit length), stored little-endian."""
         return msgspec.structs.replace(reading, embedding=np.asarray(vector, dtype="<f4").tobytes())
+
+
+def _with_sentences(text: str, found: Sequence[Figure]) -> Iterator[Figure]:
+    """Figures of a text that have a unit, each with the sentence it stands in; those of longer sentences are left out."""
+    line_start, line, parts = -1, "", list[tuple[int, str]]()
+    for figure in found:
+        if not figure.unit:
+            continue
+        start = text.rfind("\n", 0, figure.span.start) + 1
+        if start != line_start:
+            end = text.find("\n", start)
+            line_start, line = start, text[start : end if end >= 0 else len(text)]
+            parts = list(_placed(line))
+        at = figure.span.start - line_start
+        begin, sentence = next(((b, s) for b, s in parts if b <= at < b + len(s)), (0, ""))
+        if (
+            sentence
+            and len(sentence) <= SENTENCE_CHARS
+            and figure.span.end - line_start <= begin + len(sentence)
+        ):
+            yield msgspec.structs.replace(figure, sentence=sentence)
+
+
+def _placed(line: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a paragraph with where each begins."""
+    at = 0
+    for sentence in sentences(line):
+        at = line.find(sentence, at)
+        yield at, sentence
+        at += len(sentence)
 
 
 def page_of(report: Report) -> str | None:

@@ -41,13 +41,14 @@ def remembered(article: Article) -> Article:
 
 
 def with_article(member: Member, article: Article, findings: Findings | None) -> Member:
-    """A report with what its page says: the claims and signals found there take the place of earlier ones."""
+    """A report with what its page says: the claims, signals and figures found there take the place of earlier ones."""
     before = member.findings or Findings()
     found = findings or Findings()
     merged = msgspec.structs.replace(
         before,
         claims=(*(claim for claim in before.claims if not _of_text(claim)), *found.claims),
         signals=(*(s for s in before.signals if s.span.part != "text"), *found.signals),
+        figures=(*(f for f in before.figures if f.span.part != "text"), *found.figures),
     )
     return msgspec.structs.replace(
         member, article=remembered(article), findings=merged if merged != Findings() else None

@@ -53,7 +53,8 @@ voi arvioi*
 """
 
 
-def _pattern(entries: str) -> re.Pattern[str]:
+def pattern(entries: str) -> re.Pattern[str]:
+    """Any of the entries, whole and in either case: "|" parts words, "*" stands for any ending."""
     found: list[str] = []
     for entry in entries.split():
         words = entry.split("|")
@@ -64,14 +65,14 @@ def _pattern(entries: str) -> re.Pattern[str]:
     return re.compile("|".join(sorted(found, key=len, reverse=True)), re.IGNORECASE)
 
 
-DENIAL: Final = _pattern(_DENIAL)
+DENIAL: Final = pattern(_DENIAL)
 """Somebody says that something is not so: denies, refutes. A refusal ("rejects the offer") is none."""
 
-OFF: Final = _pattern(_OFF)
+OFF: Final = pattern(_OFF)
 """What was planned will not be, or something else will be in its place."""
 
-IF: Final = _pattern(_IF)
+IF: Final = pattern(_IF)
 """What follows holds only if something else does: no denial, and no plan."""
 
-AHEAD: Final = _pattern(_AHEAD)
+AHEAD: Final = pattern(_AHEAD)
 """What is said is foreseen or planned: it can't clash with what has come."""

@@ -59,7 +59,7 @@ def status(
     if denials:
         return "disputed", denials[0].because
     for difference in around.differences:
-        if any(account.part == "title" for account in difference.accounts):
+        if _in_headlines(difference):
             return "disputed", difference.because
     if spoken is not None:
         text = f"{spoken[0]} on the record: {spoken[1]}"
@@ -72,3 +72,10 @@ def status(
         return "corroborated", Because(rule="status.corroborated", text=text, values=values)
     text = f"one origin so far: {who}"
     return "reported", Because(rule="status.reported", text=text, values=values)
+
+
+def _in_headlines(difference: Difference) -> bool:
+    """Whether accounts clash in what headlines say: one that gives a figure is enough; whether something was agreed,
+    and who proposed it, both must say, since below them everybody is quoted."""
+    above = [account.part == "title" for account in difference.accounts]
+    return all(above[:2]) if difference.kind in ("agreed", "who proposed") else any(above)

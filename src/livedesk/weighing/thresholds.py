@@ -156,6 +156,18 @@ DIFFERENCE_WORDS_ELSEWHERE: Final = 3
 DIFFERENCE_TIMES: Final = 4.0
 """Figures further apart than so many times measure two things: five hours, six years."""
 
+AGREED_HOURS: Final = 3
+"""Hours after "no deal" within which "a deal" is another account of the same talks; later it is news."""
+
+FORECAST_CLOCK_MINUTES: Final = 120
+"""What began further from its time than so many minutes was another occasion, or told in another zone."""
+
+FORECASTS_KEPT: Final = 400
+"""Forecasts that wait for their outcome at once."""
+
+FORESEEN_KEPT: Final = 4
+"""Forecasts of one thing shown beside what came of it."""
+
 ACCOUNTS_KEPT: Final = 8
 """Accounts shown of one question: each publisher once, first seen first."""
 

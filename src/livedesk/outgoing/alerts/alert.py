@@ -78,7 +78,8 @@ def alerts_of(state: State, entry: Entry) -> Iterator[Alert]:
         case AccountsDiffer(difference=difference):
             answers = [account.answer for account in difference.accounts]
             said = " or ".join(dict.fromkeys(f'"{answer}"' for answer in answers[:4]))
-            words = f"Accounts differ: {_line(said)}."
+            came = "Planned, and what came" if difference.forecast else "Accounts differ"
+            words = f"{came}: {_line(said)}."
             key = f"differ:{difference.id}"
             yield _about(state, entry, "differ", key, words, difference.because, difference.about)
         case DevelopmentHeld(development=development, because=because):

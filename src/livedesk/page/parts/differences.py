@@ -16,6 +16,12 @@ class AccountPart(Part, frozen=True, kw_only=True):
     """Whose word it is; None for the outlet's own."""
     update: str | None
     """Id of the update its development has; None when readers see none."""
+    refused: bool = False
+    """True when the answer is what was not so."""
+    foreseen: bool = False
+    """True for what was planned or forecast."""
+    label: str = ""
+    """ "Planned" or "Came" where a forecast met its outcome; "" else."""
     taken_back: bool
     """True when its source has since corrected it or taken it back."""
 
@@ -27,6 +33,10 @@ class DifferencePart(Part, frozen=True, kw_only=True):
     """The anchor is "differ-N" by its place in the list."""
     question: str
     """ "How long?"."""
+    forecast: bool = False
+    """True for a forecast and what came of it."""
+    about: str = ""
+    """ "planned, and what came" for a forecast; "" else."""
     headline: Extract | None
     """Of the update whose question it is; None when readers see none."""
     update: str | None
