@@ -21,6 +21,7 @@ from livedesk.page.standing import rail, standing
 from livedesk.record import State, links_at, members_now
 from livedesk.record.log import Log
 from livedesk.record.memory import MemoryLog
+from livedesk.record.roster import roster
 from livedesk.replaying import RecordingClock
 from livedesk.story.loading import LoadedStory, load_story
 from newsroom import at, report
@@ -104,6 +105,12 @@ REPORTS: dict[str, tuple[str, str, str, str, dict[str, Any]]] = {
     "post": ("11:30", "A Docker", "Grey Harbour smells of tar tonight", "", {"type": "social"}),
     "cake": ("11:40", "Coast Daily", "Baker sells out of lemon cake", "", {}),
     "wire": ("11:45", "Tide Post", "Crane drivers of Grey Harbour sing in the rain", "They sang for three hours.", {}),
+}  # fmt: skip
+
+
+#: A source to add, as a story file has its keys.
+KODIAK = {
+    "id": "kodiak", "name": "Kodiak Daily", "publisher": "Kodiak", "address": "https://kodiak.example/rss",
 }  # fmt: skip
 
 
@@ -210,6 +217,7 @@ def picture(desk: Desk) -> dict[str, Any]:
             if (found := history.latest) is not None
         },
         "phase": state.phase_now(),
+        "sources": [(standing.source.id, standing.paused) for standing in roster(desk.loaded.story, state)],
         "relevant": state.relevant,
         "notes": [
             s.id for s in state.trail.steps() if s.command.__struct_config__.tag == "note" and not s.undone_by

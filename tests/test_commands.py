@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from editors import BEN, MARA, REPORTS, Editors, heard, picture
+from editors import BEN, KODIAK, MARA, REPORTS, Editors, heard, picture
 from livedesk.desk import Desk
 from livedesk.errors import CommandRefused
 from livedesk.model import AnyCommand
@@ -65,6 +65,10 @@ def commands(one: str, other: str, reports: list[str], number: int, last: str) -
         c.Note(text=f"Note {number}", development=one),
         c.SetMode(mode=(None, "hold", "suggest")[number % 3]),
         c.Stop(stopped=number % 4 == 0),
+        c.AddSources(
+            tables=(KODIAK | {"id": f"k{number % 3}", "address": f"https://kodiak.example/{number % 3}"},)
+        ),
+        c.ChangeSource(source=f"k{number % 3}", change=("paused", "resumed", "removed", "added")[number % 4]),
         c.Undo(id=last),
         c.Undo(id=f"c{number}"),
     ]

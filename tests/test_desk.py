@@ -378,4 +378,5 @@ async def test_a_list_of_sources_is_added_in_one_durable_append(loaded: LoadedSt
     added, faults = await desk.add_sources(tables, "editor:mara", why="from a list")
     assert added == ["k0", "k1", "k2"]
     assert [fault.where for fault in faults] == ["k3", "k4"]
-    assert appends == [3]
+    assert appends == [4], "three sources and the command that added them"
+    assert [step.by for step in desk.state.trail.steps()] == ["editor:mara"]

@@ -33,6 +33,7 @@ from livedesk.model import (
     StoryRevised,
     TextRead,
 )
+from livedesk.model import command as c
 from livedesk.proceedings import Proceedings
 from livedesk.reading.embedding import Embedder
 from livedesk.readings import Readings
@@ -156,12 +157,16 @@ class Desk:
     ) -> bool:
         """Add, remove, pause or resume a source; False when it stands like that already.
 
-        The record keeps who and why; the story file is left as it is. Raises LivedeskError as ``changed``.
+        An editor's command like any other: the record keeps who and why, and it can be undone; the story file is
+        left as it is. Raises LivedeskError as ``changed``.
         """
 
         async def carry() -> bool:
             found = changed(self.loaded.story, self.state, source, change, by=by, why=why, table=table)
-            await self._commit_sources([found] if found is not None else [], by)
+            if found is not None and table is not None:
+                await self._given(c.AddSources(tables=(found.table,), why=why), by)
+            elif found is not None:
+                await self._given(c.ChangeSource(source=source, change=change, why=why), by)
             return found is not None
 
         return await self._alone(carry())
@@ -173,23 +178,11 @@ class Desk:
 
         async def carry() -> tuple[list[str], list[LivedeskError]]:
             found, faults = additions(self.loaded.story, self.state, tables, by=by, why=why)
-            await self._commit_sources(found, by)
+            if found:
+                await self._given(c.AddSources(tables=tuple(one.table for one in found), why=why), by)
             return [one.source for one in found], faults
 
         return await self._alone(carry())
-
-    async def _commit_sources(self, changes: Sequence[SourceChanged], by: str) -> None:
-        at = max(self._proceedings.last_at, self.clock.now())
-        versions = ((one, len(self.state.sources.get(one.source, ())) + 1) for one in changes)
-        pending = [
-            NewEntry(
-                stream=f"source:{one.source}", version=n, recorded_at=at, occurred_at=None, body=one, cause=by
-            )
-            for one, n in versions
-        ]
-        if pending:
-            self._proceedings.last_at = at
-            await self._commit(pending)
 
     # --- the street ------------------------------------------------------------------------------
 
@@ -243,7 +236,7 @@ class Desk:
         return await self._alone(self._given(command, by, submitted=True))
 
     async def _given(self, command: AnyCommand, by: str, *, submitted: bool = False) -> Carried:
-        hand = Hand(self.story, self.state, self._proceedings, self._gatherer, self._find)
+        hand = Hand(self.story, self.state, self._proceedings, self._gatherer, self._find, self.loaded.story)
         at = max(self._proceedings.last_at, self.clock.now())
         before = list(self._proceedings.silence(at)) if not submitted else []
         try:

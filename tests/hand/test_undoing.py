@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from editors import Editors, heard, picture
+from editors import KODIAK, Editors, heard, picture
 from livedesk.errors import CommandRefused, RestsOnIt
 from livedesk.model import AnyCommand
 from livedesk.model import command as c
@@ -107,6 +107,15 @@ COMMANDS: dict[type, list[Callable[[Editors], AnyCommand]]] = {
     c.Note: [lambda e: c.Note(text="Call the union.", development=e.on("sign"))],
     c.SetMode: [lambda _: c.SetMode(mode="hold"), lambda _: c.SetMode(mode="hold", rule="officials")],
     c.Stop: [lambda _: c.Stop(why="a mistake went out")],
+    c.ChangeSource: [
+        lambda _: c.ChangeSource(source="kodiak", change="paused", why="too slow"),
+        lambda _: c.ChangeSource(source="kodiak", change="removed"),
+    ],
+    c.AddSources: [
+        lambda _: c.AddSources(
+            tables=tuple(KODIAK | {"id": f"k{n}", "address": f"https://kodiak.example/{n}"} for n in range(2))
+        )
+    ],
     c.Undo: [lambda _: c.Undo(id="c3")],
     c.Accept: [lambda _: c.Accept(id="c1", confirmed=True)],
     c.Decline: [lambda _: c.Decline(id="c1", why="not now")],
@@ -122,6 +131,7 @@ async def prepared(folder: Path) -> Editors:
     await editors.desk.submit(c.Write(development=cranes, headline="Drivers sing", why="shorter"), "ana")
     await editors.does(c.Illustrate(development=cranes, media="rain", alt="Rain", credit="Ana Reed"))
     await editors.does(c.Pin(development=sign))
+    await editors.does(c.AddSources(tables=(KODIAK,)))
     return editors
 
 

@@ -20,7 +20,8 @@ from livedesk.cli.options import JSON, RECORD, STORY, place_in
 from livedesk.cli.root import main
 from livedesk.cli.terminal import progress
 from livedesk.errors import LivedeskError
-from livedesk.model import NewEntry, SourceChanged, SourceStep, SourceType
+from livedesk.hand.sourcing import given_offline
+from livedesk.model import SourceChanged, SourceStep, SourceType
 from livedesk.page.console.sources import Looked, SourcesView, source_row, sources_view, speed_words
 from livedesk.record.fold import State, fold
 from livedesk.record.locations import Place
@@ -238,17 +239,8 @@ class _Desk:
         """Make the changes durable, all or none."""
         now = datetime.now(UTC)
         at = now if self.state.at is None else max(now, self.state.at)
-        entries = [
-            NewEntry(
-                stream=f"source:{one.source}",
-                version=len(self.state.sources.get(one.source, ())) + 1,
-                recorded_at=at,
-                occurred_at=None,
-                body=one,
-                cause=one.by,
-            )
-            for one in changes
-        ]
+        why = changes[0].because.text if changes else ""
+        entries = given_offline(changes, self.state, at, changes[0].by if changes else "", why)
         if entries:
             self.log.submit(entries).result()
 

@@ -17,6 +17,7 @@ from livedesk.gathering.gatherer import Gatherer
 from livedesk.gathering.texts import slug
 from livedesk.hand.checking import AboutUpdate, Checks, Find
 from livedesk.hand.collisions import check
+from livedesk.hand.sourcing import Sourcing
 from livedesk.hand.undoing import Undoing
 from livedesk.model import (
     AnyCommand,
@@ -72,8 +73,15 @@ class Hand:
     """Carries out one command after the other on one story's developments at work."""
 
     def __init__(
-        self, story: Story, state: State, proceedings: Proceedings, gatherer: Gatherer, find: Find
+        self,
+        story: Story,
+        state: State,
+        proceedings: Proceedings,
+        gatherer: Gatherer,
+        find: Find,
+        ground: Story | None = None,
     ) -> None:
+        """``ground`` is the story file's, without the sources that editors added; None where they added none."""
         self._story = story
         self._state = state
         self._work = proceedings
@@ -81,6 +89,7 @@ class Hand:
         self._gatherer = gatherer
         self._find = find
         self._checks = Checks(story, state, proceedings, find)
+        self._sourcing = Sourcing(ground or story, state)
         self.touched = False
         """True once something was changed: after a failure, what is in hand is then ahead of the record."""
 
@@ -118,7 +127,7 @@ class Hand:
         unsupported: tuple[str, ...] = ()
         about: str | None = None
         if isinstance(inner, c.Undo):
-            undoing = Undoing(self._story, self._state, self._work, self._gatherer, read)
+            undoing = Undoing(self._story, self._state, self._work, self._gatherer, read, self._sourcing)
             redo = undoing.again(inner.id)
             if redo is None:
                 about = undoing.check(inner.id)
@@ -126,12 +135,14 @@ class Hand:
                 pending = list(undoing.carry_out(inner, id_, by, at))
             else:
                 original, seed = redo
+                self._source_checked(original, by)
                 about = self._checks.about(original)
                 unsupported = self._checks.check(original, about)
                 self.touched = True
                 pending = list(self._do(original, about, id_, by, at, seed=seed))
                 about = about or self._opened
         else:
+            self._source_checked(inner, by)
             about = self._checks.about(inner)
             if isinstance(inner, AboutUpdate):
                 check(self._state, self._street, inner, about or "", by)
@@ -142,6 +153,11 @@ class Hand:
         body = CommandGiven(id=id_, command=given, by=by, unsupported=unsupported, update=about)
         entries = [entry(f"command:{id_}", 1, at, body, cause=by), *pending]
         return Carried(id=id_, update=about, revision=_revision(entries, about)), entries
+
+    def _source_checked(self, command: AnyCommand, by: str) -> None:
+        """Raises CommandRefused where a command on sources can't be carried out."""
+        if isinstance(command, c.ChangeSource | c.AddSources):
+            self._sourcing.changes(command, by)
 
     def _repeated(self, command: AnyCommand) -> Carried | None:
         known = self._state.trail.requests.get(command.request) if command.request else None
@@ -304,6 +320,9 @@ class Hand:
                 yield from ruled("stopped", stopped)
                 if not stopped:
                     yield from work.go_on(at, cause=cause)
+            case c.ChangeSource() | c.AddSources():
+                changes = self._sourcing.changes(command, by)
+                yield from self._sourcing.entries(changes, at, cause)
             case c.Note() | c.Accept() | c.Decline() | c.Undo():
                 return
 

@@ -9,6 +9,7 @@ import msgspec
 
 from livedesk.errors import CommandRefused, RestsOnIt
 from livedesk.gathering.gatherer import Gatherer
+from livedesk.hand.sourcing import Sourcing
 from livedesk.model import (
     AnyCommand,
     Because,
@@ -52,6 +53,7 @@ class Undoing:
         proceedings: Proceedings,
         gatherer: Gatherer,
         read: Callable[[int], Iterator[NewEntry]],
+        sourcing: Sourcing,
     ) -> None:
         self._story = story
         self._state = state
@@ -59,6 +61,7 @@ class Undoing:
         self._street = proceedings.street
         self._gatherer = gatherer
         self._read = read
+        self._sourcing = sourcing
 
     # --- can it be? ----------------------------------------------------------------------------------
 
@@ -89,7 +92,10 @@ class Undoing:
         """What a command was about. Raises RestsOnIt when a later one rests on it, CommandRefused when it
         can't be undone at all."""
         given = self._given(id_)
-        for entry in self._led_to(id_):
+        led = self._led_to(id_)
+        self._sourcing.check_back(led, id_)
+        self._sourcing.back(led, "", "")
+        for entry in led:
             body = entry.body
             if isinstance(body, EditorRuled) and body.undoes is None:
                 top = self._street.rulings.top(body.ruling.about)
@@ -160,6 +166,7 @@ class Undoing:
         yield from self._unstepped(led, seq, at, cause)
         yield from self._reopened(led, seq, by, because, at, cause)
         yield from self._unturned(led, seq, because, at, cause)
+        yield from self._sourcing.entries(self._sourcing.back(led, by, command.why), at, cause)
         if was_stopped and self._street.modes().stopped is None:
             yield from self._work.go_on(at, cause=cause)
 

@@ -8,7 +8,7 @@ knows that from the session. Every command can be undone by ``Undo`` with the id
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -295,6 +295,22 @@ class Stop(Command, frozen=True, kw_only=True, tag="stop"):
     """False lifts it: what waited goes out."""
 
 
+class ChangeSource(Command, frozen=True, kw_only=True, tag="source"):
+    """Pause a source, look at it again, remove one that was added while the desk ran, or have a removed one back."""
+
+    source: str
+    """Id of the source."""
+    change: Literal["added", "removed", "paused", "resumed"]
+    """What is to be done; "added" for one that was removed, as it was."""
+
+
+class AddSources(Command, frozen=True, kw_only=True, tag="add-sources"):
+    """Add sources to those of the story file: all of them or none."""
+
+    tables: tuple[dict[str, Any], ...]
+    """The keys of each, as a story file has them under [[source]]."""
+
+
 class Undo(Command, frozen=True, kw_only=True, tag="undo"):
     """Take a command back: all is as before it, but for the trail. Undoing an undo carries it out again."""
 
@@ -347,6 +363,8 @@ AnyCommand = (
     | Note
     | SetMode
     | Stop
+    | ChangeSource
+    | AddSources
     | Undo
     | Accept
     | Decline

@@ -10,6 +10,7 @@ import msgspec
 
 from livedesk.editing.revisions import Publication, revise
 from livedesk.model import Because, Member, Passage, Update
+from livedesk.page.console.bearing import evidence_for, heard, linked, steps
 from livedesk.page.console.history import NAMELESS, history
 from livedesk.page.console.material import Material, Reader
 from livedesk.page.console.parts import InHand, ReportLine, Row
@@ -58,7 +59,10 @@ def in_hand(
         shown=shown,
         why=why(material.assessment, members, links_at(state, id_, state.seq), material.waits),
         reports=tuple(_reports(desk, members)),
-        links=seen.links if seen is not None else (),
+        links=tuple(linked(state, id_, _headlines(state, reader, desk, id_))),
+        evidence_for=tuple(evidence_for(state, desk, id_, names)),
+        steps=tuple(steps(state, desk, id_)),
+        heard=tuple(heard(state, desk, id_, names)),
         near=tuple(_near(state, reader, desk, members)),
         history=history(state, desk, id_, names),
         text=as_markdown(material.update or told),
@@ -136,6 +140,14 @@ def _line(desk: Desk, member: Member) -> ReportLine:
 def _title(member: Member) -> Passage:
     """The headline, or the beginning of what there is."""
     return passage(member, (member.report.title or member.report.summary or "(no words)")[:300])
+
+
+def _headlines(state: State, reader: Reader, desk: Desk, id_: str) -> dict[str, str]:
+    """Headlines of what it is linked with, by id."""
+    sides = (side for link in links_at(state, id_, state.seq) for side in (link.newer, link.older))
+    others = dict.fromkeys(state.resolve(side) for side in sides)
+    found = ((other, reader.find(state, other)) for other in others if other != id_)
+    return {other: row(one, desk, state.seq).headline for other, one in found if one is not None}
 
 
 def _near(state: State, reader: Reader, desk: Desk, members: Sequence[Member]) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from livedesk.model import SourceType, Status
-from livedesk.page.parts import LinkPart, Root, UpdatePart
+from livedesk.page.parts import Root, UpdatePart
 from livedesk.page.pieces import Extract, IssueLink, Moment, Part, StatusPart
 
 Stage = Literal["waiting", "held", "rejected", "published", "withdrawn"]
@@ -126,6 +126,76 @@ class ReportLine(Part, frozen=True, kw_only=True):
     """Reports with its text, first seen first; they have no copies of their own."""
 
 
+class LinkLine(Part, frozen=True, kw_only=True):
+    """Another development that bears on this one, or that this one bears on."""
+
+    link: str
+    """Id of the link, by which it is undone."""
+    word: str
+    """ "Superseded by:"."""
+    id: str
+    """The other development."""
+    headline: str
+    """Its headline."""
+    reason: Reason
+    """Why the two are linked."""
+
+
+class Evidence(Part, frozen=True, kw_only=True):
+    """What the development adds to one outcome, by one sign."""
+
+    outcome: str
+    """Id of the outcome."""
+    indicator: str
+    """Id of the sign in the story file."""
+    title: str
+    """The outcome."""
+    sign: str
+    """What the sign is."""
+    sentence: Extract
+    """The words it was found in."""
+    step: str
+    """How it moved the outcome: "from 40 % to 46 %", "counts for nothing"."""
+    weight: float
+    """What an editor lets it count: 1 as found, 0 not at all."""
+    confirmed: bool
+    """True when an editor let it count as found."""
+    by: str
+    """Who weighed it last: "the desk's rules", or the editor's name."""
+    reason: Reason
+    """The step in its own words, with its figures."""
+
+
+class Heard(Part, frozen=True, kw_only=True):
+    """What a country or an institution says in the development."""
+
+    party: str
+    """Its code or short name."""
+    name: str
+    """As readers know it."""
+    speaker: str
+    """Who speaks."""
+    attitude: str
+    """What the words do."""
+    sentence: Extract
+    """The words."""
+    by: str
+    """Who says so: "the desk's rules", or the editor's name."""
+    reason: Reason
+    """How party and attitude were told."""
+
+
+class StepLine(Part, frozen=True, kw_only=True):
+    """What the development does on an issue."""
+
+    title: str
+    """The issue."""
+    words: str
+    """ "Kremlin rejects; raised, now contested"."""
+    reason: Reason
+    """Why."""
+
+
 class HistoryLine(Part, frozen=True, kw_only=True):
     """Something that happened to the development."""
 
@@ -162,8 +232,14 @@ class InHand(Part, frozen=True, kw_only=True):
     """Why the desk decided as it did, question by question."""
     reports: tuple[ReportLine, ...]
     """First seen first, copies under what they copy."""
-    links: tuple[LinkPart, ...]
-    """Published updates it bears on, or that bear on it."""
+    links: tuple[LinkLine, ...]
+    """Developments it bears on, or that bear on it."""
+    evidence_for: tuple[Evidence, ...]
+    """What it adds to outcomes, sign by sign."""
+    steps: tuple[StepLine, ...]
+    """What it does on issues."""
+    heard: tuple[Heard, ...]
+    """Who reacts in it."""
     near: tuple[Row, ...]
     """Developments that it nearly was one of: where a merge may be due."""
     history: tuple[HistoryLine, ...]

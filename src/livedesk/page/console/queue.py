@@ -17,8 +17,11 @@ from livedesk.model import (
     DevelopmentsParted,
     EditorRuled,
     Entry,
+    IssueStepped,
     LinkUndone,
+    OutcomeMoved,
     Passage,
+    ReactionHeard,
     ReportPlaced,
     ReportReworded,
     StatusSet,
@@ -149,6 +152,8 @@ def _touched(state: State, entry: Entry) -> Iterator[str]:
             yield state.resolve(assessment.development)
         case UpdateIssued(update=update):
             yield state.resolve(update.id)
+        case OutcomeMoved(move=fact) | IssueStepped(step=fact) | ReactionHeard(reaction=fact):
+            yield state.resolve(fact.development)
         case DevelopmentsMerged(development=ended, into=into):
             yield ended
             yield state.resolve(into)
@@ -158,7 +163,8 @@ def _touched(state: State, entry: Entry) -> Iterator[str]:
             yield ended
             yield state.resolve(into)
         case EditorRuled(ruling=ruling):
-            yield state.resolve(ruling.about.partition(":")[2])
+            about = ruling.about.partition(":")[2]
+            yield state.resolve(about.rpartition("/")[2])  # "reaction:PARTY/DEVELOPMENT" and the like
         case CommandGiven(update=str(named)):
             yield state.resolve(named)
         case DevelopmentsLinked(link=link):

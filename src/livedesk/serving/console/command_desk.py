@@ -6,6 +6,7 @@ from typing import Protocol
 
 from livedesk.model import AnyCommand, Update
 from livedesk.record import State
+from livedesk.record.log import Log
 from livedesk.story.schema import Story
 
 
@@ -45,6 +46,9 @@ class CarriedOut(Protocol):
 
 class TakesCommands(Protocol):
     """The part of a desk that this one needs."""
+
+    record: Log
+    """Where everything stands, for what is not kept in memory."""
 
     @property
     def state(self) -> State:

@@ -15,6 +15,7 @@ from livedesk.serving.console.door import Door
 from livedesk.serving.console.drawing import POLICY, Drawing, Shown
 from livedesk.serving.console.guard import Guard, is_console
 from livedesk.serving.console.hashing import Hashing
+from livedesk.serving.console.held import Held
 from livedesk.serving.console.images import Images
 from livedesk.serving.console.invitation import Invitations
 from livedesk.serving.console.live import Live
@@ -52,6 +53,7 @@ def make_console(
         *_people(site, backroom, guard, drawing, options),
         *(Images(backroom.pictures).routes() if backroom.pictures is not None else ()),
         *(Commands(backroom, backroom.desk).routes() if backroom.desk is not None else ()),
+        *(Held(whole, backroom, backroom.desk).routes() if backroom.desk is not None else ()),
         *presence.routes(),
         *(Sources(backroom, drawing, backroom.sources).routes() if backroom.sources is not None else ()),
         *(

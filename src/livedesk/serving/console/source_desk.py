@@ -16,6 +16,7 @@ from livedesk.record.roster import Standing, roster
 from livedesk.serving.looks import looked
 from livedesk.sources.discovery import Discovery, discover
 from livedesk.sources.fetching import Fetcher
+from livedesk.sources.holding import HeldBack
 from livedesk.sources.state import SourceState
 from livedesk.story.loading import LoadedStory
 
@@ -111,6 +112,14 @@ class SourceDesk:
     def _changes(self) -> tuple[object, int]:
         """What makes a view of a moment ago wrong at once: an edited story file, an editor's change to a source."""
         return self.desk.loaded, sum(map(len, self.desk.state.sources.values()))
+
+    def held(self) -> Sequence[HeldBack]:
+        """What sources hold back because it was too much at once, or of accounts nobody knows."""
+        return self._looks.held() if self._looks is not None else ()
+
+    async def let_through(self, source: str) -> int:
+        """Deliver what a source holds back for its number and still has at hand; how many."""
+        return 0 if self._looks is None else await self._looks.let_through(source)
 
     async def find(self, address: str) -> Discovery:
         """The feeds an address leads to, none of which is added. Raises SourceError."""

@@ -20,7 +20,7 @@ function fail(fault) {
 const DID = {
   publish: "Published", hold: "Held", reject: "Rejected", write: "Saved", correct: "Corrected", withdraw: "Withdrawn", post: "Posted", illustrate: "Image put on",
   "take-image-off": "Image taken off", pin: "Pinned", "key-moment": "Key moment set", issues: "Issues set", status: "Status set", merge: "Merged", split: "Split", move: "Moved",
-  "not-a-copy": "No copy any more", relevance: "Relevance set", unlink: "Link undone", judge: "Evidence weighed", resolve: "Outcome decided", react: "Reaction noted",
+  "not-a-copy": "No copy any more", relevance: "Relevance set", unlink: "Link undone", judge: "Evidence weighed", resolve: "Outcome decided", source: "Source changed", "add-sources": "Sources added", react: "Reaction noted",
   "no-reaction": "Reaction taken off", stand: "Where things stand changed", phase: "Story state set", note: "Note left", mode: "Mode set", stop: "Publishing stopped", undo: "Undone", accept: "Accepted", decline: "Declined",
 };
 
@@ -205,7 +205,34 @@ const ACTS = {
   "not-copy": (button) => command({ command: "not-a-copy", report: button.dataset.report }),
   "off-story": (button) => show("Not on the story", [make("p", null, "The report leaves the story; copies of it that come later stay out too."), why(false)],
     { word: "Take it off", send: ({ why }, tell) => command({ command: "relevance", report: button.dataset.report, relevant: false, why }, fault_to(tell)) }),
-  unlink: (button) => command({ command: "unlink", link: button.dataset.link }),
+  "let-in": async (button) => (await command({ command: "relevance", report: button.dataset.report, relevant: true })) && refreshHeld(),
+  "let-into": (button) => show("On the story, as part of", [make("p", { class: "headline" }, button.closest("[data-held]").querySelector(".headline").textContent), finder("Which development", "into", null), why(false)],
+    { word: "Let it in", send: async ({ into, why }, tell) => {
+      const answer = await command({ command: "relevance", report: button.dataset.report, relevant: true, into, why }, fault_to(tell));
+      refreshHeld();
+      return answer;
+    } }),
+  "let-through": async (button) => {
+    const { count: posts } = await (await ask(`held/${encodeURIComponent(button.dataset.source)}/through`, { method: "POST" })).json();
+    toast(`${count(posts, "post")} let through`);
+    refreshHeld();
+  },
+  unlink: (button) => show("Unlink", [make("p", null, "The two bear on each other no more, and the rules do not link them again."), why(false)],
+    { word: "Unlink", send: ({ why }, tell) => command({ command: "unlink", link: button.dataset.link, why }, fault_to(tell)) }),
+  judge: (button) => command({ command: "judge", ...piece(button), weight: Number(button.dataset.weight) }),
+  weigh: (button) => show("How much does it count?", [
+    make("p", { class: "headline" }, button.closest("li").querySelector(".outcome").textContent),
+    select("It counts", "weight", [["0", "not at all"], ["0.5", "half"], ["1", "as found"], ["1.5", "half as much again"], ["2", "twice"]], String(Number(button.closest("li").dataset.weight))), why(false)],
+    { word: "Weigh it", send: ({ weight, why }, tell) => command({ command: "judge", ...piece(button), weight: Number(weight), why }, fault_to(tell)) }),
+  "no-reaction": (button) => show("No reaction", [make("p", null, `What ${button.dataset.name} is heard to say here leaves the page: it was none, or another’s.`), why(false)],
+    { word: "Take it off", send: ({ why }, tell) => command({ command: "no-reaction", development: inHand.id, party: button.closest("[data-party]").dataset.party, why }, fault_to(tell)) }),
+  changes: () => {
+    const section = hand.querySelector("[data-part=bearing],[data-part=heard]");
+    if (!section) return toast("Nothing the desk found in it moves an outcome or an issue, and nobody reacts.");
+    section.scrollIntoView({ block: "nearest" });
+    section.querySelector("button,summary").focus();
+    return null;
+  },
   note: () => show("A note for colleagues", [field("Note", "text", { required: true, rows: 4, maxlength: 4000 }, "textarea"), make("p", { class: "note" }, "Readers never see it.")],
     { word: "Leave it", send: async ({ text }, tell) => {
       const answer = await command({ command: "note", text, development: inHand?.id ?? null }, fault_to(tell));
@@ -235,6 +262,8 @@ const ACTS = {
   keys: () => keysHelp(),
   undo: () => undo(),
 };
+
+const piece = (button) => ({ outcome: button.closest("[data-outcome]").dataset.outcome, indicator: button.closest("[data-outcome]").dataset.indicator, development: inHand.id });
 
 const reportsInHand = () => [...hand.querySelectorAll("[data-line]")].map((line) => [line.dataset.line, line.querySelector(".headline").textContent + " (" + line.dataset.outlet + ")"]);
 
@@ -377,7 +406,7 @@ document.addEventListener("click", (event) => {
   if (to) go(to);
 });
 
-const FREE = new Set(["own", "story", "stop", "keys", "undo", "standing", "outcome", "note"]);
+const FREE = new Set(["let-in", "let-into", "let-through", "own", "story", "stop", "keys", "undo", "standing", "outcome", "note"]);
 /** Do it; what needs a development in hand says so. A second click while the first is under way does nothing. */
 let acting = null;
 async function act(name, button) {

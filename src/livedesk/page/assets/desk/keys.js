@@ -18,6 +18,7 @@ const KEYS = {
   s: ["Key moment, or no longer", () => act("key")],
   i: ["Pin, or no longer", () => act("pin")],
   n: ["A note for colleagues", () => act("note")],
+  v: ["What it changes: outcomes, issues, reactions", () => act("changes")],
   y: ["Why: together, relevant, this status", () => act("why")],
   u: ["Undo your latest command", () => act("undo")],
   o: ["A post of the desk’s own", () => act("own")],
@@ -29,6 +30,7 @@ const KEYS = {
   3: ["Readers’ page", () => choose(tabs[0], true)],
   4: ["Trail", () => choose(tabs[1], true)],
   5: ["Notes", () => choose(tabs[2], true)],
+  6: ["What is held back", () => choose(tabs[3], true)],
   "?": ["These shortcuts", () => act("keys")],
 };
 const OFF = "livedesk:keys-off";
@@ -80,6 +82,7 @@ addEventListener("keydown", (event) => {
 
 // Begin.
 recall();
+refreshTrail();
 choose($(localStorage.getItem(`livedesk:${story}:tab`) ?? "tab-page") ?? tabs[0]);
 ask("queue").then((answer) => answer.json()).then((answer) => {
   hear(answer, true);
