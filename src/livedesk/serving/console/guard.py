@@ -102,6 +102,10 @@ def needs_fresh(handler: H) -> H:
     return cast("H", checked)
 
 
+class Stale(Refused):
+    """A form of the desk's own carries the mark of a session that is over."""
+
+
 class NotFresh(Exception):
     """Somebody has to sign in again before this."""
 
@@ -152,6 +156,8 @@ class Guard:
         self._base_host = urlsplit(options.base_url).netloc.lower() if options.base_url else None
         self.proxies = Proxies(options.trusted_proxies)
         self.cookies = Cookies(backroom, options, self.proxies)
+        self.keep: Keep | None = None
+        """Answers a form of the desk's own that came after its session, so that nothing typed is lost."""
 
     def middleware(self) -> Middleware:
         """For ``web.Application``."""
@@ -171,11 +177,16 @@ class Guard:
             else:
                 self._take_session(request)
                 if request.method not in _SAFE:
-                    await self._meant(request)
+                    try:
+                        await self._meant(request)
+                    except Stale:
+                        if (kept := await self._kept(request)) is not None:
+                            return kept
+                        raise
             if PERSON in request:
                 self._enter(request)
             elif not (console and hasattr(asked, _OPEN)):
-                return self._signed_out(request)
+                return await self._kept(request) or self._signed_out(request)
             try:
                 return await handler(request)
             except NotFresh:
@@ -242,12 +253,19 @@ class Guard:
             field = form.get("csrf")
             mark = field if isinstance(field, str) else None
         if mark is None or not hmac.compare_digest(mark.encode(errors="replace"), request[CSRF].encode()):
-            raise Refused(
+            raise Stale(
                 403,
                 "the form is from an earlier session",
                 where="csrf",
                 remedy="Go back, load the page anew and send it again",
             )
+
+    async def _kept(self, request: web.Request) -> web.StreamResponse | None:
+        """For a form that somebody sent from a page of the desk: their words, kept; None for all else."""
+        if request.method != "POST" or self.keep is None or not _is_page(request):
+            return None
+        form = await _form(request)
+        return None if form is None else self.keep(request, form)
 
     def _from_here(self, request: web.Request) -> bool:
         site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
@@ -303,6 +321,10 @@ class Guard:
             content_type="application/json",
             headers={"WWW-Authenticate": 'Bearer realm="livedesk"', "Cache-Control": "no-store"},
         )
+
+
+Keep = Callable[[web.Request, Mapping[str, object]], web.StreamResponse | None]
+"""Answers with what was typed; None where nothing of it is worth keeping."""
 
 
 async def _form(request: web.Request) -> Mapping[str, object] | None:

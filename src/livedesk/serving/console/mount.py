@@ -83,8 +83,10 @@ def _people(
     """Coming in, and who may."""
     hashing = Hashing(backroom.people)
     door = Door(backroom, guard, hashing)
+    sign_in = SignIn(backroom, guard, drawing, door)
+    guard.keep = sign_in.keep
     return [
-        *SignIn(backroom, guard, drawing, door).routes(),
+        *sign_in.routes(),
         *Passkeys(site, backroom, guard, door, options).routes(),
         *Invitations(backroom, guard, drawing, door, hashing).routes(),
         *Account(backroom, guard, drawing, door, hashing).routes(),

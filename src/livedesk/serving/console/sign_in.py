@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from aiohttp import web
 
@@ -22,6 +24,7 @@ from livedesk.serving.console.guard import (
     person_of,
     safe_next,
 )
+from livedesk.serving.console.keeping import Kept, kept_of, unpacked
 from livedesk.serving.problem import Refused
 
 
@@ -90,15 +93,33 @@ class SignIn:
             secret = self._door.begin(request, person, "password")
             return self._door.let_in(request, session_answer(person, mark_of(secret)), person, secret)
         form = await Form.sent(request)
+        kept = unpacked(form["kept"], self._guard.home)
         place = safe_next(form["next"], self._guard.home)
         try:
             person = await self._door.prove(request, form["name"], form["password"])
         except Refused as refused:
-            page = self._page(request, place, status=refused.status, told=told(refused), name=form["name"])
+            page = self._page(
+                request, place, status=refused.status, told=told(refused), name=form["name"], kept=kept
+            )
             page.headers.update(refused.headers)
             return page
         secret = self._door.begin(request, person, "password")
+        if kept is not None:
+            request[PERSON], request[CSRF] = person, mark_of(secret)
+            return self._door.let_in(request, self.send_again(request, kept), person, secret)
         return self._door.let_in(request, see_other(place), person, secret)
+
+    def keep(self, request: web.Request, form: Mapping[str, object]) -> web.StreamResponse | None:
+        """A page for somebody whose session ended before their form came, or is another by now."""
+        kept = kept_of(request.path_qs, form, self._guard.home)
+        if PERSON in request:
+            return None if kept is None else self.send_again(request, kept, status=403)
+        out = "" if kept is not None else "You were signed out. Sign in, and do it again."
+        return self._page(request, self._guard.home, status=401, told=out, kept=kept)
+
+    def send_again(self, request: web.Request, kept: Kept, *, status: int = 200) -> web.Response:
+        """What was typed, to be sent on one more click, with the mark of the session that now is."""
+        return self._drawing.page(request, "kept.html", status=status, kept=kept)
 
     @needs("contributor", anywhere=True)
     async def sign_out(self, request: web.Request) -> web.Response:
@@ -119,7 +140,14 @@ class SignIn:
         return session_answer(person_of(request), request[CSRF])
 
     def _page(
-        self, request: web.Request, place: str, *, status: int = 200, told: str = "", name: str = ""
+        self,
+        request: web.Request,
+        place: str,
+        *,
+        status: int = 200,
+        told: str = "",
+        name: str = "",
+        kept: Kept | None = None,
     ) -> web.Response:
         return self._drawing.page(
             request,
@@ -129,6 +157,7 @@ class SignIn:
             name=name[:64],
             next=place if place != self._guard.home else "",
             passkeys=can_use_passkeys(),
+            kept=kept,
         )
 
 
