@@ -11,6 +11,7 @@ from livedesk.serving.answering import answering
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.console.backroom import Backroom
+from livedesk.serving.console.described import operations
 from livedesk.serving.console.guard import Guard
 from livedesk.serving.console.images import Images
 from livedesk.serving.console.mount import make_console, protect
@@ -72,8 +73,10 @@ def make_app(
     app.add_routes(Notifications(site, notifier).routes())
     app.add_routes(Deltas(site, deltas, options).routes())
     app.add_routes(Api(site, hub).routes())
+    console: list[web.RouteDef] = []
     if backroom is not None and guard is not None:
-        app.add_routes(make_console(app, site, backroom, options, guard))
+        console = make_console(app, site, backroom, options, guard)
+        app.add_routes(console)
         if inbox is not None:
             app.add_routes(Reports(inbox).routes())
     if pictures is not None and (backroom is None or backroom.pictures is None):
@@ -81,7 +84,10 @@ def make_app(
     if subscriber is not None:
         app.add_routes(WebSub(subscriber).routes())
     description = Body(
-        plain=describe(), content_type="application/json", etag="openapi", cache="public, max-age=3600"
+        plain=describe(operations(console)),
+        content_type="application/json",
+        etag="openapi",
+        cache="public, max-age=3600",
     )
 
     async def openapi(request: web.Request) -> web.StreamResponse:

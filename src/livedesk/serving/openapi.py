@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -57,10 +58,20 @@ class Operation:
     """True when it may redirect for good."""
     method: str = "get"
     """HTTP method, lower case."""
-    sent: type | None = None
-    """The noun sent as JSON; None when nothing is."""
+    sent: Any = None
+    """The noun, or the union of nouns, sent as JSON; None when nothing is."""
     done: int = 200
-    """Status when it worked; without an answer when it is not 200."""
+    """Status when it worked; without an answer when it is neither 200 nor 201 with a noun of ours."""
+    raw: tuple[str, ...] = ()
+    """Media types of what is sent as it is."""
+    form: tuple[str, ...] = ()
+    """Fields sent as a page's form."""
+    moves: bool = False
+    """True when it may lead to a page (303)."""
+    security: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What lets in: "session", or "token" with its scopes; empty for all readers."""
+    most: int | None = None
+    """Bytes taken at most."""
 
 
 def _number(name: str, words: str, default: int | None, low: int, high: int) -> Parameter:
@@ -324,13 +335,32 @@ OPERATIONS = (
 )
 
 
-def describe() -> bytes:
-    """The whole description, JSON."""
-    nouns = [noun for op in OPERATIONS for noun in (op.answer, op.sent) if isinstance(noun, type)]
+SCHEMES = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "livedesk_session",
+        "description": "A browser's session, which begins at /console/sign-in; what changes something carries its mark "
+        "in X-CSRF-Token, as /console/session gives it. The cookie's name ends in a tag of the desk.",
+    },
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token with the scope named, made under My account or with `livedesk people token`.",
+    },
+}
+"""What lets in where not everybody may."""
+
+
+def describe(more: Sequence[Operation] = ()) -> bytes:
+    """The whole description, JSON; ``more`` are what editors and programs work with, where a desk has a console."""
+    all_ = (*OPERATIONS, *more)
+    nouns = [noun for op in all_ for noun in (op.answer, op.sent) if noun and not isinstance(noun, str)]
+    shapes, schemas = msgspec.json.schema_components([*nouns, ErrorAnswer], ref_template=_ref("{name}"))
+    shape_of = {id(noun): shape for noun, shape in zip(nouns, shapes, strict=False)}
     paths: dict[str, dict[str, Any]] = {}
-    for op in OPERATIONS:
-        paths.setdefault(op.path, {})[op.method] = _operation(op)
-    _, schemas = msgspec.json.schema_components([*nouns, ErrorAnswer], ref_template=_ref("{name}"))
+    for op in all_:
+        paths.setdefault(op.path, {})[op.method] = _operation(op, shape_of)
     return msgspec.json.encode(
         {
             "openapi": "3.1.0",
@@ -342,25 +372,33 @@ def describe() -> bytes:
                 "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             },
             "paths": paths,
-            "components": {"schemas": schemas},
+            "components": {"schemas": schemas} | ({"securitySchemes": SCHEMES} if more else {}),
         }
     )
 
 
-def _operation(op: Operation) -> dict[str, Any]:
+def _operation(op: Operation, shape_of: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
     if isinstance(op.answer, type):
         content: dict[str, Any] = {_JSON: {"schema": {"$ref": _ref(op.answer.__name__)}}}
     else:
         content = {op.answer: {}}
     responses: dict[str, Any] = {str(op.done): {"description": "As asked."}}
-    if op.done == 200:
-        responses["200"]["content"] = content
+    if op.done == 200 or (op.done == 201 and op.answer):
+        responses[str(op.done)]["content"] = content
+    if op.moves:
+        responses["303"] = {"description": "Done; the page to look at next is there."}
     if op.sick:
         responses["503"] = {"description": "Not well; the checks say why.", "content": content}
     if op.moved:
         responses["301"] = {"description": "It became part of another one, which is there."}
     error = {"schema": {"$ref": _ref(ErrorAnswer.__name__)}}
     words = {
+        401: "Nobody is signed in.",
+        403: "Not for whoever asks, or not asked by the desk's own page.",
+        409: "Somebody was quicker, or something rests on it.",
+        413: "It is too large.",
+        422: "It can't be done, for the reason given.",
+        429: "Too many tries; Retry-After says when.",
         400: "A parameter can't be used.",
         404: "There is no such thing.",
         415: "Only JSON is taken.",
@@ -385,9 +423,18 @@ def _operation(op: Operation) -> dict[str, Any]:
         ],
         "responses": responses,
     }
+    sent: dict[str, Any] = {}
     if op.sent is not None:
-        shape = {"schema": {"$ref": _ref(op.sent.__name__)}}
-        found["requestBody"] = {"required": True, "content": {_JSON: shape}}
+        sent[_JSON] = {"schema": shape_of[id(op.sent)]}
+    if op.form:
+        fields = {name: {"type": "string"} for name in op.form}
+        sent["application/x-www-form-urlencoded"] = {"schema": {"type": "object", "properties": fields}}
+    sent |= {media: {} for media in op.raw}
+    if sent:
+        told = {} if op.most is None else {"description": f"At most {op.most:,} bytes."}
+        found["requestBody"] = {"required": op.sent is not None, "content": sent, **told}
+    if op.security:
+        found["security"] = [{name: list(scopes)} for name, scopes in op.security]
     return found
 
 

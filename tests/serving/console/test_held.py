@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from editors import Editors, heard
+from livedesk.model import Report
 from livedesk.serving.console.source_desk import SourceDesk
 from livedesk.sources.holding import HeldBack
 from newsroom import at, report
@@ -36,10 +37,14 @@ class Looks:
             ),
         )  # fmt: skip
 
-    async def let_through(self, source: str) -> int:
-        count = len(self.posts) if source == "hose" else 0
-        self.posts = []
-        return count
+    async def let_through(
+        self, source: str, reports: Collection[str] | None = None
+    ) -> tuple[Report, ...] | None:
+        if reports is not None and "stuck" in reports:
+            return None
+        went = tuple(p for p in self.posts if source == "hose" and (reports is None or p.id in reports))
+        self.posts = [post for post in self.posts if post not in went]
+        return went
 
 
 @pytest.fixture
@@ -89,12 +94,18 @@ async def test_posts_that_were_too_many_are_let_through_and_the_trail_says_by_wh
     async with working_at("ben") as (editors, browser):
         (flood,) = (await asked(browser))["floods"]
         assert (flood["name"], flood["count"], flood["at_hand"]) == ("The hose", 40, 7)
-        assert flood["latest"][0] == "Post 6 on the harbour"
-        assert len(flood["latest"]) == 5
+        assert flood["latest"][0]["text"] == "Post 6 on the harbour"
+        one = {"reports": [flood["latest"][0]["id"]]}
+        response, body = await browser.ask("POST", f"{HELD}/hose/through", data=one)
+        assert (response.status, json.loads(body)) == (200, {"count": 1})
         response, body = await browser.ask("POST", f"{HELD}/hose/through", data={})
-        assert (response.status, json.loads(body)) == (200, {"count": 7})
-        step = editors.state.trail.steps()[0]
-        assert "7 held posts of The hose" in step.command.text
+        assert (response.status, json.loads(body)) == (200, {"count": 6})
+        told = [step.command.text for step in editors.state.trail.steps()]
+        assert told == ["Let 6 held posts of The hose through.", "Let 1 held post of The hose through."]
+        response, _ = await browser.ask("POST", f"{HELD}/hose/through", data={"reports": ["stuck"]})
+        assert response.status == 503
+        response, _ = await browser.ask("POST", f"{HELD}/hose/through", data={"reports": 4})
+        assert response.status == 400
         response, _ = await browser.ask("POST", f"{HELD}/nobody/through", data={})
         assert response.status == 404
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from aiohttp import web
@@ -69,7 +69,7 @@ class TrailAnswer(msgspec.Struct, frozen=True, kw_only=True):
 
     seq: int
     """The last entry of the record."""
-    steps: tuple[dict[str, object], ...]
+    steps: tuple[dict[str, Any], ...]
     """Fields of `record.trail.Step`, with ``name``: who, as colleagues read it."""
 
 

@@ -116,6 +116,11 @@ def open_to_all(handler: H) -> H:
     return handler
 
 
+def marks_of(handler: object) -> tuple[Role | None, Scope | None, bool]:
+    """How a handler is marked: the role it needs and the scope of tokens, and whether it is open to all."""
+    return getattr(handler, _ROLE, None), getattr(handler, _SCOPE, None), hasattr(handler, _OPEN)
+
+
 def person_of(request: web.Request) -> Person:
     """Who is asking. Refused (401) when nobody is signed in: a route that forgot its mark stays shut."""
     person = request.get(PERSON)

@@ -26,10 +26,19 @@ LOOKED: Final = 600
 """Of the latest reports that are not on the story, so many are looked through."""
 SHOWN: Final = 60
 """So many are told of at once."""
-POSTS: Final = 5
+POSTS: Final = 30
 """Posts of a flood that are shown."""
 NEAR: Final = 16
 """Entries between two held reports that are rather read than asked over."""
+
+
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A post that is held for its source's number."""
+
+    id: str
+    """Id of the report, by which it is let through."""
+    text: str
+    """Its first words."""
 
 
 class Flood(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,8 +56,8 @@ class Flood(msgspec.Struct, frozen=True, kw_only=True):
     """When the first of them came."""
     words: str
     """Why, in words."""
-    latest: tuple[str, ...]
-    """First words of the last of them, newest first."""
+    latest: tuple[Post, ...]
+    """The last of them, newest first."""
 
 
 class HeldAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +75,13 @@ class HeldAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The nearest to the story of them, nearest first."""
     floods: Sequence[Flood]
     """What sources hold back."""
+
+
+class Through(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which posts are to be let through."""
+
+    reports: tuple[str, ...] | None = None
+    """Ids; None for all that are still at hand."""
 
 
 class LetAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,13 +132,27 @@ class Held:
     async def through(self, request: web.Request) -> web.StreamResponse:
         """Have posts of a source that were too many delivered all the same."""
         id_ = request.match_info["id"]
+        try:
+            wanted = msgspec.json.decode(await request.read() or b"{}", type=Through)
+        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+            raise Refused(
+                400, f"that names no posts: {fault}", where="body", remedy="Load the list anew"
+            ) from fault
         one = next((flood for flood in self._floods() if flood.source == id_), None)
         if one is None or self._back.sources is None:
             raise Refused(404, "nothing is held of this source", where="source", remedy="Load the list anew")
-        count = await self._back.sources.let_through(id_)
-        note = c.Note(text=f"Let {count} held posts of {one.name} through.")
-        await self._desk.carry_out(note, f"editor:{person_of(request).id}")
-        return web.Response(body=msgspec.json.encode(LetAnswer(count=count)), content_type="application/json")
+        went = await self._back.sources.let_through(id_, wanted.reports)
+        if went is None:
+            raise Refused(
+                503, "the desk could not take them", where="source", remedy="Try again: they are still held"
+            )
+        if went:
+            posts = "1 held post" if len(went) == 1 else f"{len(went)} held posts"
+            note = c.Note(text=f"Let {posts} of {one.name} through.")
+            await self._desk.carry_out(note, f"editor:{person_of(request).id}")
+        return web.Response(
+            body=msgspec.json.encode(LetAnswer(count=len(went))), content_type="application/json"
+        )
 
     def _floods(self) -> Sequence[HeldBack]:
         return self._back.sources.held() if self._back.sources is not None else ()
@@ -155,7 +185,6 @@ def _has(line: HeldLine, words: Sequence[str]) -> bool:
 
 
 def _flood(held: HeldBack) -> Flood:
-    texts = (report.title or report.summary or "(no words)" for report in reversed(held.latest[-POSTS:]))
     return Flood(
         source=held.source,
         name=held.name,
@@ -163,5 +192,8 @@ def _flood(held: HeldBack) -> Flood:
         at_hand=len(held.latest),
         since=held.since,
         words=held.because,
-        latest=tuple(" ".join(text.split())[:160] for text in texts),
+        latest=tuple(
+            Post(id=each.id, text=" ".join((each.title or each.summary or "(no words)").split())[:200])
+            for each in reversed(held.latest[-POSTS:])
+        ),
     )

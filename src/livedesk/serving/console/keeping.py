@@ -8,7 +8,7 @@ import msgspec
 
 from livedesk.serving.console.guard import safe_next
 
-SECRET = frozenset({"csrf", "password", "again", "now"})
+SECRET = frozenset({"csrf", "password", "again", "current", "new"})
 """Fields that are never put into a page again."""
 MOST = 48 * 1024
 """Bytes of what is kept at most; a form of the desk's has far less."""

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+import msgspec
+
 from livedesk.errors import LivedeskError
-from livedesk.model import SourceStep
-from livedesk.page.console.sources import SourcesView, sources_view
+from livedesk.model import Report, SourceStep
+from livedesk.page.console.sources import Looked, SourcesView, sources_view
 from livedesk.page.firsts import SourceFirsts, firsts
 from livedesk.record.fold import State
 from livedesk.record.roster import Standing, roster
@@ -100,14 +102,15 @@ class SourceDesk:
         now = self._now()
         found = {}
         if self._looks is not None:
-            found = {
-                one.source.id: looked(one.source, self._looks.state(one.source.id), now=now)
-                for one in standings
-                if not one.paused
-            }
+            found = {one.source.id: self._look(one, self._looks, now) for one in standings if not one.paused}
         view = sources_view(standings, found, self.desk.state, self._firsts(), names)
         self._view = (began + KEPT, changes, view)
         return view
+
+    def _look(self, one: Standing, looks: Poller, now: datetime) -> Looked:
+        """How a source does, with what is to be said of its hub."""
+        found = looked(one.source, looks.state(one.source.id), now=now)
+        return msgspec.structs.replace(found, words=found.words + looks.hub_words(one.source.id))
 
     def _changes(self) -> tuple[object, int]:
         """What makes a view of a moment ago wrong at once: an edited story file, an editor's change to a source."""
@@ -117,9 +120,11 @@ class SourceDesk:
         """What sources hold back because it was too much at once, or of accounts nobody knows."""
         return self._looks.held() if self._looks is not None else ()
 
-    async def let_through(self, source: str) -> int:
-        """Deliver what a source holds back for its number and still has at hand; how many."""
-        return 0 if self._looks is None else await self._looks.let_through(source)
+    async def let_through(
+        self, source: str, reports: Collection[str] | None = None
+    ) -> tuple[Report, ...] | None:
+        """As Poller.let_through."""
+        return () if self._looks is None else await self._looks.let_through(source, reports)
 
     async def find(self, address: str) -> Discovery:
         """The feeds an address leads to, none of which is added. Raises SourceError."""

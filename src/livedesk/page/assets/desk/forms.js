@@ -213,8 +213,9 @@ const ACTS = {
       return answer;
     } }),
   "let-through": async (button) => {
-    const { count: posts } = await (await ask(`held/${encodeURIComponent(button.dataset.source)}/through`, { method: "POST" })).json();
-    toast(`${count(posts, "post")} let through`);
+    const sent = JSON.stringify(button.dataset.report ? { reports: [button.dataset.report] } : {});
+    const { count: posts } = await (await ask(`held/${encodeURIComponent(button.dataset.source)}/through`, { method: "POST", headers: { "Content-Type": "application/json" }, body: sent })).json();
+    toast(posts ? `${count(posts, "post")} let through` : "It is held no more");
     refreshHeld();
   },
   unlink: (button) => show("Unlink", [make("p", null, "The two bear on each other no more, and the rules do not link them again."), why(false)],
@@ -229,8 +230,8 @@ const ACTS = {
   changes: () => {
     const section = hand.querySelector("[data-part=bearing],[data-part=heard]");
     if (!section) return toast("Nothing the desk found in it moves an outcome or an issue, and nobody reacts.");
-    section.scrollIntoView({ block: "nearest" });
-    section.querySelector("button,summary").focus();
+    section.scrollIntoView({ block: "start" });
+    section.querySelector("button,summary").focus({ preventScroll: true });
     return null;
   },
   note: () => show("A note for colleagues", [field("Note", "text", { required: true, rows: 4, maxlength: 4000 }, "textarea"), make("p", { class: "note" }, "Readers never see it.")],

@@ -51,7 +51,7 @@ async function refresh() {
     if (!there) {
       old.append(part);
       frames(part);
-    } else if (there.innerHTML !== part.innerHTML && !(there.contains(document.activeElement) && part.dataset.part !== "acts")) {
+    } else if (there.innerHTML !== part.innerHTML && !(there.contains(document.activeElement) && !part.dataset.part.startsWith("acts"))) {
       const unfolded = [...there.querySelectorAll("details")].map((d) => d.open);
       part.querySelectorAll("details").forEach((d, i) => { d.open = unfolded[i] ?? d.open; });
       if (there.matches("details")) part.open = there.open;

@@ -220,10 +220,11 @@ function go(id, open = true) {
 }
 
 function step(by) {
-  if (!order.length) return;
+  if (!order.length) return null;
   const at = places.get(cursor);
+  if (by > 0 && at !== undefined && !asked) return go(cursor); // marked by looking, not yet in hand
   const next = at === undefined ? (by > 0 ? 0 : order.length - 1) : Math.max(0, Math.min(order.length - 1, at + by));
-  go(order[next]);
+  return go(order[next]);
 }
 
 function pick(id, on = !picked.has(id)) {

@@ -122,8 +122,8 @@ function drawHeld({ off, looked, found, reports, floods }) {
     make("p", { class: "small-actions" }, make("button", { type: "button", "data-do": "let-in", "data-report": one.id }, "On the story"), make("button", { type: "button", "data-do": "let-into", "data-report": one.id }, "Into …")));
   const flood = (one) => make("li", { "data-flood": one.source },
     make("p", null, make("b", null, one.name), ` held back ${count(one.count, "post")}`, one.since && ` since ${clock(one.since)}`, ": ", one.words),
-    one.latest.length > 0 && make("ul", { class: "bullets" }, ...one.latest.map((text) => make("li", null, text))),
-    one.at_hand > 0 && !hands_in && make("p", { class: "small-actions" }, make("button", { type: "button", "data-do": "let-through", "data-source": one.source }, `Let ${one.at_hand} through`)));
+    one.at_hand > 0 && !hands_in && make("p", { class: "small-actions" }, make("button", { type: "button", "data-do": "let-through", "data-source": one.source }, `Let all ${one.at_hand} through`)),
+    one.latest.length > 0 && make("ul", { class: "posts" }, ...one.latest.map((post) => make("li", null, make("bdi", null, post.text), " ", !hands_in && make("button", { type: "button", class: "small", "data-do": "let-through", "data-source": one.source, "data-report": post.id }, "Let through")))));
   $("held").replaceChildren(
     floods.length ? make("ul", { class: "trail" }, ...floods.map(flood)) : "",
     make("p", { class: "note", role: "status" }, off ? `${count(off, "report")} not on the story; of the latest ${looked}, ${found} fit, the nearest first` : "Nothing is held back."),
