@@ -258,7 +258,12 @@ def backroom_of(
         story=desk.loaded.name,
         desk=desk,
         pictures=pictures or Pictures(beside.with_name(f"{desk.loaded.name}.images")),
-        sources=SourceDesk(desk, looks, now=lambda: datetime.now(UTC)),
+        sources=SourceDesk(
+            desk,
+            looks,
+            now=lambda: datetime.now(UTC),
+            floods=looks if isinstance(looks, Poller) else None,
+        ),
         alerter=alerter,
         listen=desk.listen,
     )

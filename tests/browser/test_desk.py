@@ -221,7 +221,7 @@ async def test_axe_finds_no_fault_at_the_desk(open_desk, scheme, width, height) 
     await page.keyboard.press("Escape")
     await page.locator("#hand").focus()
     await page.keyboard.press("h")
-    for tab in ("Trail", "Notes"):
+    for tab in ("Trail", "Notes", "Held back"):
         await page.get_by_role("tab", name=tab).click()
         await page.wait_for_timeout(400)
         await faultless()

@@ -299,7 +299,7 @@ async def test_a_picture_goes_on_with_words_and_credit_and_fifty_megabytes_do_no
     out = BytesIO()
     Image.linear_gradient("L").convert("RGB").save(out, "JPEG")
     (tmp_path / "pier.jpg").write_bytes(out.getvalue())
-    await page.locator(".acts [data-do=image]").click()
+    await page.locator(".more-acts [data-do=image]").click()
     dialog = page.locator("#dialog")
     await dialog.locator("[name=alt]").fill("The pier, empty")
     await dialog.locator("[name=credit]").fill("Ana <b>Berg</b>")
@@ -324,7 +324,41 @@ async def test_what_a_contributor_wishes_waits_for_an_editor(open_desk, chromium
     await cleo.keyboard.press("Enter")
     await expect(cleo.locator(".toast")).to_contain_text("Submitted")
     assert shown(desk) == []
+    await expect(page.get_by_role("tab", name="Trail (1 handed in)")).to_be_visible()
     await page.get_by_role("tab", name="Trail").click()
+    await page.get_by_role("button", name="Look and decide").click()
+    await expect(page.locator("#dialog")).to_contain_text("Cleo hands in")
     await page.get_by_role("button", name="Accept").click()
     await expect(page.locator("#found")).to_contain_text("0 dev")
     assert len(shown(desk)) == 1
+
+
+async def test_an_editor_stands_by_what_a_contributor_wrote_or_declines_it(open_desk, chromium) -> None:
+    desk, page = await open_desk(1)
+    cleo = await sign_in(chromium, desk.url, "cleo")
+    await taken(cleo)
+    await cleo.keyboard.press("e")
+    await cleo.fill("#edit-headline", "Nine hundred cranes collapse")
+    await cleo.locator(".editor button.main").click()
+    await expect(cleo.locator(".toast")).to_contain_text("Submitted")
+    await page.get_by_role("tab", name="Trail").click()
+    await page.get_by_role("button", name="Look and decide").click()
+    preview = page.frame_locator("#dialog iframe")
+    await expect(preview.locator("h3, .headline").first).to_contain_text("Nine hundred cranes collapse")
+    await page.get_by_role("button", name="Accept").click()
+    await expect(page.locator("#dialog")).to_contain_text("Nothing in the reports bears this out")
+    assert shown(desk) == []
+    await page.get_by_role("button", name="I stand by it").click()
+    await expect(page.locator(".toast", has_text="Accepted")).to_be_visible()
+    assert len(shown(desk)) == 1
+    step = desk.desk.state.trail.steps()[0]
+    assert step.unsupported, "the trail keeps what the editor stood by"
+    await cleo.locator("#hand").focus()
+    await cleo.keyboard.press("i")
+    await expect(page.get_by_role("tab", name="Trail (1 handed in)")).to_be_visible()
+    await page.get_by_role("button", name="Look and decide").click()
+    await page.get_by_role("button", name="Decline …").click()
+    await page.locator("#dialog [name=why]").fill("Not above the rest.")
+    await page.get_by_role("button", name="Decline", exact=True).click()
+    await expect(page.get_by_role("tab", name="Trail", exact=True)).to_be_visible()
+    await expect(cleo.locator("#panel-trail, #tab-trail").first).to_be_attached()

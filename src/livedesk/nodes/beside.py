@@ -50,7 +50,7 @@ class Beside:
 
         def view() -> View:
             now, last = desk.clock.now(), desk.state.at
-            return build_view(desk.state, desk.story, now=now if last is None else max(now, last))
+            return build_view(desk.state.shown, desk.story, now=now if last is None else max(now, last))
 
         async with AsyncExitStack() as stack:
             if (

@@ -396,6 +396,7 @@ def _operation(op: Operation, shape_of: Mapping[int, dict[str, Any]]) -> dict[st
         401: "Nobody is signed in.",
         403: "Not for whoever asks, or not asked by the desk's own page.",
         409: "Somebody was quicker, or something rests on it.",
+        410: "It was used, or its time is over.",
         413: "It is too large.",
         422: "It can't be done, for the reason given.",
         429: "Too many tries; Retry-After says when.",

@@ -29,10 +29,13 @@ class Looks:
             report("12:00", "A Docker", f"Post {n} on the harbour", type="social") for n in range(7)
         ]
 
+    def hub_words(self, source: str) -> str:
+        return ""
+
     def held(self) -> tuple[HeldBack, ...]:
         return (
             HeldBack(
-                source="hose", name="The hose", count=40, since=at("12:00"), because="40 more than 30 in a minute",
+                source="hose", name="The hose", flooded=40, since=at("12:00"), because="40 more than 30 in a minute",
                 latest=tuple(self.posts),
             ),
         )  # fmt: skip
@@ -54,7 +57,7 @@ def working_at(tmp_path: Path, serve: Callable[..., Any], team: Staff) -> Callab
     @asynccontextmanager
     async def work(name: str) -> AsyncIterator[tuple[Editors, Browser]]:
         editors = await Editors.at_work(tmp_path)
-        sources = SourceDesk(editors.desk, Looks(), now=team.clock)  # type: ignore[arg-type]
+        sources = SourceDesk(editors.desk, None, now=team.clock, floods=Looks())
         backroom = dataclasses.replace(team.backroom, desk=editors.desk, sources=sources)
         async with serve(backroom=backroom) as served, Browser.at(served.url) as browser:
             await browser.sign_in(name)

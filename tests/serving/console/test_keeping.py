@@ -93,7 +93,8 @@ def test_passwords_files_and_marks_are_not_kept() -> None:
         "csrf": "m",
         "password": "p",
         "again": "p",
-        "now": "p",
+        "new": "p",
+        "current": "p",
         "file": object(),
         "name": "n",
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from livedesk.model import AnyCommand, Update
+from livedesk.outgoing.alerts.alerter import Reads
 from livedesk.record import State
-from livedesk.record.log import Log
 from livedesk.story.schema import Story
 
 
@@ -47,8 +47,10 @@ class CarriedOut(Protocol):
 class TakesCommands(Protocol):
     """The part of a desk that this one needs."""
 
-    record: Log
-    """Where everything stands, for what is not kept in memory."""
+    @property
+    def record(self) -> Reads:
+        """Where everything stands, for what is not kept in memory."""
+        ...
 
     @property
     def state(self) -> State:

@@ -26,7 +26,7 @@ from livedesk.serving.query import LONGEST
 
 _HTML: Final = "text/html"
 _JSON: Final = "application/json"
-_ERRORS: Final = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+_ERRORS: Final = (400, 401, 403, 404, 409, 410, 413, 415, 422, 429, 503)
 _NUMBER: Final[dict[str, Any]] = {"type": "integer", "minimum": 0, "maximum": 10**15 - 1}
 _TEXT: Final[dict[str, Any]] = {"type": "string", "maxLength": LONGEST}
 

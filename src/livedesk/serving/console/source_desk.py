@@ -37,6 +37,23 @@ class KnowsLooks(Protocol):
         ...
 
 
+class HoldsBack(Protocol):
+    """Who holds back what was too much at once, and hears from hubs."""
+
+    hub_words: Callable[[str], str]
+    """As Poller.hub_words."""
+
+    def held(self) -> tuple[HeldBack, ...]:
+        """As Poller.held."""
+        ...
+
+    async def let_through(
+        self, source: str, reports: Collection[str] | None = None
+    ) -> tuple[Report, ...] | None:
+        """As Poller.let_through."""
+        ...
+
+
 Search = Callable[[str, Collection[str]], Awaitable[Discovery]]
 """Finds the feeds of a site; ids in use are passed over."""
 
@@ -77,10 +94,12 @@ class SourceDesk:
         *,
         now: Callable[[], datetime],
         search: Search | None = None,
+        floods: HoldsBack | None = None,
     ) -> None:
-        """``looks`` is None where nobody knows."""
+        """``looks`` is None where nobody knows; ``floods`` where nothing can be held back."""
         self.desk = desk
         self._looks = looks
+        self._floods = floods
         self._now = now
         self._search = search or self._ask_the_web
         self._speeds: tuple[SourceFirsts, ...] = ()
@@ -107,10 +126,11 @@ class SourceDesk:
         self._view = (began + KEPT, changes, view)
         return view
 
-    def _look(self, one: Standing, looks: Poller, now: datetime) -> Looked:
+    def _look(self, one: Standing, looks: KnowsLooks, now: datetime) -> Looked:
         """How a source does, with what is to be said of its hub."""
         found = looked(one.source, looks.state(one.source.id), now=now)
-        return msgspec.structs.replace(found, words=found.words + looks.hub_words(one.source.id))
+        hub = "" if self._floods is None else self._floods.hub_words(one.source.id)
+        return msgspec.structs.replace(found, words=found.words + hub) if hub else found
 
     def _changes(self) -> tuple[object, int]:
         """What makes a view of a moment ago wrong at once: an edited story file, an editor's change to a source."""
@@ -118,13 +138,13 @@ class SourceDesk:
 
     def held(self) -> Sequence[HeldBack]:
         """What sources hold back because it was too much at once, or of accounts nobody knows."""
-        return self._looks.held() if self._looks is not None else ()
+        return self._floods.held() if self._floods is not None else ()
 
     async def let_through(
         self, source: str, reports: Collection[str] | None = None
     ) -> tuple[Report, ...] | None:
         """As Poller.let_through."""
-        return () if self._looks is None else await self._looks.let_through(source, reports)
+        return () if self._floods is None else await self._floods.let_through(source, reports)
 
     async def find(self, address: str) -> Discovery:
         """The feeds an address leads to, none of which is added. Raises SourceError."""

@@ -231,7 +231,7 @@ const ACTS = {
     const section = hand.querySelector("[data-part=bearing],[data-part=heard]");
     if (!section) return toast("Nothing the desk found in it moves an outcome or an issue, and nobody reacts.");
     section.scrollIntoView({ block: "start" });
-    section.querySelector("button,summary").focus({ preventScroll: true });
+    (section.querySelector("button") ?? section.querySelector("summary")).focus({ preventScroll: true });
     return null;
   },
   note: () => show("A note for colleagues", [field("Note", "text", { required: true, rows: 4, maxlength: 4000 }, "textarea"), make("p", { class: "note" }, "Readers never see it.")],

@@ -51,14 +51,18 @@ async function refresh() {
     if (!there) {
       old.append(part);
       frames(part);
-    } else if (there.innerHTML !== part.innerHTML && !(there.contains(document.activeElement) && !part.dataset.part.startsWith("acts"))) {
+    } else if (there.innerHTML !== part.innerHTML && !(there.contains(document.activeElement) && document.activeElement.matches("iframe,input,textarea,select"))) {
       const unfolded = [...there.querySelectorAll("details")].map((d) => d.open);
       part.querySelectorAll("details").forEach((d, i) => { d.open = unfolded[i] ?? d.open; });
       if (there.matches("details")) part.open = there.open;
-      const focused = there.contains(document.activeElement) ? document.activeElement.dataset.do : null;
+      const all = "button,summary,a", focused = there.contains(document.activeElement) ? [...there.querySelectorAll(all)].indexOf(document.activeElement) : -1;
+      const { do: doing } = focused < 0 ? {} : document.activeElement.dataset;
       there.replaceWith(part);
       frames(part);
-      if (focused) (part.querySelector(`[data-do="${focused}"]`) ?? hand).focus();
+      if (focused >= 0) {
+        const same = [...part.querySelectorAll(all)];
+        (same[focused]?.dataset.do === doing ? same[focused] : part.querySelector(`[data-do="${doing}"]`) ?? same[Math.min(focused, same.length - 1)] ?? hand).focus({ preventScroll: true });
+      }
     }
   }
   for (const there of old.querySelectorAll("[data-part]")) if (!names.has(there.dataset.part)) there.remove();

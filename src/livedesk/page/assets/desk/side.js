@@ -116,7 +116,7 @@ function refreshHeld(pause = 0) {
 function drawHeld({ off, looked, found, reports, floods }) {
   const near = (share) => make("span", { class: "weight", title: "Closeness to the story, 0 to 100; on it from 50 on" }, String(Math.round(share * 100)));
   const line = (one) => make("li", { "data-held": one.id },
-    make("p", null, one.title.url ? make("a", { class: "out", href: one.title.url, target: "_blank", rel: "noopener noreferrer" }, one.title.outlet) : make("span", { class: "out" }, one.title.outlet), " ", make("time", { datetime: one.seen.iso }, clock(one.seen.iso)), " ", make("span", { class: "note" }, one.kind), " ", near(one.relevance)),
+    make("p", { class: "line" }, one.title.url ? make("a", { class: "out", href: one.title.url, target: "_blank", rel: "noopener noreferrer" }, one.title.outlet) : make("span", { class: "out" }, one.title.outlet), make("time", { datetime: one.seen.iso }, clock(one.seen.iso)), make("span", { class: "note" }, one.kind), near(one.relevance)),
     make("p", { class: "headline", lang: one.title.lang, dir: one.title.dir }, one.title.text),
     make("details", null, make("summary", { class: "note" }, one.reason.text), make("p", { class: "figures" }, make("code", null, one.reason.rule), ...one.reason.figures.map((figure) => make("span", null, ` ${figure.name} `, make("b", null, figure.value))))),
     make("p", { class: "small-actions" }, make("button", { type: "button", "data-do": "let-in", "data-report": one.id }, "On the story"), make("button", { type: "button", "data-do": "let-into", "data-report": one.id }, "Into …")));
