@@ -132,6 +132,21 @@ def test_a_page_that_says_something_new_is_a_revision_only(desk):
     assert rules(second) == ["copy.revision"]
 
 
+def test_a_page_with_another_figure_says_something_new(desk):
+    url = "https://coast.example/1"
+    first = desk.hears(
+        "09:00", "Coast Daily", "More than 50 arrests at Grey Harbour as Quill is led away", url=url
+    )
+    second = desk.hears(
+        "09:40", "Coast Daily", "More than 150 arrests at Grey Harbour as Quill is led away", url=url
+    )
+    assert second.copy_of is None
+    assert second.revision_of == first.report
+    assert "150" in second.because[-2].text
+    back = desk.hears("10:10", "Coast Daily", "Over 50 arrests at Grey Harbour as Quill is led away", url=url)
+    assert back.copy_of == first.report
+
+
 def test_a_page_that_returns_to_an_old_headline_copies_that(desk):
     url = "https://coast.example/1"
     first = desk.hears("09:00", "Coast Daily", "Quill and Ashdown meet at Grey Harbour", url=url)

@@ -112,7 +112,8 @@ def test_what_one_says_another_did_is_what_that_other_did():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("attack", "meet"), ("win", "travel"), ("protest", "die"), ("begin", "end")]
+    ("one", "other"),
+    [("attack", "meet"), ("win", "travel"), ("protest", "die"), ("begin", "end"), ("rise", "fall")],
 )
 def test_two_kinds_of_event_clash(one, other):
     assert rule(Frame(act=one), Frame(act=other)) == "frame.act"

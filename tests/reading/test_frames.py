@@ -250,3 +250,22 @@ def test_a_name_between_role_and_verb_is_no_unknown_word():
 def test_a_long_lead_in_of_syllables_is_passed():
     title = "Trước cuộc gặp của hội đồng cảng thành phố ngày mai, Lind kêu gọi Moreau"
     assert (frame(title, "vi").who, frame(title, "vi").act) == ("lind", "demand")
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "act"),
+    [
+        ("Storm strengthens to category four off the coast", "en", "rise"),
+        ("Storm downgraded to category three", "en", "fall"),
+        ("Шторм усилился у побережья", "ru", "rise"),
+        ("La tormenta se debilita frente a la costa", "es", "fall"),
+        ("Der Sturm schwächt sich ab", "de", "fall"),
+        ("La tempête se renforce au large", "fr", "rise"),
+        ("Bão suy yếu ngoài khơi", "vi", "fall"),
+        ("风暴减弱", "zh", "fall"),
+        ("Myrsky voimistuu rannikolla", "fi", "rise"),
+    ],
+)
+def test_what_rises_and_what_falls_is_told_in_each_language(title, lang, act):
+    found = frame(title, lang)
+    assert (found.act, found.mode) == (act, "done")

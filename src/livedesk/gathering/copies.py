@@ -182,6 +182,14 @@ class Copies:
         rolling = latest.live or reading.form == "live"
         needed = t.ROLLING_SHARED if rolling else t.RETITLE_SHARED
         values: dict[str, float | str] = {"shared": round(shared, 2), "threshold": needed}
+        figures = sorted(_figures(new) - _figures(said))
+        if figures and not rolling and reading.form not in ("analysis", "visual"):
+            because = Because(
+                rule="copy.revision",
+                text=f"the page of {latest.id}, now with another figure ({', '.join(figures)})",
+                values=values | {"figures": ", ".join(figures)},
+            )
+            return Found(revision_of=latest, because=because)
         if shared < needed and (rolling or reading.form != "analysis"):
             because = Because(
                 rule="copy.revision",
@@ -400,6 +408,10 @@ def _found_by(original: Original) -> list[int]:
     return np.frombuffer(original.more, dtype=np.uint64).tolist()
 
 
+def _figures(words: Iterable[str]) -> set[str]:
+    return {word for word in words if word[0].isdigit()}
+
+
 def _numbers_differ(mine: set[str], theirs: set[str]) -> bool:
     """Two bulletins that differ in a figure only are two bulletins."""
-    return {w for w in mine if w[0].isdigit()} != {w for w in theirs if w[0].isdigit()}
+    return _figures(mine) != _figures(theirs)

@@ -10,7 +10,7 @@ from livedesk.model.saying import Claim, Figure, Hedge, Signal
 Form = Literal["news", "live", "analysis", "visual", "social"]
 Act = Literal[
     "say", "support", "accuse", "threaten", "demand", "agree", "reject", "plan", "cancel", "meet", "call", "travel",
-    "give", "help", "order", "sanction", "attack", "die", "damage", "protest", "charge", "win", "report", "begin", "end",
+    "give", "help", "order", "sanction", "attack", "die", "damage", "protest", "charge", "win", "rise", "fall", "report", "begin", "end",
 ]  # fmt: skip
 """Kinds of event, close to PLOVER's, coarse enough to hold in every language."""
 Mode = Literal["done", "planned", "called_for", "threatened", "denied", "asked", "conditional"]

@@ -34,6 +34,9 @@ SEEN: frozenset[str] = frozenset({"meet", "call", "travel", "give"})
 """Acts of one's own that are no words: the same one's statement is another happening."""
 
 
+_OPPOSITE: tuple[tuple[Act, Act], ...] = (("begin", "end"), ("rise", "fall"))
+"""Acts that undo each other: a storm that grows is not the storm that weakens."""
+
 WORDS: frozenset[str] = frozenset({"say", "accuse", "threaten", "demand", "reject"})
 """Acts of words alone: nothing but their being said is told."""
 
@@ -117,10 +120,15 @@ def clash(a: Frame, b: Frame) -> Because | None:
             text=f"{mine}: {a.mode} in one, {b.mode} in the other",
             values={"one": a.mode, "other": b.mode},
         )
-    if {mine, theirs} == {"begin", "end"}:
-        return Because(
-            rule="frame.act", text="one begins what the other ends", values={"one": "begin", "other": "end"}
-        )
+    for one_way, other_way in _OPPOSITE:
+        if {mine, theirs} == {one_way, other_way}:
+            return Because(
+                rule="frame.act",
+                text=f"one tells of a {one_way}, the other of a {other_way}"
+                if one_way == "rise"
+                else "one begins what the other ends",
+                values={"one": one_way, "other": other_way},
+            )
     if (a.before and b.after and set(a.before) & set(b.after)) or (
         a.after and b.before and set(a.after) & set(b.before)
     ):
