@@ -5,7 +5,7 @@ const { words, fill, many } = desk; // from time.js
 const { events, page } = body.dataset;
 const fresh = body.dataset.live === "on"; // the first page, newest first: the only one that grows
 const $ = (id) => document.getElementById(id);
-const list = $("list"), newer = $("newer"), pause = $("pause"), keys = $("keys"), connection = $("connection");
+const main = $("main"), updates = $("updates"), list = $("list"), newer = $("newer"), pause = $("pause"), keys = $("keys"), connection = $("connection");
 const bar = document.querySelector(".bar");
 let { title } = document;
 let seq = +body.dataset.seq, least = seq;
@@ -18,9 +18,9 @@ let said = [], saying;
 const element = (html) => {
   const holder = document.createElement("template");
   holder.innerHTML = html; // drawn and escaped by the desk
+  desk.draw(holder.content);
   return holder.content.firstElementChild;
 };
-const tell = (name) => document.dispatchEvent(new Event(name));
 
 // Keeps what the reader reads where it is while `change` alters the page above it: most browsers do
 // so by themselves, the others are helped.
@@ -55,17 +55,26 @@ function show() {
   document.title = (n || unseen ? `(${n || unseen}) ` : "") + title;
 }
 
-// What is new unrolls at the top, too slowly for a line below to be lost from sight.
-const unrolling = [];
-function unroll() {
-  const first = unrolling[0];
-  if (!first) return;
-  if (unrolling.length > 5 || !atTop()) steadily(() => unrolling.splice(0).forEach((one) => one.cancel()));
-  else {
-    first.currentTime += 16;
-    if (first.currentTime >= first.effect.getComputedTiming().duration) unrolling.shift().cancel();
+// What is new stands in its place at once, on top; what it pushes away glides out from beneath it.
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const gliding = new Map(); // by element: its glide
+const latest = list.getElementsByClassName("new");
+let was; // where what is in sight stood before this frame
+function glide() {
+  if (was || !atTop() || document.hidden || calm.matches) return;
+  was = new Map();
+  for (const e of [...list.children, ...updates.children, ...main.children]) {
+    if (e === list || e === updates) continue;
+    const { top, bottom } = e.getBoundingClientRect();
+    if (top < innerHeight) bottom > 0 && was.set(e, top);
   }
-  requestAnimationFrame(unroll);
+  requestAnimationFrame(() => {
+    for (const e of was.keys()) gliding.get(e)?.cancel();
+    const moves = [...was].map(([e, top]) => [e, top - e.getBoundingClientRect().top]);
+    was = null;
+    gliding.clear();
+    for (const [e, by] of moves) if (by) gliding.set(e, e.animate({ translate: [`0 ${by}px`, "0 0"] }, { duration: 300, easing: "ease-out" }));
+  });
 }
 
 // Puts a new update where its time belongs.
@@ -74,14 +83,9 @@ function place(article) {
   if (!next && list.children.length && !("whole" in body.dataset)) return; // belongs to an older page
   article.classList.add("new");
   $("none")?.remove();
-  const slow = atTop() && !document.hidden && !matchMedia("(prefers-reduced-motion: reduce)").matches;
   list.insertBefore(article, next ?? null);
+  latest[6]?.classList.remove("new");
   trim();
-  if (!slow) return;
-  const from = { height: 0, paddingBlock: 0 };
-  const roll = article.animate([from, { height: `${article.offsetHeight}px` }], article.offsetHeight * 6.5); // 2.5 px a frame
-  roll.pause();
-  if (unrolling.push(roll) === 1) unroll();
 }
 
 // A page open for days stays light: the oldest go, unseen, and the link to older ones brings them back.
@@ -107,6 +111,7 @@ function replace(old, article) {
 }
 
 function apply(kind, data) {
+  glide();
   if (data.html && data.anchor) {
     const old = $(data.anchor) ?? waiting.get(data.anchor);
     if (!old || +old.dataset.rev < data.revision) {
@@ -149,9 +154,8 @@ function apply(kind, data) {
       if (data.stand) $("stand").innerHTML = data.stand;
       if (data.rail) $("rail").innerHTML = data.rail;
     });
-    tell("livedesk:stand");
+    document.dispatchEvent(new Event("livedesk:stand"));
   }
-  tell("livedesk:drawn");
   show();
 }
 
@@ -163,7 +167,7 @@ function hear({ type, text }) {
     beats = true;
     $("checked").innerHTML = data.html;
   }
-  if (data.now) tell("livedesk:now");
+  if (data.now) desk.measure();
   if (type === "checked") return;
   seq = data.seq;
   if (data.because) connection.textContent = data.because;
@@ -256,10 +260,10 @@ newer.onclick = () => {
   if (paused) return pause.click();
   const articles = [...waiting.values()].sort((a, b) => (a.dataset.at < b.dataset.at ? -1 : 1));
   waiting.clear();
+  glide();
   articles.forEach(place);
-  tell("livedesk:drawn");
   show();
-  $("updates").scrollIntoView();
+  updates.scrollIntoView();
   articles.at(-1)?.focus({ preventScroll: true });
 };
 

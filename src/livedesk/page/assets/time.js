@@ -13,15 +13,15 @@ const format = (options, timeZone) => new Intl.DateTimeFormat(`${lang === "en" ?
   { hour: "2-digit", minute: "2-digit", ...options, timeZone }).format;
 const there = format({}, zone), thereDay = format({ weekday: "short" }, zone);
 const mine = format({}), mineDay = format({ weekday: "short" });
-const day = (date, timeZone) => date.toLocaleDateString("en", { timeZone });
-const all = (name, change) => document.querySelectorAll(`[data-${name}]`).forEach(change);
-self.desk = { words, fill, many, mine, mineDay };
+const day = (timeZone) => new Intl.DateTimeFormat("en", { timeZone }).format;
+const dayThere = day(zone), myDay = day();
+const all = (name, change, root = document) => root.querySelectorAll(`[data-${name}]`).forEach(change);
 
 const yours = (date) => thereDay(date) === mineDay(date) ? "" :
-  fill(words.yours, (day(date, zone) === day(date) ? mine : mineDay)(date));
+  fill(words.yours, (dayThere(date) === myDay(date) ? mine : mineDay)(date));
 
-function draw() {
-  all("yours", (e) => { e.textContent ||= yours(new Date(e.dataset.yours || e.closest("article").dataset.at)); });
+function draw(root) {
+  all("yours", (e) => { e.textContent = yours(new Date(e.dataset.yours || e.closest("article").dataset.at)); }, root);
 }
 
 function span(seconds) {
@@ -49,9 +49,8 @@ all("from", (e) => {
     document.getElementById("moment").textContent = thereDay(new Date(from + (to - from) * e.value / e.max));
   };
 });
+self.desk = { words, fill, many, mine, mineDay, measure, draw };
 measure();
 draw();
 tick();
-document.addEventListener("livedesk:drawn", draw);
-document.addEventListener("livedesk:now", () => { measure(); tick(); });
 setInterval(tick, 1000);
