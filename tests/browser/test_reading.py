@@ -223,8 +223,8 @@ async def test_hostile_words_break_nothing(served: Any, look: Any, width: int):
         await no_wider_than_the_screen(page)
         await expect(page.locator("#list article")).to_have_count(5)
         assert await page.locator("main img").count() == 0
-        # Stacked marks stay inside their own update.
-        overflow = await page.locator("#list article").evaluate_all(
+        # Stacked marks stay inside their own line of the update.
+        overflow = await page.locator("#list article > *").evaluate_all(
             "all => all.map(e => getComputedStyle(e).overflowX)"
         )
         assert set(overflow) == {"clip"}

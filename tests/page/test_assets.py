@@ -41,8 +41,7 @@ def test_the_live_pages_script_holds_the_others_each_in_a_scope_of_its_own():
 
 def test_what_only_authors_read_is_not_sent():
     assert (
-        slim("// Why\n  const a = 1; // a figure\n  b(`http://x`);\n", "js")
-        == "const a = 1;\nb(`http://x`);\n"
+        slim("// Why\n  const a = 1; // a figure\n  b(`http://x`);\n", "js") == "const a=1;b(`http://x`);\n"
     )
     assert slim("/* Ground */\na { color: red; }\n", "css") == "a{color:red}\n"
 
@@ -61,5 +60,5 @@ def test_the_desks_script_is_one_file_and_its_notes_to_authors_are_not_sent():
     body = next(a.body.decode() for a in Assets().all() if a.name == "desk.js")
     assert "async function ask(" in body
     assert "function keysHelp(" in body
-    assert "\n/**" not in body
+    assert "/**" not in body
     assert "@param" not in body

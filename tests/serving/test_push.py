@@ -11,6 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 import structlog
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 
 from livedesk.serving import HubOptions
 from livedesk.serving.push import Hub, as_chunk
@@ -369,3 +371,14 @@ def test_broadcasting_to_nobody_is_nothing() -> None:
 def test_a_chunk_says_its_length_and_nothing_is_no_chunk() -> None:
     assert as_chunk(b"x" * 26) == b"1a\r\n" + b"x" * 26 + b"\r\n"
     assert as_chunk(b"") == b""
+
+
+async def test_who_is_gone_before_the_answer_leaves_no_trace(serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def gone(*_: object) -> None:
+        raise ConnectionResetError("Cannot write to closing transport")
+
+    monkeypatch.setattr(web.StreamResponse, "prepare", gone)
+    hub = Hub()
+    request = make_mocked_request("GET", "/events")
+    await hub.serve(request, lambda: pytest.fail("nobody is there to be told"))
+    assert hub.readers == 0

@@ -196,7 +196,10 @@ class Hub:
         )
         response.force_close()
         address = self._proxies.address(request)
-        await response.prepare(request)
+        try:
+            await response.prepare(request)
+        except ConnectionResetError:  # gone before it was answered: a page that was left
+            return response
         transport = request.transport
         if request.method == "HEAD" or transport is None:
             return response

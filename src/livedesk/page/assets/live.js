@@ -66,32 +66,41 @@ function glide() {
   for (const e of [...list.children, ...updates.children, ...main.children]) {
     if (e === list || e === updates) continue;
     const { top, bottom } = e.getBoundingClientRect();
-    if (top < innerHeight) bottom > 0 && was.set(e, top);
+    if (top < innerHeight && bottom > 0) was.set(e, top);
   }
   requestAnimationFrame(() => {
     for (const e of was.keys()) gliding.get(e)?.cancel();
     const moves = [...was].map(([e, top]) => [e, top - e.getBoundingClientRect().top]);
     was = null;
     gliding.clear();
-    for (const [e, by] of moves) if (by) gliding.set(e, e.animate({ translate: [`0 ${by}px`, "0 0"] }, { duration: 300, easing: "ease-out" }));
+    for (const [e, by] of moves) {
+      if (!by) continue;
+      e.classList.remove("top");
+      gliding.set(e, e.animate({ translate: [`0 ${by}px`, "0 0"] }, { duration: 300, easing: "ease-out" }));
+    }
   });
 }
+
+// What is out of sight need not be drawn.
+const sight = new IntersectionObserver((all) => all.forEach(({ target, isIntersecting }) => target.classList.toggle("near", isIntersecting)));
+[...list.children].forEach((article) => sight.observe(article));
 
 // Puts a new update where its time belongs.
 function place(article) {
   const next = [...list.children].find((other) => !("pin" in other.dataset) && other.dataset.at <= article.dataset.at);
   if (!next && list.children.length && !("whole" in body.dataset)) return; // belongs to an older page
-  article.classList.add("new");
+  article.classList.add("new", "top");
   $("none")?.remove();
-  list.insertBefore(article, next ?? null);
-  latest[6]?.classList.remove("new");
   trim();
+  list.insertBefore(article, next?.isConnected ? next : null);
+  latest[2]?.classList.remove("new");
+  sight.observe(article);
 }
 
 // A page open for days stays light: the oldest go, unseen, and the link to older ones brings them back.
 function trim() {
   const last = list.lastElementChild;
-  if (list.children.length <= 120 || last.getBoundingClientRect().top < innerHeight) return;
+  if (list.children.length < 120 || last.getBoundingClientRect().top < innerHeight) return;
   const link = $("older").querySelector("a"), url = new URL(link.href);
   url.searchParams.set("before", Math.max(+last.dataset.opened + 1, +url.searchParams.get("before")));
   link.href = url;
@@ -107,6 +116,7 @@ function replace(old, article) {
   article.classList.add("changed");
   const focused = old.contains(document.activeElement);
   old.replaceWith(article);
+  sight.observe(article);
   if (focused) article.focus({ preventScroll: true });
 }
 
@@ -166,6 +176,8 @@ function hear({ type, text }) {
   if (type === "checked") {
     beats = true;
     $("checked").innerHTML = data.html;
+    // The dot breathes with each sign of life: a dot that never rests keeps a phone awake.
+    if (!calm.matches) document.querySelector("#phase .live")?.animate({ opacity: [1, 0.35, 1] }, { duration: 2400, pseudoElement: "::before" });
   }
   if (data.now) desk.measure();
   if (type === "checked") return;
@@ -200,8 +212,8 @@ function start() {
 }
 
 function hand(type, text) {
-  tabs?.postMessage({ type, text });
   hear({ type, text });
+  tabs?.postMessage({ type, text });
 }
 
 function retry() {
