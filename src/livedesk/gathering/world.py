@@ -130,6 +130,7 @@ class World:
         self._langs: dict[str, npt.NDArray[np.bool_]] = {}
         self._last = np.full(size, -np.inf)
         self._words_square = np.zeros(size)
+        self._words_length = np.ones(size)  # its root, one at least
         self._made_square = np.zeros(size)
         self._sums: Floats = np.zeros((0, 0), dtype=np.float32)
         self._sketches: Floats = np.zeros((0, SKETCH), dtype=np.float32)
@@ -225,24 +226,24 @@ class World:
         gaps = (hours - self._last[:used]) / self._set.sigma_hours
         decay = np.exp(-0.5 * gaps * gaps)
         dots = self._postings.products(words, used)
-        near = (dots * decay) / np.sqrt(np.maximum(self._words_square[:used], 1.0))
-        slots = _most(near, 2 * CANDIDATES)
-        slots = slots[near[slots] > 0]
-        if made is not None:
-            rough = (self._sketches[:used] @ (made @ self._signs)) * decay
-            slots = np.union1d(slots, _most(rough, CANDIDATES))
+        near = (dots * decay) / self._words_length[:used]
+        by_words = _most(near, 2 * CANDIDATES)
+        by_words &= near > 0
         if made is None:
+            slots = np.flatnonzero(by_words)
             return slots, near[slots]
+        rough = (self._sketches[:used] @ (made @ self._signs)) * decay
+        slots = np.flatnonzero(by_words | _most(rough, CANDIDATES))
         least, most = self._set.words_share
         share = most + (least - most) * brief
         meant = (self._sums[slots] @ made).astype(np.float64)
         square = self._made_square[slots]
         mixed = share * self._words_square[slots] + (1 - share) * square
         close = (share * dots[slots] + (1 - share) * meant) / np.sqrt(np.maximum(mixed, 0.1))
-        strange = ~self._column(lang)[slots]
-        if strange.any():
+        own = self._column(lang)[slots]
+        if not own.all():
             alone = self._set.across * meant / np.sqrt(np.maximum(square, 0.1))
-            close = np.where(strange, alone, close)
+            close = np.where(own, close, alone)
         return slots, close * decay[slots]
 
     def _brief(self, words: float) -> float:
@@ -323,7 +324,7 @@ class World:
                 theirs.words.append(word)
                 before = 0.0
             square += weight * (2 * before + weight)
-        self._words_square[other] = square
+        self._measure(other, square)
         if len(self._sums):
             self._sums[other] += self._sums[slot]
             self._sketch(other)
@@ -400,7 +401,7 @@ class World:
                 group.words.append(word)
                 before = 0.0
             square += weight * (2 * before + weight)
-        self._words_square[slot] = square
+        self._measure(slot, square)
         if made is not None:
             self._sums[slot] += made
             self._sketch(slot)
@@ -411,6 +412,11 @@ class World:
         self._last[slot] = hours
         self._warmth[slot] = None
         self._warmth.move_to_end(slot)
+
+    def _measure(self, slot: int, square: float) -> None:
+        """Put down the squared length of a group's words."""
+        self._words_square[slot] = square
+        self._words_length[slot] = math.sqrt(max(square, 1.0))
 
     def _sketch(self, slot: int) -> None:
         row = self._sums[slot]
@@ -436,7 +442,8 @@ class World:
             for lang in group.langs:
                 self._langs[lang][slot] = False
         self._groups[slot] = None
-        self._words_square[slot] = self._made_square[slot] = 0.0
+        self._measure(slot, 0.0)
+        self._made_square[slot] = 0.0
         self._last[slot] = -np.inf
         if len(self._sums):
             self._sums[slot] = 0.0
@@ -463,11 +470,16 @@ class World:
             self._close(coldest)
 
 
-def _most(figures: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:
-    """Places of the largest, in order of place."""
+def _most(figures: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.bool_]:
+    """Which are the largest; of those equal to the least of them as many as there is room for."""
     if len(figures) <= most:
-        return np.arange(len(figures))
-    return np.sort(np.argpartition(-figures, most)[:most])
+        return np.ones(len(figures), dtype=np.bool_)
+    least = np.partition(figures, len(figures) - most)[len(figures) - most]
+    taken = figures >= least
+    over = int(np.count_nonzero(taken)) - most
+    if over:
+        taken[np.flatnonzero(figures == least)[:over]] = False
+    return taken
 
 
 def _key(item: Item) -> bytes:
