@@ -149,14 +149,20 @@ def measure(mode: str, most: int, folder: Path) -> dict[str, float]:
         cost = timed(run) / BLOCK
         if near:
             costs[mark].append((cost, cost / ((before + plain_pass(lines)) / 2)))
+        if done == mark:
+            figures[f"MB at {mark:,}"] = _megabytes()
     for mark, taken in costs.items():
         figures[f"items/s at {mark:,}"] = round(1 / min(cost for cost, _ in taken))
         figures[f"plain passes at {mark:,}"] = round(sorted(ratio for _, ratio in taken)[len(taken) // 2], 2)
     first, *later = (figures[f"plain passes at {mark:,}"] for mark in marks)
     figures["dearest against first"] = round(max(later, default=first) / first, 3)
     figures["plain passes"] = round(max([first, *later]), 2)
-    figures["peak MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     return figures
+
+
+def _megabytes() -> int:
+    """Memory of the process at its highest, all that the bench itself holds included."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def profile(mode: str, most: int, folder: Path) -> None:

@@ -49,9 +49,18 @@ class Ties:
     def add(self, number: int, alike: Iterable[tuple[int, float]]) -> None:
         """One more report of a development, with the developments of the reports it is alike to, and how far."""
         self._sizes[number] = self._sizes.get(number, 0) + 1
+        added: dict[int, tuple[float, float]] = {}
+        mine = self._ties.get(number, {})
         for other, likeness in alike:
-            if other != number:
-                self._tie(number, other, Tie(likeness, likeness))
+            if other == number:
+                continue
+            tie = added.get(other)
+            if tie is None:
+                before = mine.get(other)
+                tie = (likeness, 0.0) if before is None else (before.closest, before.total)
+            added[other] = max(tie[0], likeness), tie[1] + likeness
+        for other, (closest, total) in added.items():
+            self._set(number, other, Tie(closest, total))
 
     def strongest(self, number: int, apart: Iterable[int] = ()) -> tuple[float, int] | None:
         """Strength and number of the development tied closest; ``apart`` names those that must stay others."""
@@ -72,7 +81,8 @@ class Ties:
         for other, tie in self._ties.pop(ended, {}).items():
             self._ties[other].pop(ended)
             if other != kept:
-                self._tie(kept, other, tie)
+                before = self._ties.get(kept, {}).get(other)
+                self._set(kept, other, tie if before is None else before.with_tie(tie))
 
     def forget(self, number: int) -> None:
         """Drop a development: out of reach, or its reports placed anew."""
@@ -84,12 +94,10 @@ class Ties:
         """Developments known, in the order they came."""
         return list(self._sizes)
 
-    def _tie(self, one: int, other: int, tie: Tie) -> None:
+    def _set(self, one: int, other: int, tie: Tie) -> None:
         self._sizes.setdefault(other, 1)
-        before = self._ties.setdefault(one, {}).get(other)
-        made = tie if before is None else before.with_tie(tie)
-        self._ties[one][other] = made
-        self._ties.setdefault(other, {})[one] = made
+        self._ties.setdefault(one, {})[other] = tie
+        self._ties.setdefault(other, {})[one] = tie
 
     def state(self) -> TiesState:
         """Plain data from which ``take`` makes equal ties."""

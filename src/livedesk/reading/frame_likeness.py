@@ -6,7 +6,12 @@ compares; not knowing is never a clash.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from livedesk.model import Act, Because, Frame
+
+Clash = Literal["speaker", "event", "said", "result", "mode", "opposite", "phase"]
+"""Why two frames cannot be one happening, in a word."""
 
 SAYING: frozenset[str] = frozenset(
     {"say", "support", "accuse", "threaten", "demand", "agree", "reject", "plan", "cancel"}
@@ -34,7 +39,7 @@ SEEN: frozenset[str] = frozenset({"meet", "call", "travel", "give"})
 """Acts of one's own that are no words: the same one's statement is another happening."""
 
 
-_OPPOSITE: tuple[tuple[Act, Act], ...] = (("begin", "end"), ("rise", "fall"))
+_OPPOSITE: tuple[tuple[Act | None, Act | None], ...] = (("begin", "end"), ("rise", "fall"))
 """Acts that undo each other: a storm that grows is not the storm that weakens."""
 
 WORDS: frozenset[str] = frozenset({"say", "accuse", "threaten", "demand", "reject"})
@@ -60,6 +65,8 @@ def same_side(a: Frame, b: Frame) -> bool | None:
     """
     if (a.who is None and a.side is None) or (b.who is None and b.side is None):
         return None
+    if not a.beside and not b.beside and a.who is not None and b.who is not None:
+        return b.who in (a.who, a.side) or a.who == b.side
     mine, theirs = {a.who, *a.beside} - {None}, {b.who, *b.beside} - {None}
     if mine and theirs:
         return bool(mine & theirs) or a.side in theirs or b.side in mine
@@ -81,59 +88,72 @@ def clash(a: Frame, b: Frame) -> Because | None:
 
     Being planned and being done is no clash: headlines put both in the present tense.
     """
+    kind = kind_of_clash(a, b)
+    return None if kind is None else _because(kind, a, b)
+
+
+def kind_of_clash(a: Frame, b: Frame) -> Clash | None:
+    """Which rule of ``clash`` speaks, without the words for it."""
     same = same_side(a, b)
     if (same is False and not _may_be_one(a, b)) or _stranger(a, b) or _stranger(b, a):
-        return Because(
-            rule="frame.speaker",
-            text=f"another speaks or acts: {a.who or a.who_text}, {b.who or b.who_text}",
-            values={"one": a.who or a.who_text or "", "other": b.who or b.who_text or ""},
-        )
+        return "speaker"
     mine, theirs = core(a), core(b)
     one = FAMILIES.get(mine) if mine and a.act else None
     other = FAMILIES.get(theirs) if theirs and b.act else None
     if one is not None and other is not None and one != other:
-        return Because(
-            rule="frame.act",
-            text=f"another kind of event: {mine}, {theirs}",
-            values={"one": one, "other": other},
-        )
-    if same and {a.act, b.act} & SEEN and _only_words(a if b.act in SEEN else b):
-        return Because(
-            rule="frame.act",
-            text=f"one is said, the other seen: {a.act}, {b.act}",
-            values={"one": a.act or "", "other": b.act or ""},
-        )
+        return "event"
+    if same and (a.act in SEEN or b.act in SEEN) and _only_words(a if b.act in SEEN else b):
+        return "said"
     if (one == "contest" and _only_words(b)) or (other == "contest" and _only_words(a)):
-        return Because(
-            rule="frame.act",
-            text=f"a result, and words: {mine}, {theirs}",
-            values={"one": a.act or "", "other": b.act or ""},
-        )
-    if (
-        mine is not None
-        and mine == theirs
-        and mine != "reject"
-        and (a.mode == "denied") != (b.mode == "denied")
+        return "result"
+    if mine == theirs:
+        denied = (a.mode == "denied") != (b.mode == "denied")
+        if denied and mine is not None and mine != "reject":
+            return "mode"
+    elif (mine, theirs) in _OPPOSITE or (theirs, mine) in _OPPOSITE:
+        return "opposite"
+    if (a.before and b.after and set(a.before) & set(b.after)) or (
+        a.after and b.before and set(a.after) & set(b.before)
     ):
+        return "phase"
+    return None
+
+
+def _because(kind: Clash, a: Frame, b: Frame) -> Because:
+    mine, theirs = core(a), core(b)
+    acts = {"one": a.act or "", "other": b.act or ""}
+    if kind == "speaker":
+        who, other = a.who or a.who_text, b.who or b.who_text
+        return Because(
+            rule="frame.speaker",
+            text=f"another speaks or acts: {who}, {other}",
+            values={"one": who or "", "other": other or ""},
+        )
+    if kind == "event":
+        families = {"one": FAMILIES[mine] if mine else "", "other": FAMILIES[theirs] if theirs else ""}
+        return Because(rule="frame.act", text=f"another kind of event: {mine}, {theirs}", values={**families})
+    if kind == "said":
+        return Because(
+            rule="frame.act", text=f"one is said, the other seen: {a.act}, {b.act}", values={**acts}
+        )
+    if kind == "result":
+        return Because(rule="frame.act", text=f"a result, and words: {mine}, {theirs}", values={**acts})
+    if kind == "mode":
         return Because(
             rule="frame.mode",
             text=f"{mine}: {a.mode} in one, {b.mode} in the other",
             values={"one": a.mode, "other": b.mode},
         )
-    for one_way, other_way in _OPPOSITE:
-        if {mine, theirs} == {one_way, other_way}:
-            return Because(
-                rule="frame.act",
-                text=f"one tells of a {one_way}, the other of a {other_way}"
-                if one_way == "rise"
-                else "one begins what the other ends",
-                values={"one": one_way, "other": other_way},
-            )
-    if (a.before and b.after and set(a.before) & set(b.after)) or (
-        a.after and b.before and set(a.after) & set(b.before)
-    ):
-        return Because(rule="frame.phase", text="one lies before what the other follows")
-    return None
+    if kind == "opposite":
+        one, other = ("rise", "fall") if mine in ("rise", "fall") else ("begin", "end")
+        return Because(
+            rule="frame.act",
+            text="one tells of a rise, the other of a fall"
+            if one == "rise"
+            else "one begins what the other ends",
+            values={"one": one, "other": other},
+        )
+    return Because(rule="frame.phase", text="one lies before what the other follows")
 
 
 def _stranger(a: Frame, b: Frame) -> bool:
