@@ -83,6 +83,16 @@ def test_analysis_and_pictures_open_nothing(desk, title):
     assert placement.because[-1].rule == "development.form"
 
 
+def test_a_bare_link_opens_nothing(desk):
+    link = "https://coast.example/news/quill-at-the-gates-of-grey-harbour-strike"
+    placement = desk.hears("09:00", "Coast Daily", link)
+    assert placement.relevant
+    assert placement.development is None
+    assert placement.because[-1].text.startswith("a bare link opens none")
+    said = desk.hears("09:05", "Hill Gazette", f"Quill at the gates of Grey Harbour {link}")
+    assert said.opens
+
+
 def test_a_copy_goes_with_what_it_repeats_even_to_nowhere(desk):
     title = "Analysis: what the strike at Grey Harbour means for Quill"
     desk.hears("09:00", "Coast Daily", title)

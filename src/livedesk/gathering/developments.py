@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
 
@@ -17,6 +18,9 @@ from livedesk.model import Because, Frame, Reading, Report
 from livedesk.story.schema import Story
 
 _OPENING_FORMS = ("news", "social")
+_ADDRESS = re.compile(r"https?://\S+")
+_LETTERS = 3
+"""Fewer letters beside its addresses, and a post says nothing of its own."""
 _AT_ONCE = 8
 """Developments whose frames are compared in one go, at first."""
 _NOWHERE = -1
@@ -122,12 +126,9 @@ class Developments:
         if best is not None:
             values |= {"closest": round(best[0], 2), "near": self._ids[best[1]]}
             near = f"closest {best[0]:.2f} < {threshold}"
-        if reading.form not in _OPENING_FORMS:
-            because = Because(
-                rule="development.form",
-                text=f"{reading.form} opens none; {near}",
-                values=values,
-            )
+        what = reading.form if reading.form not in _OPENING_FORMS else _nothing_but_a_link(reading)
+        if what is not None:
+            because = Because(rule="development.form", text=f"{what} opens none; {near}", values=values)
             return Joined(development=None, opens=False, because=because)
         because = Because(rule="development.opens", text=f"opens a development: {near}", values=values)
         return Joined(development=development_id(report, reading), opens=True, because=because)
@@ -366,6 +367,14 @@ def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
     present[numbers - lowest] = True
     kinds = np.flatnonzero(present)
     return kinds + lowest, (np.cumsum(present) - 1)[numbers - lowest]
+
+
+def _nothing_but_a_link(reading: Reading) -> str | None:
+    """ "a bare link" for a post of addresses alone; None for what says something."""
+    text = reading.title or reading.summary
+    if "http" not in text or sum(map(str.isalpha, _ADDRESS.sub("", text))) >= _LETTERS:
+        return None
+    return "a bare link"
 
 
 def _threshold(row: Row) -> float:
