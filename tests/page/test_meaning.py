@@ -6,13 +6,16 @@ import pytest
 from livedesk.model import (
     Because,
     Findings,
+    Hedge,
     IssueStep,
     IssueStepped,
     Move,
     OutcomeMoved,
+    PositionStated,
     ReportPlaced,
     Signal,
     Span,
+    Stand,
 )
 from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
@@ -172,6 +175,93 @@ def test_it_is_drawn_in_the_update_and_cannot_run(title):
 
 def test_a_custom_is_explained_once_a_day():
     desk, first = with_signal("Quill calls talks constructive", "constructive")
-    _, second = with_signal("Port calls night constructive", "constructive", desk, "12:00")
-    _, later = with_signal("Again a constructive day", "constructive", desk, "2025-08-17T10:00:00+00:00")
+    _, second = with_signal("Quill calls night constructive", "constructive", desk, "12:00")
+    _, later = with_signal(
+        "Quill again: a constructive day", "constructive", desk, "2025-08-17T10:00:00+00:00"
+    )
     assert [len(lines(desk, one)) for one in (first, second, later)] == [1, 0, 1]
+
+
+def test_a_phrase_said_of_others_or_of_what_would_be_is_not_explained():
+    desk, report = with_signal("Port calls night constructive", "constructive")
+    assert lines(desk, report) == ()
+    desk, report = with_signal("If Quill calls talks constructive", "constructive")
+    found = desk.state.members[report.id]
+    words = Span(part="title", start=0, end=40)
+    would = Hedge(kind="conditional", text="If", span=words, scope=words, voice="author")
+    placed = ReportPlaced(
+        placement=found.placement,
+        findings=msgspec.structs.replace(found.findings, hedges=(would,)),
+    )
+    desk.append("10:01", f"report:{report.id}", placed)
+    assert lines(desk, report) == ()
+
+
+def test_a_step_of_a_single_point_is_left_to_the_chart():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill signs")
+    moves(desk, "10:00", report, 0.3, 0.31)
+    assert lines(desk, report) == ()
+
+
+SIDES = [
+    {"id": id_, "name": id_.title(), "role": "r", "country": country, "principal": True, "names": {"en": [id_.title()]}}
+    for id_, country in (("quill", "NO"), ("berg", "SE"), ("aalto", "FI"))
+]  # fmt: skip
+CITE = [{"name": "Gazette", "url": "https://gazette.example/1"}]
+FIRST = {
+    "id": "first", "title": "Oslo", "on": "2019-02-02", "place": "Oslo", "facts": [{"text": "It rained.", "cite": CITE}],
+    "agreement": [
+        {"id": "pay", "type": "understanding", "issue": "wages", "terms": "Pay rises by a tenth.", "cite": CITE,
+         "standing": [{"on": "2020-01-01", "state": "broken", "text": "It did not.", "cite": CITE}]}
+    ],
+}  # fmt: skip
+
+
+def test_who_was_not_heard_on_an_issue_yet_is_said_as_it_was_then():
+    desk = Newsroom(story=story(**STORY | {"actor": SIDES}))
+    first = published(desk, "10:00", "Quill rejects wages")
+    steps(desk, "10:00", first, "against", "untouched", "contested")
+    second = published(desk, "11:00", "Berg rejects wages")
+    steps(desk, "11:00", second, "against", "contested", "contested", side="berg")
+    assert lines(desk, first)[0].text == (
+        "Norway moves away from agreement; was untouched, now contested; not heard on it yet: Sweden, Finland"
+    )
+    assert lines(desk, second)[0].text == "Sweden moves away from agreement; not heard on it yet: Finland"
+
+
+def wants(desk, time, report, turn, kind="red line", before="goal"):
+    stand = Stand(
+        side="quill", actor="quill", issue="wages", kind=kind, quote="never", sentence=passage(report),
+        development=desk.development(report), turn=turn, before=before, because=WHY,
+    )  # fmt: skip
+    desk.append(time, "position:quill", PositionStated(stand=stand))
+
+
+def test_what_a_side_says_it_wants_is_told_with_how_it_compares():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill never pays")
+    wants(desk, "10:00", report, "harder")
+    (line,) = lines(desk, report)
+    assert (line.title, line.text) == ("Wages", "Mara Quill: Red line, harder than before (Goal)")
+    again = published(desk, "11:00", "Quill never pays again")
+    wants(desk, "11:00", again, "again", before="red line")
+    assert lines(desk, again) == ()
+
+
+def test_whoever_moves_on_an_issue_meets_what_became_of_the_last_agreement_on_it():
+    desk = Newsroom(story=story(**STORY | {"meeting": [FIRST]}))
+    report = published(desk, "10:00", "Quill offers pay")
+    steps(desk, "10:00", report, "for", "untouched", "raised")
+    _, precedent = lines(desk, report)
+    assert (precedent.kind, precedent.title, precedent.anchor) == (
+        "precedent",
+        "Precedent: Oslo, 2 February 2019",
+        "first",
+    )
+    assert precedent.text == "Understanding: Pay rises by a tenth. Broken."
+    later = published(desk, "11:00", "Quill offers more")
+    steps(desk, "11:00", later, "for", "raised", "raised")
+    assert [line.kind for line in lines(desk, later)] == ["issue"]
+    drawn = Renderer().update(update_view(desk.state, desk.story, desk.development(report)))
+    assert 'href="/meetings/first"' in drawn

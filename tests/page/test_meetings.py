@@ -110,3 +110,30 @@ def test_the_page_shows_what_was_agreed_and_the_meetings_in_one_table():
     assert told.count('<a href="#meeting-') == 2
     assert "Both sides named a figure." in told
     assert "The cranes stood still." in told
+
+
+def test_a_meeting_tells_what_the_time_before_had_brought_and_what_was_agreed_by_then():
+    first, second = dossier.meetings(desk(**TABLES))
+    assert first.topics[0].last is None
+    last = second.topics[0].last
+    assert (last.id, last.fact.text) == ("first", "Both sides named a figure.")
+    (earlier,) = second.earlier
+    assert (earlier.id, [s.state for s in earlier.agreement.standings]) == ("first", ["In force", "Broken"])
+
+
+def test_what_became_of_an_agreement_later_is_not_told_of_a_meeting_before_that():
+    later = [meeting("third", "2019-06-01"), *TABLES["meeting"]]
+    third = dossier.meetings(desk(**TABLES | {"meeting": later}))[1]
+    assert [s.state for s in third.earlier[0].agreement.standings] == ["In force"]
+
+
+def test_meetings_and_issues_across_them_have_pages_of_their_own():
+    room = Newsroom(story=story(**TABLES))
+    view = build_view(room.state, room.story, now=at("12:00"))
+    drawn = Renderer().meeting(view, view.meetings[1], base_url="https://desk.example")
+    assert '<link rel="canonical" href="https://desk.example/meetings/second">' in drawn
+    assert 'href="/meetings/first"' in drawn
+    assert "Both sides named a figure." in drawn
+    drawn = Renderer().topic(view, view.topics[0], base_url="https://desk.example")
+    assert '<link rel="canonical" href="https://desk.example/topics/wages">' in drawn
+    assert drawn.index("At-first".lower()) < drawn.index("at-second")

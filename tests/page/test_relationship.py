@@ -39,14 +39,17 @@ def newsroom():
     return Newsroom(story=story(actor=ACTORS))
 
 
-def happens(desk, time, title, root, weight, status="confirmed"):
+CITE = [{"name": "Gazette", "url": "https://gazette.example/1"}]
+
+
+def happens(desk, time, title, root, weight, status="confirmed", **fields):
     report = desk.hears(time, "Gazette", title)
     event = Event(
         development=desk.development(report), root=root, mode="done", who="quill", whom=("berg",),
         quad="verbal cooperation", weight=weight, report=report.id, because=Because(rule="event.coded", text="so"),
     )  # fmt: skip
     desk.append(time, f"event:{event.development}", EventCoded(event=event))
-    desk.publishes(time, report, status=status)
+    desk.publishes(time, report, status=status, **fields)
     return report
 
 
@@ -68,7 +71,7 @@ def test_events_between_the_first_two_of_different_countries_count_newest_first(
     early = desk.state.seq
     happens(desk, "11:00", "Quill attacks Berg", "ASSAULT", -9.0)
     now = of(desk)
-    assert now.sides == "Mara Quill – Nils <b>Berg</b>"
+    assert now.sides == "United States – Norway"
     assert [deed.kind for deed in now.deeds] == ["attacks", "helps"]
     assert [round(value, 2) for _, value in now.points] == [0.5, 0.68, 0.47]
     assert of(desk, early).stands == "leans to cooperation"
@@ -91,3 +94,42 @@ def test_it_is_drawn_with_words_that_cannot_run():
     )
     assert 'id="relationship"' in drawn
     assert "Nils <b>Berg" not in drawn
+
+
+def test_it_has_a_band_its_origins_and_a_figure_for_each_issue():
+    tables = {
+        "issue": [
+            {"id": "ice", "title": "Ice", "question": "?", "names": {"en": ["ice"]}},
+            {"id": "sea", "title": "Sea", "question": "?"},
+        ],
+        "meeting": [
+            {
+                "id": "quay",
+                "title": "Quay",
+                "on": "2025-08-15",
+                "place": "Quay",
+                "facts": [{"text": "F.", "cite": CITE}],
+            },
+            {
+                "id": "old",
+                "title": "Old",
+                "on": "1999-01-01",
+                "place": "Quay",
+                "facts": [{"text": "F.", "cite": CITE}],
+            },
+        ],
+    }
+    desk = Newsroom(story=story(actor=ACTORS, **tables))
+    for hour, title in (("10:00", "Quill helps Berg on ice"), ("23:00", "Quill helps Berg")):
+        happens(desk, hour, title, "AID", 7.0, issues=("ice",) if "ice" in title else ())
+    now = of(desk)
+    assert now.origins == "1 origin"
+    assert [(i.issue.id, i.stands, i.count) for i in now.issues] == [
+        ("ice", "leans to cooperation", "1 event")
+    ]
+    assert [title for _, title in now.meetings] == ["Quay"]
+    assert len(now.band) == 2
+    assert all(
+        0 <= low <= value <= high <= 1
+        for (_, low, high), (_, value) in zip(now.band, now.points[1:], strict=True)
+    )

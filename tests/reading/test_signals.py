@@ -123,10 +123,12 @@ def test_every_signal_has_a_gloss_with_strength_and_a_public_source(id_):
 
 
 def test_a_denied_signal_means_something_else():
-    assert gloss("constructive", True) != gloss("constructive")
-    frank = gloss("frank", True)
-    assert frank is not None
-    assert frank.means.startswith("Said not to be so.")
+    assert gloss("breakthrough", True) != gloss("breakthrough")
+
+
+def test_a_denied_signal_of_which_nothing_is_known_means_nothing():
+    assert gloss("frank") is not None
+    assert gloss("frank", True) is None
 
 
 def test_an_id_no_lexicon_has_has_no_gloss():

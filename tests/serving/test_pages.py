@@ -255,3 +255,11 @@ async def test_a_query_of_a_hundred_kilobytes_harms_nobody(serve) -> None:
         assert response.status in {400, 414, 431}
         response, _ = await served.get("/?utm_source=mail")
         assert response.status == 200
+
+
+@pytest.mark.parametrize("path", ["/meetings/none", "/topics/none", "/meetings/%3Cb%3E"])
+async def test_a_meeting_or_topic_that_is_not_there_says_where_to_look(serve, path: str) -> None:
+    async with serve() as served:
+        response, body = await served.get(path)
+        assert response.status == 404
+        assert "meetings" in body.decode()

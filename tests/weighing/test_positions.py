@@ -56,7 +56,7 @@ def test_a_speakers_word_is_that_of_his_side_with_its_exact_words():
 def test_it_is_held_against_what_was_known_beforehand_then_against_the_last_word():
     known = Positions(STORY)
     (first,) = stated("Quill says wages must rise", known=known)
-    assert (first.turn, first.before) == ("harder", "goal")
+    assert (first.turn, first.before) == ("again", "goal")  # one headline "wants" what another "demands"
     (second,) = stated("Quill says she is ready to talk of wages", known=known, development="e")
     assert (second.turn, second.before) == ("softer", "demand")
 
@@ -151,3 +151,15 @@ def test_what_an_official_says_in_a_transcript_is_heard_sentence_by_sentence():
 def test_what_an_article_only_reports_of_somebody_is_no_position():
     page = "Quill said on Tuesday that the company must sign a truce, as she has said before.\nShips waited outside."
     assert Positions(STORY).hear("d", [behind(page)], NOON) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Quill says Berg wants a truce",
+        "Quill meets Berg, who demands a truce",
+        "Quill hails Berg offer on a truce",
+    ],
+)
+def test_a_headline_tells_only_what_who_acts_in_it_wants(title):
+    assert stated(title) == []

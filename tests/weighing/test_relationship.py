@@ -20,7 +20,7 @@ def told(n, root="CONSULT", who="a", whom=("b",), status="confirmed", mode="done
         development=f"d{n}", root=root, mode=mode, who=who, whom=whom, quad=QUADS[root], weight=WEIGHTS[root],
         report="r", because=Because(rule="event.coded", text="so"),
     )  # fmt: skip
-    return Told(NOON + timedelta(hours=hours), event, status, 1)
+    return Told(NOON + timedelta(hours=hours), event, status, ("Gazette",))
 
 
 def test_only_what_one_side_does_toward_the_other_and_is_borne_out_counts():

@@ -9,9 +9,10 @@ from livedesk.page.catalogue import Catalogue, Tongue
 from livedesk.page.parts import Extract, StatusPart
 from livedesk.page.sentences import Told, told
 from livedesk.page.times import Clock
-from livedesk.page.words import STATUS_WORDS, clean, direction, language_name, safe_url
+from livedesk.page.words import STATUS_WORDS, clean, country_name, direction, language_name, safe_url
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
+from livedesk.weighing.sides import sides
 
 
 class Desk:
@@ -40,6 +41,20 @@ class Desk:
     def mentions(self) -> Mentions:
         """The story's vocabulary, compiled when it is first wanted."""
         return Mentions(self.story)
+
+    @cached_property
+    def sides(self) -> dict[str, str]:
+        """Actors by the principal whose side they are on."""
+        return sides(self.story)
+
+    def side(self, side: str) -> str:
+        """A side as readers see it: its country, where the story is between countries; else its principal's name."""
+        actors = {actor.id: actor for actor in self.story.actors}
+        if side not in actors:
+            return side
+        countries = {actors[id_].country for id_ in self.sides.values()} - {None}
+        country = actors[side].country
+        return country_name(country, self.words.lang) if country and len(countries) > 1 else actors[side].name
 
     @classmethod
     def of(cls, story: Story, lang: str | None = None) -> Desk:

@@ -35,6 +35,7 @@ from livedesk.page.parts import (
     ReactionsPart,
     ResultsPart,
     Standing,
+    TopicTable,
     UpdatePart,
     View,
 )
@@ -211,6 +212,16 @@ class Renderer:
         return self._draw(
             "positions.html", view.tongue, view=view, canonical=absolute(base_url, self.links.positions())
         )
+
+    def meeting(self, view: View, shown: MeetingPart, *, base_url: str) -> str:
+        """One meeting of the dossier."""
+        canonical = absolute(base_url, self.links.meeting(shown.id))
+        return self._draw("meeting.html", view.tongue, view=view, shown=shown, canonical=canonical)
+
+    def topic(self, view: View, shown: TopicTable, *, base_url: str) -> str:
+        """One issue across the meetings."""
+        canonical = absolute(base_url, self.links.topic(shown.issue.id))
+        return self._draw("topic.html", view.tongue, view=view, shown=shown, canonical=canonical)
 
     def hypotheses(self, view: View, *, base_url: str) -> str:
         """Evidence against outcomes, and how past figures fared."""

@@ -96,7 +96,9 @@ def _sides(state: State, desk: Desk, issue: str, seq: int) -> tuple[SidePart, ..
         update = updates.as_of(seq) if updates is not None else None
         if update is not None and update.change != "withdrawn":
             found[step.side] = SidePart(
-                side=names[step.side], toward=desk.say(TOWARD[step.toward]), moment=key_moment(desk, update)
+                side=desk.side(step.side),
+                toward=desk.say(TOWARD[step.toward]),
+                moment=key_moment(desk, update),
             )
     return tuple(found.values())
 

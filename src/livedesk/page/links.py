@@ -64,6 +64,22 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         """What each side has said it wants."""
         return "positions.html" if self.flat else self._address("positions")
 
+    def meeting(self, id_: str) -> str:
+        """One meeting of the dossier."""
+        return (
+            f"meeting-{_file_name(id_)}.html"
+            if self.flat
+            else self._address(f"meetings/{quote(id_, safe='')}")
+        )
+
+    def topic(self, issue: str) -> str:
+        """One issue across the meetings, side by side."""
+        return (
+            f"topic-{_file_name(issue)}.html"
+            if self.flat
+            else self._address(f"topics/{quote(issue, safe='')}")
+        )
+
     def hypotheses(self) -> str:
         """Evidence against outcomes."""
         return "evidence.html" if self.flat else self._address("evidence")

@@ -1,7 +1,8 @@
-"""What an update means: what it moves, what it does on an issue, what its set phrases usually signal.
+"""What an update means: what it moves, what a side does or wants on an issue and who was not heard there yet, what
+came of the last agreement on it, what its set phrases usually signal.
 
-Every line is composed from a fact of the record (a move of an outcome, a step on an issue, a signal
-found in the words shown); where there is none, there is no line.
+Every line is composed from a fact of the record (a move of an outcome, a step on an issue, a side's word, a signal
+found in the words shown) or of the dossier; where there is none, there is no line.
 """
 
 from __future__ import annotations
@@ -9,13 +10,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import timedelta
 
-from livedesk.model import IssueStep, Move, Update
+from livedesk.model import Findings, IssueStep, Move, Passage, Signal, Stand, Update
 from livedesk.page.catalogue import N_
-from livedesk.page.desk import Desk
+from livedesk.page.desk import Desk, extract
 from livedesk.page.issues import STATES, TOWARD
+from livedesk.page.meetings import STATE_WORDS, TYPE_WORDS
 from livedesk.page.outcomes import LEAST_STEP
-from livedesk.page.parts import KeyMoment, MeaningLine
+from livedesk.page.parts import Extract, KeyMoment, MeaningLine
+from livedesk.page.positions import KINDS, TURNS
 from livedesk.page.standing import key_moment
+from livedesk.page.times import day_of_year
 from livedesk.page.words import clean, safe_url
 from livedesk.reading.signals import Gloss, gloss
 from livedesk.record.fold import State
@@ -25,7 +29,13 @@ MOST_LINES = 3
 """Lines shown of one update."""
 
 EXPLAINED_FOR = timedelta(hours=24)
-"""A set phrase that another update explained so lately is not explained again."""
+"""A set phrase, or a precedent, that another update explained so lately is not explained again."""
+
+LEAST_STRENGTH = 0.3
+"""Phrases that say less by custom are left to themselves: "historic", "good talks"."""
+
+LEAST_TOLD = 0.02
+"""An outcome that moved by less than two points is not worth a line; the chart has it."""
 
 SAID = (
     N_("from %(before)s to %(after)s"),
@@ -41,14 +51,22 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
     history = state.meant.get(update.id)
     moves: dict[str, list[Move]] = {}
     steps: dict[str, IssueStep] = {}
+    stands: dict[str, Stand] = {}
     for fact in history.upto(seq) if history is not None else []:
         if isinstance(fact, Move):
             moves.setdefault(fact.outcome, []).append(fact)
+        elif isinstance(fact, Stand):
+            stands.setdefault(fact.issue, fact)
         elif fact.because.rule == TAKEN_BACK:
             steps.pop(fact.issue, None)
         else:
             steps[fact.issue] = fact
-    lines = [*_outcomes(desk, moves), *_issues(state, desk, steps, seq), *_signals(state, update, seq)]
+    lines = [
+        *_outcomes(desk, moves),
+        *_issues(state, desk, update, steps, stands, seq),
+        *_precedents(state, desk, update, steps, seq),
+        *_signals(state, desk, update, seq),
+    ]
     return tuple(lines[:MOST_LINES])
 
 
@@ -60,6 +78,8 @@ def _outcomes(desk: Desk, moves: dict[str, list[Move]]) -> list[MeaningLine]:
         if outcome not in titles or not telling or not steps[-1].shift:
             continue
         before, after = telling[0].before, telling[-1].after
+        if abs(after - before) < LEAST_TOLD:
+            continue
         text = desk.say(
             "from %(before)s to %(after)s",
             before=desk.words.percent(round(before * 100)),
@@ -77,33 +97,121 @@ def _outcomes(desk: Desk, moves: dict[str, list[Move]]) -> list[MeaningLine]:
     return [line for _, line in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _issues(state: State, desk: Desk, steps: dict[str, IssueStep], seq: int) -> list[MeaningLine]:
+def _issues(
+    state: State,
+    desk: Desk,
+    update: Update,
+    steps: dict[str, IssueStep],
+    stands: dict[str, Stand],
+    seq: int,
+) -> list[MeaningLine]:
     titles = {issue.id: issue.title for issue in desk.story.issues}
-    names = {actor.id: actor.name for actor in desk.story.actors}
+    home = desk.sides
     lines: list[MeaningLine] = []
-    for issue, step in steps.items():
-        changed = step.before != step.after and step.after != "raised"
-        if issue not in titles or not (changed or (step.side in names and step.toward != "raises")):
-            continue  # that it is spoken of is said by the link to the issue already
+    for issue in dict.fromkeys((*steps, *stands)):
+        step, stand = steps.get(issue), stands.get(issue)
+        if issue not in titles:
+            continue
         said: list[str] = []
-        if step.side in names and step.toward != "raises":
-            said.append(
-                desk.say("%(side)s %(toward)s", side=names[step.side], toward=desk.say(TOWARD[step.toward]))
-            )
-        if changed:
+        if stand is not None and stand.turn != "again":
+            said.append(_wanted(desk, stand))
+        elif step is not None and step.side in home and step.toward != "raises":
+            toward = desk.say(TOWARD[step.toward])
+            said.append(desk.say("%(side)s %(toward)s", side=desk.side(step.side), toward=toward))
+        if step is not None and step.before != step.after and step.after != "raised":
             was, now = desk.say(STATES[step.before]), desk.say(STATES[step.after])
             said.append(desk.say("was %(before)s, now %(after)s", before=was.lower(), after=now.lower()))
+        if not said:
+            continue  # that it is spoken of is said by the link to the issue already
+        if step is not None and (silent := _not_heard(state, desk, step, seq)):
+            said.append(desk.say("not heard on it yet: %(who)s", who=", ".join(silent)))
+        fact = stand if stand is not None and stand.turn != "again" else step
         lines.append(
             MeaningLine(
                 kind="issue",
+                quote=_quoted(desk, update, fact.sentence) if fact is not None else None,
                 title=titles[issue],
                 text="; ".join(said),
                 anchor=f"issue-{issue}",
                 source=None,
-                before=_last_known(state, desk, step, seq),
+                before=_last_known(state, desk, step, seq) if step is not None else None,
             )
         )
     return lines
+
+
+def _quoted(desk: Desk, update: Update, sentence: Passage) -> Extract | None:
+    """The words a line rests on, where they do not stand in the update itself."""
+    shown = {passage.text for passage in (update.headline, *update.text)}
+    return None if sentence.text in shown else extract(desk, sentence)
+
+
+def _wanted(desk: Desk, stand: Stand) -> str:
+    """ "Norway: Red line, harder than before (Goal)"."""
+    words = f"{desk.side(stand.side)}: {desk.say(KINDS[stand.kind])}, {desk.say(TURNS[stand.turn])}"
+    known = stand.before is not None and stand.before != stand.kind
+    return f"{words} ({desk.say(KINDS[stand.before])})" if known and stand.before is not None else words
+
+
+def _not_heard(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str]:
+    """The sides that were not heard on an issue by the time of a step on it, once one was; () once all were."""
+    history = state.steps.get(step.issue)
+    known = history.upto(seq) if history is not None else []
+    upto = known[: next((n for n, other in enumerate(known) if other is step), len(known) - 1) + 1]
+    home = desk.sides
+    heard = {home.get(other.side, other.side) for other in upto if other.side is not None}
+    if not heard or len(set(home.values())) < 2:
+        return []
+    return [desk.side(side) for side in dict.fromkeys(home.values()) if side not in heard]
+
+
+def _precedents(
+    state: State, desk: Desk, update: Update, steps: dict[str, IssueStep], seq: int
+) -> list[MeaningLine]:
+    """What became of the last agreement on an issue that somebody now moves on, from the dossier."""
+    day = update.happened_at.date()
+    for issue, step in steps.items():
+        if step.toward not in ("for", "agrees") or _lately(state, update, step, seq):
+            continue
+        found = [
+            (meeting, agreement)
+            for meeting in desk.story.meetings
+            for agreement in meeting.agreements
+            if agreement.issue == issue and meeting.on < day
+        ]
+        for meeting, agreement in sorted(found, key=lambda pair: pair[0].on)[-1:]:
+            standing = max(
+                (one for one in agreement.standings if one.on <= day), key=lambda one: one.on, default=None
+            )
+            kind = desk.say(TYPE_WORDS[agreement.type])
+            became = desk.say(STATE_WORDS[standing.state]) if standing is not None else ""
+            when = day_of_year(meeting.on, desk.words.lang)
+            return [
+                MeaningLine(
+                    kind="precedent",
+                    title=desk.say("Precedent: %(meeting)s, %(day)s", meeting=meeting.title, day=when),
+                    text=": ".join(filter(None, (kind, clean(agreement.terms, 240))))
+                    + (f" {became}." if became else ""),
+                    anchor=meeting.id,
+                    source=None,
+                    before=None,
+                )
+            ]
+    return []
+
+
+def _lately(state: State, update: Update, step: IssueStep, seq: int) -> bool:
+    """Another update moved on the issue within the day before: its precedent was told there."""
+    history = state.steps[step.issue]
+    mine = next((n for n, other in enumerate(history.values) if other is step), None)
+    if mine is None:
+        return True
+    return any(
+        other.toward in ("for", "agrees")
+        and history.times[mine] - history.times[n] <= EXPLAINED_FOR
+        and state.resolve(other.development, seq) != update.id
+        for n, other in enumerate(history.values[:mine])
+    )
 
 
 def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMoment | None:
@@ -122,8 +230,8 @@ def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMomen
     return None
 
 
-def _signals(state: State, update: Update, seq: int) -> list[MeaningLine]:
-    """Phrases in the words shown, the most telling first, each custom once."""
+def _signals(state: State, desk: Desk, update: Update, seq: int) -> list[MeaningLine]:
+    """Phrases in the words shown that are said of the story, as a fact; the most telling first, each custom once."""
     shown = {passage.report: passage.text for passage in reversed((update.headline, *update.text))}
     found: dict[str, tuple[Gloss, str]] = {}
     for report, text in shown.items():
@@ -131,7 +239,11 @@ def _signals(state: State, update: Update, seq: int) -> list[MeaningLine]:
         findings = member.findings if member is not None else None
         for signal in findings.signals if findings is not None else ():
             told = gloss(signal.id, signal.negated)
-            if told is not None and signal.text in text and not _explained(state, update, signal.id, seq):
+            if told is None or told.strength < LEAST_STRENGTH or signal.text not in text:
+                continue
+            if _conditional(signal, findings):
+                continue
+            if _of_the_story(desk, text) and not _explained(state, update, signal.id, seq):
                 found.setdefault(signal.id, (told, signal.text))
     ordered = sorted(found.values(), key=lambda pair: (-pair[0].strength, pair[0].id))
     return [
@@ -145,6 +257,26 @@ def _signals(state: State, update: Update, seq: int) -> list[MeaningLine]:
         )
         for told, words in ordered[:1]
     ]
+
+
+def _conditional(signal: Signal, findings: Findings | None) -> bool:
+    """It stands under an "if": what would be is no custom of what is."""
+    return any(
+        hedge.kind == "conditional"
+        and hedge.scope.part == signal.span.part
+        and hedge.scope.start <= signal.span.start < hedge.scope.end
+        for hedge in (findings.hedges if findings is not None else ())
+    )
+
+
+def _of_the_story(desk: Desk, text: str) -> bool:
+    """It names two of the story's sides (the one, where there is one), or what the story alone is called by."""
+    home = desk.sides
+    found = desk.mentions.find(text, "")
+    named = {home[m.id] for m in found if m.id in home}
+    deciding = {term.id for term in desk.story.terms if term.weight >= 1}
+    needed = min(2, len(set(home.values())))
+    return len(named) >= needed or any(m.id in deciding for m in found)
 
 
 def _explained(state: State, update: Update, signal: str, seq: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from livedesk.page.catalogue import N_
@@ -10,7 +11,9 @@ from livedesk.page.dossier import fact, facts
 from livedesk.page.parts import (
     AgreementPart,
     IssueLink,
+    LastTime,
     MeetingPart,
+    OpenPart,
     StandingPart,
     StatementPart,
     TopicPart,
@@ -56,12 +59,17 @@ def meetings(desk: Desk) -> tuple[MeetingPart, ...]:
             expected=facts(m.expected),
             facts=facts(m.facts),
             topics=tuple(
-                TopicPart(issue=IssueLink(id=t.issue, title=desk.issues[t.issue]), fact=fact(t.text, t.cite))
+                TopicPart(
+                    issue=IssueLink(id=t.issue, title=desk.issues[t.issue]),
+                    fact=fact(t.text, t.cite),
+                    last=_last_time(desk, m, t.issue),
+                )
                 for t in m.topics
                 if t.issue in desk.issues
             ),
             statements=tuple(StatementPart(by=s.by, fact=fact(s.text, s.cite)) for s in m.statements),
             agreements=tuple(_agreement(desk, a) for a in m.agreements),
+            earlier=_earlier(desk, m),
         )
         for m in _by_day(desk)
     )
@@ -100,7 +108,31 @@ def _row(desk: Desk, meeting: Meeting, issue: str) -> TopicRow | None:
     )
 
 
-def _agreement(desk: Desk, agreement: Agreement) -> AgreementPart:
+def _last_time(desk: Desk, meeting: Meeting, issue: str) -> LastTime | None:
+    """The last meeting before this one that dealt with an issue."""
+    for before in reversed([m for m in _by_day(desk) if m.on < meeting.on]):
+        for topic in before.topics:
+            if topic.issue == issue:
+                return LastTime(
+                    id=before.id,
+                    title=before.title,
+                    day=day_of_year(before.on, desk.words.lang),
+                    iso=before.on.isoformat(),
+                    fact=fact(topic.text, topic.cite),
+                )
+    return None
+
+
+def _earlier(desk: Desk, meeting: Meeting) -> tuple[OpenPart, ...]:
+    """What earlier meetings had agreed, with what had become of it when this one began; newest first."""
+    return tuple(
+        OpenPart(id=before.id, title=before.title, agreement=_agreement(desk, agreement, until=meeting.on))
+        for before in reversed([m for m in _by_day(desk) if m.on < meeting.on])
+        for agreement in before.agreements
+    )
+
+
+def _agreement(desk: Desk, agreement: Agreement, until: date = date.max) -> AgreementPart:
     return AgreementPart(
         kind=desk.say(TYPE_WORDS[agreement.type]),
         fact=fact(agreement.terms, agreement.cite),
@@ -112,6 +144,7 @@ def _agreement(desk: Desk, agreement: Agreement) -> AgreementPart:
                 fact=fact(s.text, s.cite),
             )
             for s in sorted(agreement.standings, key=lambda s: s.on)
+            if s.on <= until
         ),
     )
 

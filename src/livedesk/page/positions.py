@@ -30,7 +30,7 @@ STANDS_SHOWN = 40
 
 def positions(state: State, desk: Desk, seq: int) -> PositionsPart:
     """The sides after entry ``seq``, in the story file's order, those it gives no position last."""
-    since, meeting = _last_meeting(state, desk, seq)
+    since, meeting, meeting_id = _last_meeting(state, desk, seq)
     names = {actor.id: actor for actor in desk.story.actors}
     home = homes(desk.story)
     known = {side.id: side for side in dossier.sides(desk)}
@@ -58,7 +58,7 @@ def positions(state: State, desk: Desk, seq: int) -> PositionsPart:
                 count=desk.say_count("%(n)s statement", "%(n)s statements", len(words)) if words else "",
             )
         )
-    return PositionsPart(sides=tuple(sides), meeting=meeting)
+    return PositionsPart(sides=tuple(sides), meeting=meeting, meeting_id=meeting_id)
 
 
 def _said(state: State, desk: Desk, side: str, seq: int) -> list[tuple[datetime, Stand, StandPart]]:
@@ -89,20 +89,20 @@ def _part(desk: Desk, at: datetime, stand: Stand, update: str) -> StandPart:
     )
 
 
-def _last_meeting(state: State, desk: Desk, seq: int) -> tuple[datetime | None, str]:
-    """When the last meeting was, with its day and title: one of the dossier, or the event itself once it is over."""
+def _last_meeting(state: State, desk: Desk, seq: int) -> tuple[datetime | None, str, str]:
+    """When the last meeting was, with its day, title and id: one of the dossier, or the event itself once it is over."""
     story, lang = desk.story, desk.words.lang
     changed = bisect_right(state.moments.seqs, seq)
     moment = state.moments.times[changed - 1] if changed else None
     ends = story.event.ends
     if ends is not None and moment is not None and moment >= ends:
         day = ends.astimezone(desk.clock.zone).date()
-        return ends, f"{day_of_year(day, lang)}, {clean(story.title)}"
+        return ends, f"{day_of_year(day, lang)}, {clean(story.title)}", ""
     held = [m for m in story.meetings if m.held and (moment is None or m.on < moment.date())]
     if not held:
-        return None, ""
+        return None, "", ""
     last = max(held, key=lambda m: m.on)
-    return _begin(last.on), f"{day_of_year(last.on, lang)}, {clean(last.title)}"
+    return _begin(last.on), f"{day_of_year(last.on, lang)}, {clean(last.title)}", last.id
 
 
 def _begin(day: date) -> datetime:

@@ -73,6 +73,10 @@ def site_files(
         yield links.positions(), _classic(renderer.positions(front, base_url=base_url))
     if front.outcomes:
         yield links.hypotheses(), _classic(renderer.hypotheses(front, base_url=base_url))
+    for meeting in front.meetings:
+        yield links.meeting(meeting.id), _classic(renderer.meeting(front, meeting, base_url=base_url))
+    for topic in front.topics:
+        yield links.topic(topic.issue.id), _classic(renderer.topic(front, topic, base_url=base_url))
     kinds: list[tuple[Kind, str]] = [("coverage", "")]
     kinds.extend(("issue", issue.id) for issue in story.issues)
     kinds.extend(("actor", actor.id) for actor in story.actors)

@@ -175,16 +175,17 @@ def voiced(found: Sequence[Signal], claims: Sequence[Claim]) -> tuple[Signal, ..
 def gloss(id: str, negated: bool = False) -> Gloss | None:  # noqa: A002 (the model's own word)
     """What a signal usually means, with its public source; None for an id no lexicon has.
 
-    ``negated`` as the signal has it: a phrase that is denied means something else.
+    ``negated`` as the signal has it: a phrase that is denied means something else, and where the lexicon does
+    not say what, nothing.
     """
     row = _tables()[0].get(id)
     if row is None:
         return None
     means = cast("str", row["means"])
     if negated:
-        means = (
-            cast("str", row.get("none", "")) or f"Said not to be so. Of what is so, it usually means: {means}"
-        )
+        means = cast("str", row.get("none", ""))
+        if not means:
+            return None
     return Gloss(
         id=id,
         means=means,

@@ -14,8 +14,9 @@ from livedesk.reading.script import UNSPACED_RUN
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bне|\bkhông|\bnicht|\bpas|\bei) (?:\w+ )?$", re.IGNORECASE)
 """What turns an offer into its opposite, right before it."""
 
-CLOSE: Final = 3
-"""Words between who acts in a headline and the verb that says what he wants: "Quill still flatly rejects"."""
+CLOSE: Final = 2
+"""Words between who acts in a headline and the verb that says what he wants: "Quill still flatly rejects". In
+Vietnamese, where spaces part syllables, half as many."""
 
 _PUNCTUATION: Final = re.compile(r"[,;:.?!–—|]")
 
@@ -66,7 +67,8 @@ def headline_want(headline: str, behind: int, lang: str) -> Want | None:
         if found is None or (first is not None and first.at <= found.start()):
             continue
         between = headline[behind : found.start()]
-        if len(between.split()) <= CLOSE and not _PUNCTUATION.search(between):
+        close = CLOSE // 2 if lang == "vi" else CLOSE
+        if len(between.split()) <= close and not _PUNCTUATION.search(between):
             turned = kind in ("offer", "goal") and _NOT.search(between)
             first = Want("red line", found.start()) if turned else Want(kind, found.start())
     return first

@@ -115,7 +115,9 @@ class State:
     #: What developments did on each issue, by its id.
     steps: dict[str, Dated[IssueStep]] = field(default_factory=dict[str, "Dated[IssueStep]"])
     #: The same steps, of outcomes and issues, by the development that made them.
-    meant: dict[str, Dated[Move | IssueStep]] = field(default_factory=dict[str, "Dated[Move | IssueStep]"])
+    meant: dict[str, Dated[Move | IssueStep | Stand]] = field(
+        default_factory=dict[str, "Dated[Move | IssueStep | Stand]"]
+    )
     #: Developments in which each set phrase or other signal was found, by the signal's id.
     signals: dict[str, Dated[str]] = field(default_factory=dict[str, "Dated[str]"])
     #: Developments as events, by id, and the ids in the order in which they were coded.
@@ -276,6 +278,7 @@ class State:
                 self.moments.add(entry, self.received)
             case PositionStated(stand=stand):
                 self.positions.setdefault(stand.side, Dated()).add(entry, stand)
+                self.meant.setdefault(stand.development, Dated()).add(entry, stand)
                 self.moments.add(entry, self.received)
             case EventCoded(event=event):
                 self.events.setdefault(event.development, Dated()).add(entry, event)

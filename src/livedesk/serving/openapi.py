@@ -131,6 +131,8 @@ OPERATIONS = (
     Operation("/corrections", "Every correction made.", _HTML, (), (400,)),
     Operation("/positions", "What each side has said it wants.", _HTML, (), (400,)),
     Operation("/evidence", "Evidence against the outcomes, and how past figures fared.", _HTML, (), (400,)),
+    Operation("/meetings/{id}", "One meeting of the dossier.", _HTML, (_ID,), (400, 404)),
+    Operation("/topics/{id}", "One issue across the meetings.", _HTML, (_ID,), (400, 404)),
     Operation(
         "/updates/{id}",
         "One update by its own address, for good.",

@@ -54,6 +54,8 @@ class Pages:
             web.get("/corrections", self.corrections),
             web.get("/positions", self.positions),
             web.get("/evidence", self.evidence),
+            web.get("/meetings/{id}", self.meeting),
+            web.get("/topics/{id}", self.topic),
             web.get("/events", self.events),
             web.get("/assets/{name}", self.asset),
             web.get("/favicon.svg", self.icon),
@@ -133,6 +135,36 @@ class Pages:
     async def evidence(self, request: web.Request) -> web.StreamResponse:
         """Evidence against the outcomes."""
         return self._part(request, "evidence", self._site.renderer.hypotheses)
+
+    async def meeting(self, request: web.Request) -> web.StreamResponse:
+        """One meeting of the dossier."""
+        id_ = request.match_info["id"]
+
+        def draw(view: View, *, base_url: str) -> str:
+            shown = next((m for m in view.meetings if m.id == id_), None)
+            if shown is None:
+                raise _not_here(
+                    "there is no such meeting", "/meetings/ID", "The page lists the meetings so far"
+                )
+            return self._site.renderer.meeting(view, shown, base_url=base_url)
+
+        return self._part(request, f"meeting {id_}", draw)
+
+    async def topic(self, request: web.Request) -> web.StreamResponse:
+        """One issue across the meetings."""
+        id_ = request.match_info["id"]
+
+        def draw(view: View, *, base_url: str) -> str:
+            shown = next((t for t in view.topics if t.issue.id == id_), None)
+            if shown is None:
+                raise _not_here(
+                    "no two meetings dealt with such an issue",
+                    "/topics/ID",
+                    "The page lists the meetings side by side",
+                )
+            return self._site.renderer.topic(view, shown, base_url=base_url)
+
+        return self._part(request, f"topic {id_}", draw)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Everything new, pushed; a returning reader first gets what it missed."""
@@ -223,6 +255,10 @@ class Pages:
 
     def _base(self, request: web.Request) -> str:
         return base_url(request, self._options)
+
+
+def _not_here(what: str, where: str, remedy: str) -> Refused:
+    return Refused(404, what, where=where, remedy=remedy)
 
 
 def _place(request: web.Request) -> tuple[Order, int | None, int | None]:

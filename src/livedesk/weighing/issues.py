@@ -37,7 +37,7 @@ REFUSALS: Final[frozenset[StandKind]] = frozenset(("red line",))
 BORNE_OUT: Final[frozenset[Status]] = frozenset(("corroborated", "confirmed"))
 """Statuses at which an agreement counts as one."""
 _CLAUSE: Final = re.compile(
-    r"[;:|？?]|\s[–—-]\s|,? (?:as (?!part)|while|amid|despite|after|before|ahead of) ", re.IGNORECASE
+    r"[;:|？?]|\s[–—-]\s|,? (?:as(?! part)|while|amid|despite|after|before|ahead of) ", re.IGNORECASE
 )
 """Where the first clause of a headline ends: what stands behind is something else, or the way there."""
 TAKEN_BACK: Final = "issue.taken-back"

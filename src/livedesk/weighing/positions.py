@@ -129,9 +129,12 @@ class Positions:
         who = next((m for m in self._actors.find(title, "", lang) if m.id == frame.who), None)
         if who is None:
             return  # the act is that of a sentence under the headline
-        wanted = headline_want(title, title.find(who.text) + len(who.text), lang)
+        behind = title.find(who.text) + len(who.text)
+        wanted = headline_want(title, behind, lang)
         if wanted is None or (wanted.kind == "red line" and _REPORTS.search(title)):
             return
+        if self._of_others(side, title[behind:], wanted.at - behind, lang):
+            return  # "X says Y wants"
         clause = _clause(title, wanted.at)
         how = f"the headline of {member.report.source_name}"
         yield from self._stated(
@@ -193,6 +196,8 @@ class Positions:
             return "again", before
         if kind in known:
             return "again", kind
+        if {kind, before} == {"goal", "demand"}:
+            return "again", before
         if all(HARDNESS[kind] > HARDNESS[one] for one in known):
             return "harder", before
         if all(HARDNESS[kind] < HARDNESS[one] for one in known):
@@ -214,7 +219,7 @@ def _clause(statement: str, at: int) -> str:
 
 
 _BREAK: Final = re.compile(
-    r"[,;:–—，；、]\s*| (?:and that|but|as (?!part)|while|amid|ahead of|before|after|y que|et que|und dass|und daß) "
+    r"[,;:–—，；、]\s*| (?:and that|but|as(?! part)|while|amid|ahead of|before|after|y que|et que|und dass|und daß) "
 )
 """Where what is wanted ends: at the next clause, and before what it is said on the eve of."""
 

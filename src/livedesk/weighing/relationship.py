@@ -28,8 +28,10 @@ class Told(NamedTuple):
     """What."""
     status: Status
     """Of its development."""
-    origins: int
-    """Independent origins behind it."""
+    origins: tuple[str, ...]
+    """Names of the independent origins behind it."""
+    issues: tuple[str, ...] = ()
+    """Ids of the issues it bears on."""
 
 
 class Point(NamedTuple):

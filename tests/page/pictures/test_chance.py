@@ -36,3 +36,24 @@ def test_every_step_has_its_dot_and_the_prior_none():
     stands = re.findall(r"M([\d.]+) ([\d.]+)h0", dots)
     assert [x for x, _ in stands] == ["200.0", "500.0"]
     assert [y for _, y in stands] == re.findall(r"V([\d.]+)", line)
+
+
+def test_a_band_lies_round_the_line_and_marks_stand_across_it():
+    tree = read(
+        chance(
+            [(at("10:00"), 0.5), (at("12:00"), 0.6)],
+            at("20:00"),
+            name="x",
+            title="t",
+            description="d",
+            ends=("", ""),
+            band=[(at("10:00"), 0.4, 0.6), (at("12:00"), 0.5, 0.7)],
+            marks=[(at("15:00"), "Quay <b>")],
+        )
+    )
+    band, *_ = found(tree, "path")
+    assert band.get("class") == "chance-band"
+    assert band.get("d", "").count("H") == 4
+    assert band.get("d", "").endswith("Z")
+    (mark,) = [line for line in found(tree, "line") if line.get("class") == "mark"]
+    assert mark.get("x1") == "50%"

@@ -124,6 +124,19 @@ class DeedPart(Part, frozen=True, kw_only=True):
     """Id of the update."""
 
 
+class RelationIssue(Part, frozen=True, kw_only=True):
+    """How the two sides stand to each other on one issue."""
+
+    issue: IssueLink
+    """The issue."""
+    value: str
+    """-100 to 100 with its band: "-12 ± 20"."""
+    stands: str
+    """In words: "leans to conflict"."""
+    count: str
+    """ "3 events"."""
+
+
 class RelationPart(Part, frozen=True, kw_only=True):
     """How the two sides of the story stand to each other, by what happened between them."""
 
@@ -131,6 +144,14 @@ class RelationPart(Part, frozen=True, kw_only=True):
     """Their names: "Donald Trump – Vladimir Putin"."""
     points: tuple[tuple[datetime, float], ...]
     """For the picture: when, and 0 (conflict) to 1 (cooperation); opens at the middle."""
+    band: tuple[tuple[datetime, float, float], ...]
+    """Its band: when, lower and upper edge, on the same scale."""
+    meetings: tuple[tuple[datetime, str], ...]
+    """Meetings between the first event and now: when, and what they are called."""
+    origins: str
+    """How many origins stand behind it: "31 origins"."""
+    issues: tuple[RelationIssue, ...]
+    """The same by issue, where events bear on one; in the story file's order."""
     until: datetime
     """End of the picture."""
     stands: str
@@ -225,6 +246,8 @@ class PositionsPart(Part, frozen=True, kw_only=True):
     """In the story file's order."""
     meeting: str
     """Day and title of the last meeting, since which changes are told; "" when none is known."""
+    meeting_id: str = ""
+    """Its id in the dossier; "" when it is the event itself, or none is known."""
 
 
 class EvidencePart(Part, frozen=True, kw_only=True):

@@ -29,6 +29,21 @@ class AgreementPart(Part, frozen=True, kw_only=True):
     """What became of it, oldest first."""
 
 
+class LastTime(Part, frozen=True, kw_only=True):
+    """What the meeting before had brought on the same issue."""
+
+    id: str
+    """That meeting's id."""
+    title: str
+    """Its title."""
+    day: str
+    """When it was."""
+    iso: str
+    """For <time datetime>."""
+    fact: FactPart
+    """What was said or done there."""
+
+
 class TopicPart(Part, frozen=True, kw_only=True):
     """What a meeting brought on one issue."""
 
@@ -36,6 +51,19 @@ class TopicPart(Part, frozen=True, kw_only=True):
     """The issue."""
     fact: FactPart
     """What was said or done."""
+    last: LastTime | None = None
+    """The last meeting before that dealt with it; None when none did."""
+
+
+class OpenPart(Part, frozen=True, kw_only=True):
+    """An agreement of an earlier meeting, as it stood when this one began."""
+
+    id: str
+    """The earlier meeting's id."""
+    title: str
+    """Its title."""
+    agreement: AgreementPart
+    """What was agreed there, with what had become of it until then."""
 
 
 class StatementPart(Part, frozen=True, kw_only=True):
@@ -78,6 +106,8 @@ class MeetingPart(Part, frozen=True, kw_only=True):
     """What was said of it."""
     agreements: tuple[AgreementPart, ...]
     """What was agreed."""
+    earlier: tuple[OpenPart, ...] = ()
+    """What earlier meetings had agreed, as it stood when this one began."""
 
 
 class TopicRow(Part, frozen=True, kw_only=True):

@@ -89,18 +89,20 @@ class RevisionPart(Part, frozen=True, kw_only=True):
 class MeaningLine(Part, frozen=True, kw_only=True):
     """One line of what an update means: composed from linked facts, never without one."""
 
-    kind: Literal["issue", "outcome", "signal"]
+    kind: Literal["issue", "outcome", "precedent", "signal"]
     """What it tells of."""
     title: str
     """The issue's or outcome's title in the story file's language; the phrase itself for a signal."""
     text: str
     """What is to be said of it, in the page's language."""
     anchor: str
-    """Where on the page it can be followed; "" for a signal."""
+    """Where on the page it can be followed; the meeting's id for a precedent, "" for a signal."""
     source: str | None
     """Public address where the custom of a phrase is explained; None otherwise."""
     before: KeyMoment | None
     """The update that was last known there before this one; None when there was none."""
+    quote: Extract | None = None
+    """The words it rests on, where the update does not show them; None where it does."""
 
 
 class LinkPart(Part, frozen=True, kw_only=True):
