@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from livedesk.model import IssueStep, Link, Move, Reaction, Said
+from livedesk.model import IssueStep, Link, Move, Reaction, Said, Stand
 from livedesk.page.console.history import RULES, by_words
 from livedesk.page.console.parts import Evidence, Heard, LinkLine, StepLine
 from livedesk.page.console.reasons import reason
@@ -64,15 +64,14 @@ def steps(state: State, desk: Desk, id_: str) -> Iterator[StepLine]:
     """What it does on issues, the latest of each."""
     latest: dict[str, IssueStep] = {}
     for fact in _meant(state, id_):
-        if isinstance(fact, Move) or fact.issue not in desk.issues:
+        if not isinstance(fact, IssueStep) or fact.issue not in desk.issues:
             continue
         if fact.because.rule == TAKEN_BACK:
             latest.pop(fact.issue, None)
         else:
             latest[fact.issue] = fact
-    actors = {actor.id: actor.name for actor in desk.story.actors}
     for step in latest.values():
-        said = [f"{actors[step.side]} {TOWARD[step.toward]}"] if step.side in actors else []
+        said = [f"{desk.side(step.side)} {TOWARD[step.toward]}"] if step.side in desk.sides else []
         if step.before != step.after:
             said.append(f"was {STATES[step.before].lower()}, now {STATES[step.after].lower()}")
         yield StepLine(
@@ -129,7 +128,7 @@ def _word(link: Link, id_: str) -> str:
     return (OF_NEWER if link.newer == id_ else OF_OLDER)[link.kind]
 
 
-def _meant(state: State, id_: str) -> Sequence[Move | IssueStep]:
+def _meant(state: State, id_: str) -> Sequence[Move | IssueStep | Stand]:
     history = state.meant.get(id_)
     return history.values if history is not None else ()
 
