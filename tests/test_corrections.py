@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from avenue import Avenue
 from livedesk.model import Report
 from livedesk.model.command import Correct, Withdraw
+from livedesk.page.claims import weighed_at
 from livedesk.page.desk import Desk
 from livedesk.page.export import rows
 from livedesk.page.feeds import atom, json_feed
@@ -132,6 +133,12 @@ def unmarked(history: History) -> list[str]:
                 text = line.text.text if hasattr(line, "text") else line.headline.text
                 if f"{mark} " in text and line.corrected is None:
                     found.append(f"line {line.id} at {seq}: {mark}")
+            for id_ in desk.state.updates:
+                for claim in weighed_at(desk.state, page_desk, id_, seq):
+                    stated = any(f"{mark} " in voice.claim.content for voice in claim.voices)
+                    part = update_part(desk.state, page_desk, id_, seq)
+                    if stated and claim.status != "withdrawn" and not (part is not None and part.corrections):
+                        found.append(f"claim of {id_} at {seq}: {mark}")
         view = build_view(desk.state, desk.story, now=desk.now)
         for name, fed in (("atom", atom(view, BASE).decode()), ("json", json_feed(view, BASE).decode())):
             for entry in fed.split("<entry>" if name == "atom" else '"id":')[1:]:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
+import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livedesk.model import Member
+from livedesk.page.claims import weighed_at
+from livedesk.page.desk import Desk
 from livedesk.page.export import jsonl, markdown, rows
 from livedesk.page.feeds import atom, json_feed
 from livedesk.page.html import Renderer
 from livedesk.page.structured_data import live_blog_posting
-from livedesk.page.view import build_view
+from livedesk.page.update import update_part
+from livedesk.page.view import build_view, claims_view
+from livedesk.record import fold
+from livedesk.record.sqlite import SqliteLog
+from livedesk.story.loading import load_story
 from livedesk.weighing import weigh
 from newsroom import Newsroom, at
 
@@ -57,7 +69,8 @@ def told(reports):
 def outputs(desk):
     view = build_view(desk.state, desk.story, now=at("23:00"))
     yield "page", RENDERER.page(view, base_url=BASE)
-    yield "permalink", RENDERER.permalink(view, view.updates[0], base_url=BASE)
+    said = claims_view(desk.state, desk.story, view.updates[0].id)
+    yield "permalink", RENDERER.permalink(view, view.updates[0], base_url=BASE, claims=said)
     yield "atom", atom(view, BASE)
     yield "json feed", json_feed(view, BASE)
     yield "structured data", live_blog_posting(view, base_url=BASE)
@@ -107,3 +120,88 @@ def test_the_page_shows_each_outlets_way():
     assert "3 outlets, 2 origins: Reuters, Bay Radio" in text
     assert "cites CNN" in text
     assert "cites Reuters" in text
+
+
+# --- a whole recording -----------------------------------------------------------------------------------
+
+OWN_WORDS = {
+    "headline",
+    "extracts",
+    "text",
+    "says",
+    "content",
+    "title",
+    "markdown",
+    "plain",
+    "note",
+    "tree",
+    "origin",
+}
+"""Parts that carry others' words, names or the story file's: what they say is not the desk's count."""
+
+
+def own_words(part):
+    """Every text of a part that the desk itself says."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            if name not in OWN_WORDS:
+                yield from own_words(getattr(part, name))
+    elif isinstance(part, tuple | list):
+        for one in part:
+            yield from own_words(one)
+
+
+def over(texts, most):
+    """Texts that count more origins than there are, or speak of many where one speaks."""
+    for text in texts:
+        counts = [int(count.replace(",", "")) if count else 2 for count, _ in COUNTED.findall(text)]
+        if any(count > most for count in counts) or PLURAL_VOICE.search(text):
+            yield text
+
+
+@pytest.mark.recording
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_over_a_whole_recording_nothing_counts_more_origins_than_there_are(tmp_path):
+    """Every revision of every update, with its claims and what a reader, a feed or an export is told of it."""
+    recording = Path(os.environ["LIVEDESK_DATA"]) / "alaska" / "stream.jsonl"
+    record = tmp_path / "anchorage.sqlite"
+    subprocess.run(
+        [sys.executable, "-m", "livedesk", "replay", "alaska-summit", str(recording), "--speed", "max", "--no-serve",
+         "--record", str(record), "--embedder", "none"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    told_of(record)
+
+
+def told_of(record):
+    entries = list(SqliteLog(record, read_only=True).read())
+    state = fold(entries)
+    story_file = load_story("alaska-summit").story
+    desk = Desk.of(story_file)
+    seen = 0
+    for id_, history in state.updates.items():
+        for seq, update in zip(history.seqs, history.values, strict=True):
+            assert len(update.origins) <= max(len(update.outlets), 1), id_
+            part = update_part(state, desk, id_, seq)
+            most = len(update.origins)
+            assert [*over(own_words(part.status), most)] == []
+            assert [*over([part.evidence, *(one.text for one in part.meaning)], most)] == [], id_
+            assert len(part.tree) == most
+            seen += 1
+        for claim in weighed_at(state, desk, id_, state.seq):
+            assert len(claim.origins) <= max(len(history.latest.origins), 1), (id_, claim.origins)
+            assert [*over([claim.because.text], len(claim.origins))] == []
+    assert seen > 500
+    view = build_view(state, story_file, now=at("23:00"), limit=1_000)
+    origins_of = {id_: len(history.latest.origins) for id_, history in state.updates.items()}
+    for entry in msgspec.json.decode(json_feed(view, BASE))["items"]:
+        id_ = entry["url"].rpartition("/")[2].partition("#")[0]
+        evidence = re.findall(r"\d+ outlets?, \d+ origins?", re.sub(r"<[^>]+>", "", entry["content_html"]))
+        assert evidence, entry["url"]
+        assert [*over(evidence, origins_of.get(id_, 0))] == [], id_
+    for row in rows("updates", entries):
+        assert len(row["origins"]) == origins_of[row["update"]]
+        assert [*over([row["status_because"]], len(row["origins"]))] == []

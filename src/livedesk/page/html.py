@@ -24,6 +24,7 @@ from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.markdown import markdown
 from livedesk.page.parts import (
     CheckedPart,
+    ClaimPart,
     DifferencePart,
     FilterPart,
     Header,
@@ -161,13 +162,16 @@ class Renderer:
         """The line that says the desk is awake, for push."""
         return self._draw("checked.html", tongue, checked=checked)
 
-    def permalink(self, view: View, update: UpdatePart, *, base_url: str) -> str:
-        """One update on a page of its own, with the story around it; stable over revisions."""
+    def permalink(
+        self, view: View, update: UpdatePart, *, base_url: str, claims: Sequence[ClaimPart] = ()
+    ) -> str:
+        """One update on a page of its own with who says what in it; stable over revisions."""
         return self._draw(
             "permalink.html",
             view.tongue,
             view=view,
             update=update,
+            claims=claims,
             canonical=absolute(base_url, self.links.update(update.id)),
             base_url=base_url,
         )

@@ -40,6 +40,7 @@ NOTES = (
     N_("It stands again. %(note)s"),
     N_("It was taken back."),
     N_("It was published by mistake."),
+    N_("no report is left under it"),
     N_("No report is left under it."),
     N_("no report is left under it. %(note)s"),
     N_("It was withdrawn at %(time)s UTC; it stands again."),

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from livedesk.page.assets import EDITORS
 from livedesk.page.channel import Kind, channel
+from livedesk.page.claims import claims
 from livedesk.page.desk import Desk
 from livedesk.page.feeds import atom, json_feed
 from livedesk.page.html import Renderer
@@ -54,7 +55,8 @@ def site_files(
     for id_ in state.published.values:
         part = update_part(state, desk, id_, state.seq)
         if part is not None:
-            yield links.update(id_), _classic(renderer.permalink(front, part, base_url=base_url))
+            said = claims(state, desk, part.id, state.seq)
+            yield links.update(id_), _classic(renderer.permalink(front, part, base_url=base_url, claims=said))
     for border in borders:
         yield links.page(before=border), page(view(before=border))
     after: int | None = None

@@ -191,6 +191,7 @@ def _revisions(desk: Desk, shown: Sequence[Update]) -> tuple[RevisionPart, ...]:
                 at=desk.clock.moment(update.revised_at),
                 change=update.change,
                 word=desk.say(CHANGE_WORDS[update.change]),
+                status=status_part(desk, update.status, update.status_because.text),
                 by=desk.say("an editor") if update.by.startswith("editor") else desk.say("the desk's rules"),
                 note=clean(note.text, 1000) if note.text else None,
                 note_lang=note.lang,

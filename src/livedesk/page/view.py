@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from livedesk.model import StoryPhase
 from livedesk.page import dossier
 from livedesk.page.catalogue import N_
+from livedesk.page.claims import claims
 from livedesk.page.coverage import coverage
 from livedesk.page.desk import Desk
 from livedesk.page.differences import differences
@@ -22,6 +23,7 @@ from livedesk.page.outcomes import outcomes
 from livedesk.page.parts import (
     Checked,
     CheckedPart,
+    ClaimPart,
     Expected,
     Header,
     Order,
@@ -161,6 +163,14 @@ def update_view(
     )
 
 
+def claims_view(
+    state: State, story: Story, update_id: str, *, seq: int | None = None, lang: str | None = None
+) -> tuple[ClaimPart, ...]:
+    """Who says what in one update's development, now or after entry ``seq``."""
+    upto = state.seq if seq is None else seq
+    return claims(state, Desk.of(story, lang), update_id, upto)
+
+
 def _updates(
     state: State,
     desk: Desk,
@@ -283,4 +293,13 @@ def checked_part(state: State, desk: Desk, checked: Checked, now: datetime) -> C
     )
 
 
-__all__ = ["PAGE_LENGTH", "Checked", "View", "build_view", "checked_part", "phase_part", "update_view"]
+__all__ = [
+    "PAGE_LENGTH",
+    "Checked",
+    "View",
+    "build_view",
+    "checked_part",
+    "claims_view",
+    "phase_part",
+    "update_view",
+]

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from livedesk.model import Assessment, Because, Difference, Link, Noun, StoryPhase, Update
+from livedesk.model import Assessment, Because, Claim, Difference, Link, Noun, Status, StoryPhase, Update
 
 Seq = Annotated[int, Meta(ge=0, description="Number of an entry of the record.")]
 
@@ -89,12 +89,49 @@ class DevelopmentsAnswer(Noun, frozen=True, kw_only=True):
     next: Annotated[int | None, Meta(description="Give it as `start` for what follows; null at the end.")]
 
 
+class StatusLine(Noun, frozen=True, kw_only=True):
+    """A status and when it came."""
+
+    status: Status
+    since: datetime
+
+
+class VoiceLine(Noun, frozen=True, kw_only=True):
+    """Somebody heard with a claim, in the words of the first report in which they are."""
+
+    claim: Annotated[
+        Claim, Meta(description="Speaker, cue and content, exact, with their places in the report.")
+    ]
+    origin: str
+    report: Annotated[str, Meta(description="Id of that report.")]
+    source_name: str
+    url: str | None
+    lang: str
+    seen_at: datetime
+
+
+class ClaimLine(Noun, frozen=True, kw_only=True):
+    """A claim with everybody heard with it, those who deny it among them."""
+
+    status: Status
+    because: Because
+    outlets: tuple[str, ...]
+    origins: tuple[str, ...]
+    voices: tuple[VoiceLine, ...]
+
+
 class DevelopmentAnswer(Noun, frozen=True, kw_only=True):
-    """A development with its reports, first seen first."""
+    """A development with its reports, first seen first, what it was and is held to be, and who says what in it."""
 
     id: str
     opened_at: datetime
     assessment: Assessment | None
+    statuses: Annotated[
+        tuple[StatusLine, ...], Meta(description="Its status whenever that became another, oldest first.")
+    ]
+    claims: Annotated[
+        tuple[ClaimLine, ...], Meta(description="Once it is published: those from most origins first.")
+    ]
     reports: tuple[ReportLine, ...]
 
 

@@ -12,11 +12,14 @@ import msgspec
 from aiohttp import web
 
 from livedesk.model import Member, Noun, Update
+from livedesk.page.claims import weighed_at
+from livedesk.page.desk import Desk
 from livedesk.record.fold import Dated, DevelopmentState, State, members_now
 from livedesk.serving import query
 from livedesk.serving.answers import (
     AsOfAnswer,
     CheckLine,
+    ClaimLine,
     DevelopmentAnswer,
     DevelopmentLine,
     DevelopmentsAnswer,
@@ -24,15 +27,19 @@ from livedesk.serving.answers import (
     HealthAnswer,
     LinksAnswer,
     ReportLine,
+    StatusLine,
     StoryAnswer,
     UpdateAnswer,
     UpdateChange,
     UpdatesAnswer,
+    VoiceLine,
 )
 from livedesk.serving.bodies import Body, send
 from livedesk.serving.problem import Refused
 from livedesk.serving.push import Hub
 from livedesk.serving.site import Site
+from livedesk.weighing.claims import Voice, WeighedClaim
+from livedesk.weighing.passages import LONGEST
 
 T = TypeVar("T")
 
@@ -157,6 +164,13 @@ class Api:
                 id=id_,
                 opened_at=found.opened_at,
                 assessment=found.assessment.latest,
+                statuses=tuple(
+                    StatusLine(status=status, since=since)
+                    for status, since in zip(found.status.values, found.status.times, strict=True)
+                ),
+                claims=tuple(
+                    _claim(one) for one in weighed_at(state, Desk.of(self._site.story), id_, state.seq)
+                ),
                 reports=tuple(_report(member) for member in members_now(state, id_)),
             ),
         )
@@ -289,6 +303,32 @@ def _line(state: State, development: DevelopmentState) -> DevelopmentLine:
         reports=len(members_now(state, development.id)),
         published=development.id in state.updates,
         assessment=development.assessment.latest,
+    )
+
+
+def _claim(claim: WeighedClaim) -> ClaimLine:
+    return ClaimLine(
+        status=claim.status,
+        because=claim.because,
+        outlets=claim.outlets,
+        origins=claim.origins,
+        voices=tuple(_voice(voice) for voice in claim.voices),
+    )
+
+
+def _voice(voice: Voice) -> VoiceLine:
+    report, claim = voice.member.report, voice.claim
+    if len(claim.content) > LONGEST:  # a quotation leaves the desk, never the article
+        span = msgspec.structs.replace(claim.content_span, end=claim.content_span.start + LONGEST)
+        claim = msgspec.structs.replace(claim, content=claim.content[:LONGEST], content_span=span)
+    return VoiceLine(
+        claim=claim,
+        origin=voice.origin,
+        report=report.id,
+        source_name=report.source_name,
+        url=report.url,
+        lang=voice.member.placement.lang,
+        seen_at=report.seen_at,
     )
 
 

@@ -12,7 +12,7 @@ from livedesk.page.catalogue import Catalogue
 from livedesk.page.deltas import starting
 from livedesk.page.parts import Order, View
 from livedesk.page.push import catch_up
-from livedesk.page.view import update_view
+from livedesk.page.view import claims_view, update_view
 from livedesk.serving import query
 from livedesk.serving.api import found_update, seq_at
 from livedesk.serving.base import base_url
@@ -116,7 +116,8 @@ class Pages:
                     remedy="The live page has every update with its own link",
                 )
             view = site.view(lang=lang)
-            return self._drawn(view, site.renderer.permalink(view, part, base_url=base))
+            said = claims_view(site.state, site.story, part.id, lang=lang)
+            return self._drawn(view, site.renderer.permalink(view, part, base_url=base, claims=said))
 
         return send(request, self._fresh(self._archive, ("update", base, id_, lang), draw), vary=vary)
 

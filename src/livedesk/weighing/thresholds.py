@@ -156,6 +156,21 @@ DIFFERENCE_WORDS_ELSEWHERE: Final = 3
 DIFFERENCE_TIMES: Final = 4.0
 """Figures further apart than so many times measure two things: five hours, six years."""
 
+CLAIM_WORDS: Final = 2
+"""Words a claim's content has at least: one word says the same as any other."""
+
+HEARSAY_WORDS: Final = 4
+"""The same where nobody is named: shorter ones are scraps."""
+
+CLAIM_SHARED: Final = 0.5
+"""Share of all words of two claims that both have, from which they are one claim."""
+
+CLAIM_CONTAINED: Final = 0.8
+"""Or of the words of the shorter one: a headline gives less of what was said."""
+
+CLAIMS_COMPARED: Final = 300
+"""Claims of one development that are compared, first heard first: each is held against the first of every group."""
+
 AGREED_HOURS: Final = 3
 """Hours after "no deal" within which "a deal" is another account of the same talks; later it is news."""
 

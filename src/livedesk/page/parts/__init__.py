@@ -28,6 +28,7 @@ from livedesk.page.parts.background import (
     SidePart,
     StandPart,
 )
+from livedesk.page.parts.claims import ClaimPart, VoicePart
 from livedesk.page.parts.coverage import CountryRow, CoveragePart, MapPart, VolumePart
 from livedesk.page.parts.differences import AccountPart, DifferencePart
 from livedesk.page.parts.meetings import (
@@ -75,6 +76,7 @@ __all__ = [
     "CheckedPart",
     "ChoicePart",
     "Cite",
+    "ClaimPart",
     "CorrectionRow",
     "CountryRow",
     "CoveragePart",
@@ -135,5 +137,6 @@ __all__ = [
     "TopicTable",
     "UpdatePart",
     "View",
+    "VoicePart",
     "VolumePart",
 ]

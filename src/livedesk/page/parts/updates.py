@@ -74,6 +74,8 @@ class RevisionPart(Part, frozen=True, kw_only=True):
     """What kind."""
     word: str
     """As readers see it."""
+    status: StatusPart
+    """From that revision on."""
     by: str
     """ "the desk's rules" or "an editor"."""
     note: str | None
