@@ -131,10 +131,10 @@ class Connectors:
         self._made: dict[str, AnyConnector] = {}
 
     def of(self, kind: str) -> AnyConnector:
-        """The connector of a kind. Raises ExtraMissing when nothing installed offers it."""
+        """The connector of a kind. Raises ExtraMissing when nothing installed offers it, or what does is broken."""
         connector = self._made.get(kind)
         if connector is None:
-            connector = self._made[kind] = _maker(kind)(self._fetcher)
+            connector = self._made[kind] = _made(_entry(kind), self._fetcher)
         return connector
 
     def follows(self, kind: str) -> bool:
@@ -163,12 +163,31 @@ def kinds() -> tuple[str, ...]:
     return tuple(sorted({*OURS, *(entry.name for entry in entry_points(group=GROUP))}))
 
 
-def _maker(kind: str) -> ConnectorMaker:
+def _made(entry: EntryPoint, fetcher: Fetcher) -> AnyConnector:
+    """The connector an entry point offers. Another package's fault is its own: whatever it raises is told."""
+    package = entry.dist.name if entry.dist is not None else entry.module
+    try:
+        maker: ConnectorMaker = entry.load()
+        connector: object = maker(fetcher)
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+    else:
+        if isinstance(connector, Connector | Follower):
+            return connector
+        what = f"{type(connector).__name__} can neither look nor follow"
+    raise ExtraMissing(
+        f'the connector for sources of kind "{entry.name}" cannot be used: {what[:200]}',
+        where=package,
+        remedy="Bring the package up to date, or remove it",
+    )
+
+
+def _entry(kind: str) -> EntryPoint:
     if kind in OURS:
-        return EntryPoint(kind, OURS[kind], GROUP).load()
+        return EntryPoint(kind, OURS[kind], GROUP)
     for entry in entry_points(group=GROUP):
         if entry.name == kind:
-            return entry.load()
+            return entry
     raise ExtraMissing(
         f'no connector for sources of kind "{kind}" is installed',
         where="sources",

@@ -95,6 +95,7 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "most_per_minute": "60",
         "secret": '"env:TOWN_HALL_TOKEN"',
         "user": '"desk"',
+        "options": '{ gauge = "north pier" }',
     },
     Account: {
         "id": '"did:plc:ruthcalder"',

@@ -96,7 +96,7 @@ def called(annotation: Any, metadata: Sequence[Any] = ()) -> str:
     if origin is Annotated and annotation not in _CALLED:
         return called(arguments[0], arguments[1:])
     if origin is dict:
-        return "names by language"
+        return "names by language" if get_origin(arguments[1]) is tuple else "settings by name"
     if origin is Literal:
         return "one of " + ", ".join(f"`{word}`" for word in arguments)
     if origin is tuple:

@@ -165,6 +165,10 @@ class Source(Table):
     )
     user: Text | None = Field(default=None, description="Name to log in with, where one is needed.")
     paths: Paths | None = Field(default=None, description="For JSON: where an item's parts stand.")
+    options: dict[str, str | int | float | bool] = Field(
+        default_factory=dict[str, str | int | float | bool],
+        description="Settings of its own, for a kind that another package brings.",
+    )
 
     @model_validator(mode="after")
     def _a_list_page_needs_selectors(self) -> Source:
