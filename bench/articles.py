@@ -4,7 +4,7 @@ usage: python bench/articles.py [--pages N] [--processes N] [--json]
 
 The pages are made here in words of nobody: an article of 300 to 900 words with its structured data, in the middle of the
 navigation, teasers, styles and scripts that news sites carry (60 to 140 kB). A bomb is a page of 9 MB (what the fetcher
-lets through at most is 10) of a million nested and a million open tags.
+lets through at most is 10) of a million nested and a million open tags, and one of 100 MB, as if the fetcher let it through.
 """
 
 from __future__ import annotations
@@ -106,6 +106,7 @@ def bombs() -> list[bytes]:
         b"<html><body>" + b"<div>" * 1_000_000 + b"x",
         b"<html><body>" + b"<p>word" * 1_000_000,
         b"<html><body><p>" + b"<a href=x>w</a>" * 600_000,
+        b"<html><body>" + b"<div>" * 1_000_000 + b"word " * 19_000_000,
     ]
 
 

@@ -45,6 +45,7 @@ from livedesk.serving.console.command_desk import TakesCommands
 from livedesk.serving.console.source_desk import ChangesSources, KnowsLooks, SourceDesk
 from livedesk.serving.metrics import Metrics
 from livedesk.serving.options import WebOptions
+from livedesk.serving.pages_behind import pages_behind
 from livedesk.serving.push import Hub, HubOptions
 from livedesk.serving.server import Server
 from livedesk.serving.site import Check, Order
@@ -178,8 +179,14 @@ class DeskSite:
         seconds = self._desk.append_seconds
         found = [Check(name="record", ok=True, because=f"last append durable after {seconds * 1000:.1f} ms")]
         if self._looks is not None:
+            behind = pages_behind(self._desk.state)
             found += [
-                Check(name=f"source:{id_}", ok=ok, because=words, needed=False)
+                Check(
+                    name=f"source:{id_}",
+                    ok=ok,
+                    because=f"{words}; {behind[id_]}" if id_ in behind else words,
+                    needed=False,
+                )
                 for id_, ok, words in self._looks.health()
             ]
         return found

@@ -37,3 +37,10 @@ def test_what_was_learned_of_another_address_is_left_out():
 def test_a_login_in_the_new_address_is_not_shown():
     state = SourceState(last_looked=NOON, moved_to="https://mara:geheim@new.example/feed")
     assert looked(source(), state, now=NOON).moved_to == "https://new.example/feed"
+
+
+def test_what_is_wrong_with_the_pages_behind_its_links_is_told_with_it():
+    state = SourceState(last_looked=NOON, warnings=("item 3 has no date",))
+    found = looked(source(), state, now=NOON, behind="3 of the last 5 pages behind its links: a login page")
+    assert found.words.endswith("; 3 of the last 5 pages behind its links: a login page")
+    assert found.doubts == ("item 3 has no date", "3 of the last 5 pages behind its links: a login page")

@@ -39,6 +39,7 @@ class Newsroom:
         self.store = Store() if store is None else store
         self.reports, self.gone = [], []
         self.full, self.refused = False, 0
+        self.leap = SHORTEST.total_seconds() / 4
         self.sources = [fake.source(**fields)]
         self.poller = Poller(
             self.sources,
@@ -87,7 +88,7 @@ class Newsroom:
         """Let time pass by leaps until something is so."""
         async with asyncio.timeout(20):
             while not true():
-                self.clock.on(seconds=SHORTEST.total_seconds() / 4)
+                self.clock.on(seconds=self.leap)
                 self.poller._wake.set()
                 await asyncio.sleep(0.01)
 
@@ -151,16 +152,20 @@ async def test_what_is_taken_back_is_told_by_its_item(fake):
         assert room.state.taken_back == 1
 
 
-async def test_over_breaks_nothing_is_lost_and_nothing_comes_twice(fake):
+@pytest.mark.parametrize("breaks", [5, pytest.param(50, marks=pytest.mark.slow)])
+async def test_over_breaks_nothing_is_lost_and_nothing_comes_twice(fake, breaks):
     async with Newsroom(fake) as room:
+        room.leap *= 60 if breaks > 5 else 1
         await room.until(lambda: fake.live)
-        for n in range(6):
+        for n in range(breaks + 1):
             fake.post(f"k{n}", f"Word {n} from the quay")
             if n:
                 await room.broken()
         fake.post("last", "The last word")
         await room.until(lambda: "The last word" in room.said)
-        assert sorted(room.said) == sorted([*(f"Word {n} from the quay" for n in range(6)), "The last word"])
+        assert sorted(room.said) == sorted(
+            [*(f"Word {n} from the quay" for n in range(breaks + 1)), "The last word"]
+        )
 
 
 async def test_a_desk_that_starts_again_goes_on_where_it_was(fake):

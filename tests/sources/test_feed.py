@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from livedesk.errors import SourceError
 from livedesk.sources.dates import claimed_time
 from livedesk.sources.feed import MOST_WARNINGS, parse_feed, primary_tag, report_id
+from sources.pages import index, sitemap
 from sources.world import NOON, item, rss, source
 
 URL = "https://harbour.example/news/feed"
@@ -290,7 +291,33 @@ def test_a_feed_wrapped_in_a_page_is_read_all_the_same():
 
 
 def test_other_documents_are_faults_with_their_place():
-    assert "its root is <opml>" in fault(b"<opml version='1.0'><body/></opml>")
+    assert "its root is <svg>" in fault(b"<svg><g/></svg>")
+
+
+@pytest.mark.parametrize(
+    ("body", "what", "remedy"),
+    [
+        (b"<opml version='1.0'><body/></opml>", "a list of feeds (OPML)", "livedesk sources import"),
+        (sitemap(), "a sitemap", 'kind = "sitemap"'),
+        (index(), "a list of sitemaps", 'kind = "sitemap"'),
+    ],
+)
+def test_a_list_of_feeds_or_pages_is_no_feed_and_is_not_followed(body, what, remedy):
+    assert f"sent {what} in place of a feed" in fault(body)
+    assert remedy in fault(body)
+
+
+def test_an_id_that_several_items_share_names_none_of_them():
+    def one(title, link, key="urn:harbour"):
+        return item(title, key, more=f"<link>https://harbour.example/{link}</link>")
+
+    parsed = parse(rss(one("Talks begin", "a"), one("Talks end", "b"), one("Ferries sail", "c", "k3")))
+    assert [report.item_key for report in parsed.reports] == [
+        "https://harbour.example/a", "https://harbour.example/b", "k3",
+    ]  # fmt: skip
+    assert parsed.warnings == ('2 items share the id "urn:harbour"; told apart by their addresses',)
+    moved = parse(rss(one("Talks begin", "a"), one("Talks begin", "a?from=rss")))
+    assert {report.item_key for report in moved.reports} == {"urn:harbour"}
     assert "line 1, column 1" in fault(b"plain words")
     assert "is JSON but has no list of items" in fault(b'{"error": "gone"}')
 

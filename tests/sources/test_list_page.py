@@ -49,16 +49,16 @@ def test_dates_without_a_zone_are_in_the_zone_of_the_story_file():
 def test_dates_in_numbers_need_their_form():
     body = listing(("/a", "One", "05.08.2025, 14:10"))
     assert read(body).items[0].at is None
-    assert "does not say a whole date" in read(body).warnings[0]
+    assert "does not say a whole date" in read(body, summary=None).warnings[0]
     found = read(body, date_format="%d.%m.%Y, %H:%M", zone="Europe/Kyiv")
     assert (f"{found.items[0].at:%m-%d %H:%M}", found.items[0].precision) == ("08-05 11:10", "minute")
     assert read(listing(("/a", "One", "05.08.2025")), date_format="%d.%m.%Y").items[0].precision == "day"
-    assert 'is not written as "%H"' in read(body, date_format="%H").warnings[0]
+    assert 'is not written as "%H"' in read(body, date_format="%H", summary=None).warnings[0]
 
 
 def test_an_item_without_headline_and_address_is_left_out_with_its_place():
     body = listing(("/a", "One", "")).replace(b"</ul>", b"<li class='news'><b>Advertisement</b></li></ul>")
-    found = read(body)
+    found = read(body, date=None, summary=None)
     assert (len(found.items), found.found) == (1, 2)
     assert found.warnings == ("item 2: the selectors find neither headline nor address in it",)
 
@@ -71,3 +71,16 @@ def test_nothing_found_is_nothing_found():
 def test_what_answers_in_its_place_is_named():
     assert read(CONSENT).instead == "consent"
     assert read(b"").instead == "nothing"
+
+
+def test_a_selector_that_finds_nothing_in_any_item_is_told_although_the_items_are_read():
+    body = listing(("/a", "One", "2025-08-15", "About one"), ("/b", "Two", "2025-08-15", "About two"))
+    found = read(body, title="h4.headline", date="span.when@datetime", summary="div.lead")
+    assert [item.link for item in found.items] == ["https://office.example/a", "https://office.example/b"]
+    assert found.warnings == (
+        'the selector title = "h4.headline" finds nothing in any of the 2 items',
+        'the selector date = "span.when@datetime" finds nothing in any of the 2 items',
+        'the selector summary = "div.lead" finds nothing in any of the 2 items',
+    )
+    one = listing(("/a", "One", "2025-08-15", "About one"), ("/b", "Two", ""))
+    assert read(one).warnings == ()

@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from livedesk.sources.sitemap import NotASitemap, read_sitemap
-from sources.pages import index, sitemap
+from sources.pages import LOGIN, index, sitemap
 from sources.world import item, rss
 
 
@@ -51,7 +51,8 @@ def test_an_index_names_its_parts():
     [
         (b"", "is empty"),
         (rss(item()), "a feed: its kind is feed"),
-        (b"<html><body>x</body></html>", "begins with <html>"),
+        (LOGIN, 'sent a web page titled "Sign in" in place of a sitemap'),
+        (b"<svg/>", "begins with <svg>"),
         (b"words", "not well formed"),
         (b'<!DOCTYPE a [<!ENTITY x "y">]><urlset>&x;</urlset>', "not well formed"),
         (gzip.compress(b"x" * 300_000), "unpacks to more than"),

@@ -71,6 +71,7 @@ async def test_bombs_of_tags_depth_and_size_are_read_or_refused_and_nothing_else
         b"<html><body>" + b"<p>x" * 1_000_000,
         b"<html><body>" + b"<a " + b"b=c " * 2_000_000,
         b"<html><body><p>" + b"word " * 20_000_000,
+        b"<html><body>" + b"<div><b>w" * 1_000_000 + b"</b></div>" * 1_000_000 + b"x" * 80_000_000,
         b'<html><head><script type="application/ld+json">' + b"[" * 3_000_000 + b"</script></head><body>x",
         b"<html><head>" + b'<script type="application/ld+json">{"@type":"Article"}</script>' * 200_000,
     ]

@@ -16,6 +16,7 @@ import msgspec
 from livedesk.model import Noun, Poster, Precision, Report, SourceType, Tier
 from livedesk.sources.feed import LONGEST_SUMMARY, report_id
 from livedesk.sources.plain_text import fit
+from livedesk.sources.skew import Skew, possible
 from livedesk.story.schema import Account, Source
 
 NOT_REGISTERED = "its account is not in the story's register"
@@ -60,6 +61,7 @@ class Register:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._known = {_plain(account.id): account for account in source.account}
+        self._skew = Skew()
 
     def of(self, *names: str | None) -> Account | None:
         """The account of any of these names: an id or a handle, with or without "@"."""
@@ -68,8 +70,13 @@ class Register:
                 return account
         return None
 
+    def doubts(self) -> tuple[str, ...]:
+        """What was odd about the posts since this was asked last, for the source's health."""
+        return self._skew.told()
+
     def report(self, post: Post, *, seen_at: datetime) -> Report:
-        """The report that a post is."""
+        """The report that a post is. One dated after it was seen has a clock that stands wrong: then nobody knows
+        when it was."""
         source = self.source
         text, first_handle = post.text, post.first_handle
         if first_handle is None and (found := _REPOST.match(text)) is not None:
@@ -86,6 +93,8 @@ class Register:
         if passed_on:
             house = (first.publisher or first.name) if first is not None else passed_on
         text = fit(text)[:LONGEST_SUMMARY].strip()
+        self._skew.note(post.published_at, seen_at)
+        published = possible(post.published_at, seen_at)
         kind: SourceType = (who.type or source.type) if who is not None else "social"
         return Report(
             id=report_id(source.id, post.key, post.title, text or None),
@@ -94,8 +103,8 @@ class Register:
             publisher=house,
             type=kind,
             seen_at=seen_at,
-            published_at=post.published_at,
-            published_precision=post.precision if post.published_at is not None else None,
+            published_at=published,
+            published_precision=post.precision if published is not None else None,
             item_key=post.key,
             url=post.url,
             title=post.title,

@@ -23,7 +23,7 @@ from livedesk.sources.dates import claimed_time
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.source import Batch, Withdrawn
 from livedesk.sources.state import SourceState
-from livedesk.sources.streaming import in_batches, websocket
+from livedesk.sources.streaming import in_batches, unreadable, websocket
 from livedesk.story.schema import Source
 
 POSTS = "app.bsky.feed.post"
@@ -124,8 +124,8 @@ class Jetstream:
                 self._post(event, commit, found, seen_at)
             elif commit.collection == REPOSTS and event.did in self._accounts:
                 self._repost(event, commit, found, seen_at)
-        if broken:
-            found.warnings.append(f"{broken} events could not be read")
+        found.warnings += unreadable(broken, "event", "events")
+        found.warnings += self._register.doubts()
         return found
 
     def _post(self, event: Event, commit: _Commit, found: Picked, seen_at: datetime) -> None:
@@ -196,9 +196,6 @@ class Jetstream:
         first: str | None = None,
     ) -> Report:
         claimed = claimed_time(record.createdAt)
-        # A post dated after it was seen has a clock that stands wrong: then nobody knows when it was.
-        if claimed is not None and claimed.at > seen_at:
-            claimed = None
         post = Post(
             account=event.did,
             key=key,

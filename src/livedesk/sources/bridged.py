@@ -18,6 +18,7 @@ from livedesk.sources.accounts import posted
 from livedesk.sources.feed_connector import FeedConnector
 from livedesk.sources.fetch_error import shown
 from livedesk.sources.fetching import Fetcher
+from livedesk.sources.skew import ahead
 from livedesk.sources.source import Look
 from livedesk.sources.state import SourceState
 from livedesk.story.schema import Source
@@ -39,7 +40,7 @@ class Bridge:
         """As ``Connector.look``."""
         read = source.model_copy(update={"address": self.feed_of(source)})
         look = await self._feeds.look(read, state)
-        warnings = look.warnings if source.account else (*look.warnings, _NO_REGISTER)
+        warnings = (*look.warnings, *ahead(look.reports), *(() if source.account else (_NO_REGISTER,)))
         reports = {report.id: report for report in (self.post(report, source) for report in look.reports)}
         return msgspec.structs.replace(look, reports=tuple(reports.values()), warnings=warnings)
 

@@ -146,14 +146,24 @@ def _tier(wire: WireFeed) -> Tier:
     return "tolerant" if any(item.tier == "tolerant" for item in wire.items) else "fast"
 
 
+_OTHERS = {
+    "opml": (
+        "sent a list of feeds (OPML) in place of a feed",
+        "Save the list and add its feeds by `livedesk sources import`, or give the address of one of them",
+    ),
+    "urlset": ("sent a sitemap in place of a feed", 'Give the source kind = "sitemap"'),
+    "sitemapindex": ("sent a list of sitemaps in place of a feed", 'Give the source kind = "sitemap"'),
+}
+"""What may stand where a feed was meant, by its root: what it is, and what to do about it."""
+
+
 def _html_or_other(text: str, name: str, *, where: str, url: str) -> SourceError:
     if name == "html":
         return _html_instead(text, where=where, url=url)
-    return SourceError(
-        f"sent XML that is not a feed: its root is <{name[:40]}>",
-        where=where,
-        remedy="Give the address of a feed.",
+    what, remedy = _OTHERS.get(
+        name, (f"sent XML that is not a feed: its root is <{name[:40]}>", "Give the address of a feed.")
     )
+    return SourceError(what, where=where, remedy=remedy)
 
 
 def _html_instead(text: str, *, where: str, url: str) -> SourceError:
@@ -193,6 +203,11 @@ def reports_of(
     """The reports of items, in their order; what could not be read of them is added to ``warnings``."""
     reports: list[Report] = []
     unzoned = 0
+    shared = _shared_keys(items)
+    if shared:
+        warnings.append(
+            f'{sum(shared.values())} items share the id "{next(iter(shared))[:60]}"; told apart by their addresses'
+        )
     for item in items:
         title = plain_text(item.title or "", longest=LONGEST_TITLE)
         summary = plain_text(item.summary or "", longest=LONGEST_SUMMARY) or plain_text(
@@ -204,7 +219,8 @@ def reports_of(
             continue
         claimed = _claimed(item, warnings)
         unzoned += claimed is not None and not claimed.zoned
-        key = key_of(item.key) or address
+        key = key_of(item.key)
+        key = address if key is None or (key in shared and address is not None) else key
         reports.append(
             Report(
                 id=report_id(source.id, key, title, summary),
@@ -229,6 +245,20 @@ def reports_of(
     if unzoned:
         warnings.append(f"{unzoned} dates name no time zone; read as UTC, known to the day only")
     return reports
+
+
+def _shared_keys(items: tuple[WireItem, ...]) -> dict[str, int]:
+    """Ids of items with different titles at different addresses, with the number of items: then they name nothing."""
+    places: dict[str, list[WireItem]] = {}
+    for item in items:
+        key = key_of(item.key)
+        if key is not None and item.link:
+            places.setdefault(key, []).append(item)
+    return {
+        key: len(same)
+        for key, same in places.items()
+        if len({item.link for item in same}) > 1 and len({item.title for item in same}) > 1
+    }
 
 
 def report_id(source: str, key: str | None, title: str | None, summary: str | None) -> str:

@@ -262,7 +262,7 @@ class Fetcher:
                 if response.status in _REDIRECTS and "Location" in response.headers:
                     return response.status, response.headers["Location"]
                 if response.status not in {200, 304}:
-                    raise self._refused(response, where, host)
+                    raise self._refused(response, where, host, token=token is not None)
                 return await self._received(response, validators, where)
         except TimeoutError:
             raise FetchError(
@@ -326,12 +326,16 @@ class Fetcher:
             ) from None
         return inflater.body(), not inflater.whole
 
-    def _refused(self, response: aiohttp.ClientResponse, where: str, host: _Host) -> FetchError:
+    def _refused(
+        self, response: aiohttp.ClientResponse, where: str, host: _Host, *, token: bool
+    ) -> FetchError:
         status = response.status
         wait = self._retry_after(response.headers.get("Retry-After"))
         if wait is not None and status in {429, 503}:
             host.closed_until = wait
         remedy = _REMEDIES.get(status, "The next look tries again" if status >= 500 else "Check the address")
+        if token and status in {401, 403}:
+            remedy = "Its token has expired, or lacks the right; renew it where the story file says it is"
         reason = f" {response.reason}" if response.reason and response.reason.isprintable() else ""
         return FetchError(
             f"answered {status}{reason[:60]}",

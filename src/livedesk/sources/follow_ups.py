@@ -251,6 +251,8 @@ class FollowUps:
             return found("failed", fault.what)
         except LivedeskError as fault:
             return found("failed", fault.what)
+        if select is not None and page.what == "nothing":
+            return found("nothing", f'the selector text = "{select}" finds nothing on it')
         return article_of(report, page, fetched.at, before=followed.read)
 
     def _not_found(self, followed: Followed, found: Callable[[Behind, str], Article]) -> Article:

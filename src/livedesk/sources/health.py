@@ -9,7 +9,7 @@ from livedesk.story.schema import Source
 
 
 def health_words(source: Source, state: SourceState, *, now: datetime) -> str:
-    """One line: "answered 500 since 14:02, next look 15:02" or "new report at 14:02, next look 14:05".
+    """One line: "answered 401 since 14:02, next look 15:02. Its token has expired; renew it" or "new report at 14:02, next look 14:05".
 
     Times are UTC; a time of another day carries its date.
     """
@@ -22,7 +22,8 @@ def health_words(source: Source, state: SourceState, *, now: datetime) -> str:
     following = f", next look {clock(state.next_look)}" if state.next_look else ""
     if state.failures:
         since = f" since {clock(state.failing_since)}" if state.failing_since else ""
-        return f"{state.error or 'failed'}{since}{following}"
+        remedy = f". {state.remedy}" if state.remedy else ""
+        return f"{state.error or 'failed'}{since}{following}{remedy}"
     new = f"last new report {clock(state.last_new)}" if state.last_new else "no report yet"
     following = following if state.connected_since is None else ""
     moved = f"; has moved to {state.moved_to}" if state.moved_to and state.moved_to != source.address else ""

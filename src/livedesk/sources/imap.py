@@ -157,7 +157,7 @@ class ImapConnector:
             return Look(reports=(), state=kept, unchanged=True)
         reports, warnings = await asyncio.to_thread(_reports, source, brought.mails, self._fetcher.now())
         # Newest first, as everything that is looked at shows it.
-        return Look(reports=tuple(reports[::-1]), state=kept, warnings=tuple(warnings[:20]))
+        return Look(reports=tuple(reports[::-1]), state=kept, warnings=tuple(warnings))
 
 
 def _reports(
@@ -174,14 +174,11 @@ def _reports(
             continue
         report = _report(register, letter, seen_at)
         reports[report.id] = report
-    return list(reports.values()), warnings
+    return list(reports.values()), [*warnings[:20], *register.doubts()]
 
 
 def _report(register: Register, letter: Letter, seen_at: datetime) -> Report:
     claimed = claimed_time(letter.date)
-    # A mail dated after it was seen has a clock that stands wrong: then nobody knows when it was.
-    if claimed is not None and claimed.at > seen_at:
-        claimed = None
     post = Post(
         account=letter.address,
         handle=letter.name,

@@ -67,6 +67,15 @@ def read_list(body: bytes, *, url: str, content_type: str | None, select: dict[s
             warnings.append(f"item {number}: the selectors find neither headline nor address in it")
         else:
             items.append(item)
+    warnings[:0] = [
+        f'the selector {name} = "{select[name]}" finds nothing in any of the {len(elements)} items'
+        for name, found in (
+            ("title", any(item.title for item in items)),
+            ("date", any(_found(element, select.get("date")) for element in elements[:MOST_ITEMS])),
+            ("summary", any(item.summary for item in items)),
+        )
+        if select.get(name) and items and not found
+    ]
     if len(elements) > MOST_ITEMS:
         warnings.append(f"lists {len(elements)} items; the first {MOST_ITEMS} are read")
     instead = None if items else read_article(body, url=url, content_type=content_type).what

@@ -58,6 +58,10 @@ class Statuses:
         self._words = words_of(source)
         self._instance = URL(source.address).host or ""
 
+    def doubts(self) -> tuple[str, ...]:
+        """As ``Register.doubts``."""
+        return self._register.doubts()
+
     def report(self, status: Status, seen_at: datetime) -> Report | None:
         """The report a status is; None for what is not public, says nothing or is not asked for."""
         first = status.reblog or status
@@ -72,9 +76,6 @@ class Statuses:
         if not text or status.visibility not in {"public", "unlisted"} or not self._wanted(status, text):
             return None
         claimed = claimed_time(status.created_at)
-        # A post dated after it was seen has a clock that stands wrong: then nobody knows when it was.
-        if claimed is not None and claimed.at > seen_at:
-            claimed = None
         boosted = status.reblog is not None
         post = Post(
             account=_uri(status.account),

@@ -30,7 +30,7 @@ from livedesk.sources.mastodon import (
 )
 from livedesk.sources.source import Batch, Withdrawn
 from livedesk.sources.state import SourceState
-from livedesk.sources.streaming import events, in_batches, websocket
+from livedesk.sources.streaming import events, in_batches, unreadable, websocket
 from livedesk.story.schema import Source
 
 #: Pages of the timeline read after a break: what a busy hashtag brings in a few minutes.
@@ -107,7 +107,7 @@ class _Following:
                     reports += self._report(STATUS.decode(payload), now)
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 broken += 1
-        return self._batch(reports, gone, [f"{broken} events could not be read"] if broken else [])
+        return self._batch(reports, gone, list(unreadable(broken, "event", "events")))
 
     async def catch_up(self, timeline: URL | None) -> Batch:
         """What the timeline has that the stream did not bring."""
@@ -171,7 +171,8 @@ class _Following:
     def _batch(self, reports: list[Report], gone: list[Withdrawn], warnings: list[str]) -> Batch:
         shown_last = tuple(f"{id_} {uri}" for id_, uri in list(self._uris.items())[-ASKED_AGAIN * 5 :])
         state = msgspec.structs.replace(self._state, cursor=self._cursor, shown=shown_last)
-        return Batch(reports=tuple(reports), withdrawn=tuple(gone), state=state, warnings=tuple(warnings))
+        said = (*warnings, *self._picking.doubts())
+        return Batch(reports=tuple(reports), withdrawn=tuple(gone), state=state, warnings=said)
 
 
 def _read(message: bytes) -> tuple[str, bytes]:

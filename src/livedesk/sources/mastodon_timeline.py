@@ -17,6 +17,7 @@ from livedesk.sources.mastodon import API, Status, Statuses, order, read_statuse
 from livedesk.sources.schedule import gap_seconds
 from livedesk.sources.source import Look, Withdrawn
 from livedesk.sources.state import SourceState
+from livedesk.sources.streaming import unreadable
 from livedesk.story.schema import Source
 
 #: Statuses of a page; no instance gives more.
@@ -63,7 +64,7 @@ class MastodonTimeline:
             reports=tuple(reports),
             state=kept,
             withdrawn=withdrawn,
-            warnings=(f"{broken} statuses could not be read",) if broken else (),
+            warnings=(*unreadable(broken, "status", "statuses"), *picking.doubts()),
         )
 
     async def _address(

@@ -27,6 +27,7 @@ from livedesk.sources.holding import HeldBack
 from livedesk.sources.inbox import Inbox
 from livedesk.sources.keeping import Keeping, StateStore
 from livedesk.sources.schedule import LONGEST_WAIT, SHORTEST, next_connection, next_look
+from livedesk.sources.skew import ahead
 from livedesk.sources.source import Batch, Connectors, Look
 from livedesk.sources.state import SourceState
 from livedesk.story.schema import Source
@@ -263,6 +264,7 @@ class Poller:
             # Nothing of this look is remembered, so the next brings it all again.
             return msgspec.structs.replace(before, next_look=self._now() + SHORTEST)
         now = self._now()
+        warnings = (*look.warnings, *ahead(look.reports))
         self.counts.reports += len(delivered.reports)
         self.counts.unchanged += look.unchanged
         self.counts.seconds += look.state.seconds or 0.0
@@ -274,14 +276,15 @@ class Poller:
             failures=0,
             failing_since=None,
             error=None,
-            warnings=before.warnings if look.unchanged else look.warnings,
+            remedy=None,
+            warnings=before.warnings if look.unchanged else warnings,
             looks=before.looks + 1,
             unchanged=before.unchanged + look.unchanged,
             known=_known(before, look),
         )
         after = delivered.counted(after, now)
-        if look.warnings and look.warnings != before.warnings:
-            _log.warning("sources.doubt", source=source.id, address=source.address, warnings=look.warnings)
+        if warnings and warnings != before.warnings:
+            _log.warning("sources.doubt", source=source.id, address=source.address, warnings=warnings)
         if before.failures:
             _log.info("sources.answers_again", source=source.id, failures=before.failures)
         return msgspec.structs.replace(
@@ -377,6 +380,7 @@ class Poller:
             failures=0,
             failing_since=None,
             error=None,
+            remedy=None,
             warnings=batch.warnings or before.warnings,
             connected_since=before.connected_since or now,
             connections=before.connections + (before.connected_since is None),
@@ -404,6 +408,7 @@ class Poller:
             failures=before.failures + 1,
             failing_since=before.failing_since or now,
             error=error.what,
+            remedy=error.remedy or None,
         )
         _log.warning("sources.failed", source=source.id, why=str(error), failures=after.failures)
         retry_after = error.retry_after if isinstance(error, FetchError) else None

@@ -16,12 +16,15 @@ from livedesk.sources.decoding import decode
 from livedesk.sources.inflate import BrokenError, Inflater, TooLargeError
 from livedesk.sources.mending import mend_entities
 from livedesk.sources.plain_text import fit, plain_text
-from livedesk.sources.tree import Element, strict_tree
+from livedesk.sources.tree import Element, page_head, strict_tree
 
 MOST_ITEMS: Final = 2_000
 """The news extension allows 1,000 a file."""
 LONGEST_TITLE: Final = 500
 _GZIP: Final = b"\x1f\x8b"
+_PAGE: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _WEB: Final = re.compile(r"https?://[^\s<>\"]{3,4000}", re.IGNORECASE)
 
 
@@ -71,6 +74,10 @@ class NotASitemap(ValueError):
 def read_sitemap(body: bytes, *, content_type: str | None, longest: int) -> Sitemap:
     """Read a sitemap; ``longest`` bounds what a gzipped one may unpack to, in bytes. Raises NotASitemap."""
     text, warnings = _text(body, content_type, longest)
+    if _PAGE.match(text):
+        title, _ = page_head(text)
+        named = f' titled "{plain_text(title, longest=80)}"' if title else ""
+        raise NotASitemap(f"sent a web page{named} in place of a sitemap: a login or consent page may answer")
     root, fault = strict_tree(text)
     if root is None:
         root, left = strict_tree(mend_entities(text))

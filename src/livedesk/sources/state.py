@@ -39,6 +39,8 @@ class SourceState(Noun, frozen=True, kw_only=True):
     """When the first of them was."""
     error: str | None = None
     """What was wrong at the last look, in words; None when it was good."""
+    remedy: str | None = None
+    """And what to do about it; None when it was good."""
     warnings: tuple[str, ...] = ()
     """What the last body had that could not be read."""
     looks: int = 0

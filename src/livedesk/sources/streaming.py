@@ -96,6 +96,11 @@ def _gather(first: bytes | object, ahead: asyncio.Queue[bytes | object], batch: 
         message = ahead.get_nowait()
 
 
+def unreadable(count: int, one: str, many: str) -> tuple[str, ...]:
+    """The doubt about messages that could not be read; none where all could be."""
+    return (f"{count} {one if count == 1 else many} could not be read",) if count else ()
+
+
 async def websocket(
     fetcher: Fetcher,
     source: Source,
@@ -212,4 +217,4 @@ def _refused(status: int, where: str) -> FetchError:
     return FetchError(f"answered {status}", where=where, remedy=remedy, status=status)
 
 
-__all__ = ["events", "in_batches", "websocket"]
+__all__ = ["events", "in_batches", "unreadable", "websocket"]

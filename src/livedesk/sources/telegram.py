@@ -104,7 +104,10 @@ class Telegram:
             )
         register = Register(source)
         reports = tuple(_report(register, post, address, fetched.at) for post in reversed(posts) if post.text)
-        warnings = () if source.account else ("no [[source.account]] says whose it is: its posts are held",)
+        no_register = (
+            () if source.account else ("no [[source.account]] says whose it is: its posts are held",)
+        )
+        warnings = (*no_register, *register.doubts())
         if fetched.incomplete:
             return Look(
                 reports=reports,
@@ -143,8 +146,6 @@ def page_of(source: Source) -> str:
 
 def _report(register: Register, post: ChannelPost, page: str, seen_at: datetime) -> Report:
     claimed = claimed_time(post.written or "")
-    if claimed is not None and claimed.at > seen_at:
-        claimed = None  # a clock that stands wrong
     account = register.source.account[0].id if register.source.account else post.place.partition("/")[0]
     return register.report(
         Post(

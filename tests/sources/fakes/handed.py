@@ -10,7 +10,7 @@ from sources.fakes.web_pages import AskedFake
 
 
 class FolderFake(Fake):
-    """A folder; every post, edit and withdrawal is a file moved into place. A break takes it away for a moment."""
+    """A folder; every post, edit and withdrawal is a file moved into place. A break takes it away until that is noticed."""
 
     kind = "folder"
     network = False
@@ -58,7 +58,13 @@ class FolderFake(Fake):
         (self.folder / f"{self.count:05}half.json.part").write_bytes(b'{"id": "half", "ti')
         self.folder.rename(self.folder.with_name("away"))
         self.there = False
-        asyncio.get_running_loop().call_later(0.05, self._back)
+        self._back_when_missed(self.poller.counts.failures if self.poller is not None else 0)
+
+    def _back_when_missed(self, failures):
+        if self.poller is None or self.poller.counts.failures > failures:
+            self._back()
+        else:
+            asyncio.get_running_loop().call_later(0.01, self._back_when_missed, failures)
 
     def _back(self):
         if not self.there:

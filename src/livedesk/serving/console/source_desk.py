@@ -16,6 +16,7 @@ from livedesk.page.firsts import SourceFirsts, firsts
 from livedesk.record.fold import State
 from livedesk.record.roster import Standing, roster
 from livedesk.serving.looks import looked
+from livedesk.serving.pages_behind import pages_behind
 from livedesk.sources.discovery import Discovery, discover
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.holding import HeldBack
@@ -121,14 +122,19 @@ class SourceDesk:
         now = self._now()
         found = {}
         if self._looks is not None:
-            found = {one.source.id: self._look(one, self._looks, now) for one in standings if not one.paused}
+            behind = pages_behind(self.desk.state)
+            found = {
+                one.source.id: self._look(one, self._looks, now, behind.get(one.source.id, ""))
+                for one in standings
+                if not one.paused
+            }
         view = sources_view(standings, found, self.desk.state, self._firsts(), names)
         self._view = (began + KEPT, changes, view)
         return view
 
-    def _look(self, one: Standing, looks: KnowsLooks, now: datetime) -> Looked:
-        """How a source does, with what is to be said of its hub."""
-        found = looked(one.source, looks.state(one.source.id), now=now)
+    def _look(self, one: Standing, looks: KnowsLooks, now: datetime, behind: str) -> Looked:
+        """How a source does, with what is to be said of its hub and of the pages behind its links."""
+        found = looked(one.source, looks.state(one.source.id), now=now, behind=behind)
         hub = "" if self._floods is None else self._floods.hub_words(one.source.id)
         return msgspec.structs.replace(found, words=found.words + hub) if hub else found
 
