@@ -3,15 +3,25 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from yarl import URL
 
+from livedesk.errors import SourceError
 from livedesk.reading.claims import Claims
 from livedesk.sources.article import read_article
+from livedesk.sources.bridged import Reddit, YouTube
+from livedesk.sources.fetching import Fetcher
 from livedesk.sources.list_page import read_list
-from livedesk.sources.source import OURS
+from livedesk.sources.mastodon import timeline_beside, timeline_of
+from livedesk.sources.source import OURS, Connector
+from livedesk.sources.state import SourceState
+from livedesk.sources.telegram import page_of
 from livedesk.story.schema import Source
 from reading.harbour import STORY
+from sources.world import QUICK, a_world
 
 DOC = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
 BLOCKS = [tomllib.loads(block) for block in re.findall(r"```toml\n(.*?)```", DOC, re.DOTALL)]
@@ -83,7 +93,53 @@ def test_every_kind_that_is_told_of_exists_and_every_example_is_of_one():
     told = set(re.findall(r"^\| `([a-z-]+)` \|", DOC, re.MULTILINE))
     assert told <= set(OURS)
     assert {"feed", "list-page", "sitemap", "live-page"} <= told
-    assert {source.kind for source in SOURCES.values()} <= told
+    assert told == set(OURS)
+    assert {source.kind for source in SOURCES.values()} == told | {"tide-table"}
+
+
+@pytest.mark.parametrize(
+    "id_", [source.id for source in SOURCES.values() if source.kind not in {"folder", "push"}]
+)
+def test_every_example_has_an_address_its_connector_takes(id_):
+    source = SOURCES[id_]
+    asked = {
+        "bridge": lambda: source.address,
+        "mastodon": lambda: str(timeline_of(source)),
+        "mastodon-stream": lambda: str(timeline_beside(URL(source.address))),
+        "reddit": lambda: Reddit(None).feed_of(source),
+        "telegram": lambda: page_of(source),
+        "youtube": lambda: YouTube(None).feed_of(source),
+    }.get(source.kind, lambda: source.address)()
+    assert urlsplit(asked).scheme in {"http", "https", "wss", "imaps"}
+    assert urlsplit(asked).hostname
+
+
+@pytest.fixture
+async def world():
+    async with a_world() as answering:
+        yield answering
+
+
+async def test_the_connector_of_another_package_runs_as_it_is_told(world):
+    (module,) = re.findall(r"```python\n(.*?)```", DOC, re.DOTALL)
+    there: dict[str, Any] = {}
+    exec(compile(module, "docs/sources.md", "exec"), there)
+    world.says("/tides.csv", b"Monday;4.2\nTuesday;4.4\n")
+    world.says("/rebuilt.csv", b"<html>No tides</html>")
+    async with Fetcher(limits=QUICK) as fetcher:
+        connector = there["TideTable"](fetcher)
+        assert isinstance(connector, Connector)
+        tides = SOURCES["tides"].model_copy(
+            update={"address": world.url("/tides.csv"), "allow_private": True}
+        )
+        look = await connector.look(tides, SourceState())
+        assert [report.title for report in look.reports] == [
+            "High water on Monday: 4.2 m", "High water on Tuesday: 4.4 m",
+        ]  # fmt: skip
+        with pytest.raises(SourceError, match="lists no tides"):
+            await connector.look(
+                tides.model_copy(update={"address": world.url("/rebuilt.csv")}), SourceState()
+            )
 
 
 @pytest.mark.parametrize("id_", LISTS)
