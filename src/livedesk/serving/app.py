@@ -76,9 +76,9 @@ def make_app(
     console: list[web.RouteDef] = []
     if backroom is not None and guard is not None:
         console = make_console(app, site, backroom, options, guard)
-        app.add_routes(console)
         if inbox is not None:
-            app.add_routes(Reports(inbox).routes())
+            console += Reports(inbox).routes()
+        app.add_routes(console)
     if pictures is not None and (backroom is None or backroom.pictures is None):
         app.add_routes(Images(pictures).shown())
     if subscriber is not None:

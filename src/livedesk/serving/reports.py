@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from aiohttp import web
 
 from livedesk.errors import SourceError
@@ -11,6 +12,17 @@ from livedesk.sources.inbox import Inbox
 
 #: Largest document.
 LARGEST = 10 * 1024 * 1024
+
+
+class HandedAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a document that was handed in."""
+
+    reports: int
+    """Reports in it; those that the desk had already are among them."""
+    withdrawn: int
+    """Items it takes back."""
+    warnings: tuple[str, ...]
+    """What could not be read of it, each with its place."""
 
 
 class Reports:
@@ -43,8 +55,12 @@ class Reports:
             if full:
                 refused.headers["Retry-After"] = "60"
             raise refused from None
-        return web.json_response(
-            {"reports": handed.reports, "withdrawn": handed.withdrawn, "warnings": list(handed.warnings)},
+        answer = HandedAnswer(
+            reports=handed.reports, withdrawn=handed.withdrawn, warnings=tuple(handed.warnings)
+        )
+        return web.Response(
+            body=msgspec.json.encode(answer),
+            content_type="application/json",
             headers={"Cache-Control": "no-store"},
         )
 
@@ -61,4 +77,4 @@ async def _body(request: web.Request) -> bytes:
     return b"".join(pieces)
 
 
-__all__ = ["LARGEST", "Reports"]
+__all__ = ["LARGEST", "HandedAnswer", "Reports"]

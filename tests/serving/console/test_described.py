@@ -18,6 +18,7 @@ from livedesk.outgoing.alerts.alerter import Alerter
 from livedesk.outgoing.pictures import Pictures
 from livedesk.serving.console.source_desk import SourceDesk
 from livedesk.sources.discovery import Discovery
+from livedesk.sources.inbox import Inbox
 from staff import Browser, Staff
 
 
@@ -53,7 +54,7 @@ async def test_every_route_of_the_console_is_described_with_who_may(
     serve: Any, team: Staff, tmp_path: Path
 ) -> None:
     backroom, _ = await whole(tmp_path, team)
-    async with serve(backroom=backroom) as served:
+    async with serve(backroom=backroom, inbox=Inbox()) as served:
         _, body = await served.get("/openapi.json")
         described = msgspec.json.decode(body)
         routes = {
@@ -65,7 +66,7 @@ async def test_every_route_of_the_console_is_described_with_who_may(
     for path, methods in described["paths"].items():
         for method, op in methods.items():
             is_open = path in {"/console/sign-in", "/console/invitation/{secret}"} or "sign-in/" in path
-            shut = path.startswith("/console/") and not is_open
+            shut = path.startswith(("/console/", "/api/reports/")) and not is_open
             assert bool(op.get("security")) == shut, (method, path)
             named = {p["name"] for p in op["parameters"] if p["in"] == "path"}
             assert named == {part.strip("{}") for part in path.split("/") if part.startswith("{")}
@@ -76,6 +77,11 @@ async def test_every_route_of_the_console_is_described_with_who_may(
     names = {shape["$ref"].rsplit("/", 1)[1] for shape in shapes}
     assert {"Publish", "Judge", "ChangeSource", "Undo"} <= names <= set(described["components"]["schemas"])
     assert set(described["components"]["securitySchemes"]) == {"session", "token"}
+    handing_in = described["paths"]["/api/reports/{name}"]["post"]
+    assert {"token": ["reports:write"]} in handing_in["security"]
+    assert {"application/json", "application/xml"} <= set(handing_in["requestBody"]["content"])
+    answered = handing_in["responses"]["200"]["content"]["application/json"]["schema"]
+    assert answered["$ref"].endswith("/HandedAnswer")
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The console's part of the OpenAPI description, from the routes themselves: who may, what is sent, what comes back."""
+"""The part of the OpenAPI description that is for editors and programs, from the routes themselves: who may, what is sent, what comes back."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from livedesk.serving.console.sign_in import Credentials, SessionAnswer
 from livedesk.serving.console.sources import ImportAnswer
 from livedesk.serving.openapi import Operation, Parameter
 from livedesk.serving.query import LONGEST
+from livedesk.serving.reports import LARGEST, HandedAnswer
 
 _HTML: Final = "text/html"
 _JSON: Final = "application/json"
@@ -50,6 +51,7 @@ ANSWERS: Final[Mapping[tuple[str, str], type | str]] = {
     ("POST", "/console/sign-in/passkey"): SessionAnswer,
     ("POST", "/console/account/passkeys/options"): _JSON,
     ("POST", "/console/account/passkeys"): _JSON,
+    ("POST", "/api/reports/{name}"): HandedAnswer,
 }
 """What an address answers that is no page."""
 
@@ -70,8 +72,15 @@ RAW: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("POST", "/console/sign-in/passkey"): (_JSON,),
     ("POST", "/console/account/passkeys/options"): (_JSON,),
     ("POST", "/console/account/passkeys"): (_JSON,),
+    ("POST", "/api/reports/{name}"): (_JSON, "application/vnd.iptc.g2.newsitem+xml", "application/xml"),
 }
 """What an address takes as it is."""
+
+MOST: Final[Mapping[tuple[str, str], int]] = {
+    ("POST", "/console/{story}/images"): MOST_BYTES,
+    ("POST", "/api/reports/{name}"): LARGEST,
+}
+"""Bytes an address takes at most, where that is more than a form has."""
 
 FORMS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("POST", "/console/account/display"): ("display",),
@@ -135,7 +144,7 @@ def _operation(route: web.RouteDef) -> Operation:
         done=201 if ANSWERS.get(key) is TakenAnswer else 200,
         moves=ANSWERS.get(key, _HTML) == _HTML,
         security=() if public else (("session", ()), *([("token", (scope,))] if scope else [])),
-        most=MOST_BYTES if key[1].endswith("/images") else None,
+        most=MOST.get(key),
     )
 
 
