@@ -167,7 +167,7 @@ def _made(entry: EntryPoint, fetcher: Fetcher) -> AnyConnector:
     """The connector an entry point offers. Another package's fault is its own: whatever it raises is told."""
     package = entry.dist.name if entry.dist is not None else entry.module
     try:
-        maker: ConnectorMaker = entry.load()
+        maker: Callable[[Fetcher], object] = entry.load()
         connector: object = maker(fetcher)
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
