@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from editors import Editors
 from livedesk.model import CommandGiven, CommandSubmitted, StatusSet
 from livedesk.model import command as c
 from livedesk.page.labels import labels
@@ -166,3 +167,29 @@ def test_publishing_and_notes_correct_nothing_and_no_text_leaves(desk):
     rows = told(desk)
     assert [row["kind"] for row in rows] == ["relevance"]
     assert "whole text" not in json.dumps(rows)
+
+
+async def test_evidence_and_reactions_that_editors_judged_are_examples(tmp_path):
+    editors = await Editors.at_work(tmp_path)
+    sign, ferry = editors.on("sign"), editors.on("ferry")
+    await editors.does(
+        c.Judge(outcome="settled", indicator="signed", development=sign, weight=0.0, why="no deal")
+    )
+    await editors.does(c.NoReaction(development=ferry, party="FR"))
+    await editors.does(
+        c.React(
+            development=editors.on("cranes"), report="cranes", sentence="They sang for three hours.", party="NO",
+            speaker="Oslo", attitude="supports",
+        )
+    )  # fmt: skip
+    evidence, none, heard = labels(editors.desk.record.read())
+    assert (evidence["kind"], evidence["editor"], evidence["why"]) == ("evidence", {"weight": 0.0}, "no deal")
+    assert evidence["machine"]["shift"] > 0
+    assert evidence["machine"]["report"] in {"sign", "sign-2"}
+    assert evidence["machine"]["because"][0]["values"]["ratio"] == 4.0
+    assert (none["kind"], none["machine"]["party"], none["editor"]) == ("reaction", "FR", {"party": None})
+    assert none["machine"]["because"]
+    assert (heard["machine"]["party"], heard["editor"]["party"], heard["editor"]["attitude"]) == (
+        None, "NO", "supports",
+    )  # fmt: skip
+    assert "They sang for three hours" not in json.dumps([evidence, none, heard])

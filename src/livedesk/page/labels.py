@@ -16,6 +16,7 @@ from livedesk.model import (
     Because,
     CommandGiven,
     Entry,
+    Move,
     Placement,
     Report,
     ReportPlaced,
@@ -46,7 +47,7 @@ class _Kept(NamedTuple):
 def labels(entries: Iterable[Entry]) -> Iterator[Row]:
     """One row per correction: ``kind``, what the ``machine`` had and why, what the ``editor`` said, and on what.
 
-    Kinds: merge, split, move, not-a-copy, relevance, status, key-moment, issues, link, reject.
+    Kinds: merge, split, move, not-a-copy, relevance, status, key-moment, issues, link, evidence, reaction, reject.
     """
     state = State()
     reports: dict[str, _Kept] = {}
@@ -154,6 +155,13 @@ def _said(state: State, reports: dict[str, _Kept], command: AnyCommand) -> Row |
             sides = [_development(state, reports, id_) for id_ in (drawn.newer, drawn.older)]
             machine = {"link": drawn.kind, "report": drawn.report}
             return _example("link", machine, [drawn.because], {"link": None}, developments=sides)
+        case c.Judge():
+            return _evidence(state, reports, command)
+        case c.NoReaction(development=development, party=party):
+            return _reaction(state, reports, development, party, {"party": None})
+        case c.React(development=development, party=party, attitude=attitude, rank=rank, report=report):
+            editor = {"party": party, "attitude": attitude, "rank": rank, "report": report}
+            return _reaction(state, reports, development, party, editor)
         case c.Reject(development=development):
             assessment = _assessment(state, development)
             machine = {
@@ -165,6 +173,32 @@ def _said(state: State, reports: dict[str, _Kept], command: AnyCommand) -> Row |
             return _example("reject", machine, because, {"published": False}, developments=[found])
         case _:
             return None
+
+
+def _evidence(state: State, reports: dict[str, _Kept], command: c.Judge) -> Row:
+    """What the rules found in a sentence, and how much an editor lets it count."""
+    history = state.meant.get(state.resolve(command.development))
+    key = (command.outcome, command.indicator)
+    moves = [m for m in (history.values if history is not None else ()) if isinstance(m, Move)]
+    found = [m for m in moves if (m.outcome, m.indicator) == key and m.by == "rule"]
+    machine: Row = {"outcome": command.outcome, "indicator": command.indicator, "weight": 1.0}
+    if found:
+        machine |= {"shift": round(found[-1].shift, 4), "report": found[-1].sentence.report}
+    because = [found[-1].because] if found else []
+    sides = [_development(state, reports, command.development)]
+    return _example("evidence", machine, because, {"weight": command.weight}, developments=sides)
+
+
+def _reaction(state: State, reports: dict[str, _Kept], development: str, party: str, editor: Row) -> Row:
+    """Whom the rules heard in a development, and whom an editor did."""
+    id_, history = state.resolve(development), state.reactions.get(party)
+    here = [r for r in (history.values if history is not None else ()) if state.resolve(r.development) == id_]
+    last = here[-1] if here else None
+    machine: Row = {"party": party if last is not None else None}
+    if last is not None:
+        machine |= {"attitude": last.attitude, "rank": last.rank, "report": last.sentence.report}
+    because = [last.because] if last is not None else []
+    return _example("reaction", machine, because, editor, developments=[_development(state, reports, id_)])
 
 
 def _status(state: State, reports: dict[str, _Kept], development: str, status: str | None) -> Row:

@@ -2,7 +2,9 @@
 
 import msgspec
 
-from livedesk.model import Because, ReportPlaced, ReportReceived, UpdateIssued
+from editors import Editors
+from livedesk.model import Because, Line, ReportPlaced, ReportReceived, UpdateIssued
+from livedesk.model import command as c
 from livedesk.page.console.hand import in_hand, suggestion
 from livedesk.page.console.material import Reader
 from livedesk.page.desk import Desk
@@ -128,3 +130,19 @@ def test_a_post_of_the_desks_own_is_in_hand_without_a_report():
     assert found is not None
     assert (found.row.stage, found.row.reports, found.text) == ("published", 0, "We are there.")
     assert found.shown is not None
+
+
+async def test_how_it_stands_among_where_things_stand_is_shown_as_an_editor_set_it(tmp_path):
+    editors = await Editors.at_work(tmp_path)
+    ferry = editors.on("ferry")
+    found = in_hand(editors.state, editors.desk.story, ferry)
+    assert found is not None
+    assert found.line == Line()
+    await editors.does(c.Stand(development=ferry, line="No ferry sails", pinned=True))
+    found = in_hand(editors.state, editors.desk.story, ferry)
+    assert found is not None
+    assert found.line == Line(text="No ferry sails", pinned=True)
+    await editors.does(c.Merge(development=ferry, into=editors.on("cranes")))
+    found = in_hand(editors.state, editors.desk.story, editors.on("ferry"))
+    assert found is not None
+    assert found.line.text == "No ferry sails"

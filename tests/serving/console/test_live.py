@@ -170,3 +170,17 @@ async def test_a_stop_over_all_publishing_reaches_every_screen(desk) -> None:
         opened.tell(since)
         _, told = await screen.next()
         assert (told["stopped"], told["rows"]) == ("Ana", [])
+
+
+async def test_every_screen_says_what_goes_out_by_itself(desk) -> None:
+    newsroom = room()
+    async with desk(newsroom) as opened:
+        screen = await opened.look()
+        _, told = await screen.next()
+        assert told["mode"] == newsroom.story.publishing.mode == "autopilot"
+        since = len(newsroom.entries)
+        ruling = Ruling(about="mode:story", value="hold", by="editor:Ana", command="c1")
+        newsroom.append("14:05", "ruling:mode:story", EditorRuled(ruling=ruling))
+        opened.tell(since)
+        _, told = await screen.next()
+        assert told["mode"] == "hold"

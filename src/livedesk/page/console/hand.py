@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from livedesk.editing.revisions import Publication, revise
-from livedesk.model import Because, Member, Passage, Update
+from livedesk.model import Because, Line, Member, Passage, Update
 from livedesk.page.console.bearing import evidence_for, heard, linked, steps
 from livedesk.page.console.history import NAMELESS, history
 from livedesk.page.console.material import Material, Reader
@@ -66,9 +66,20 @@ def in_hand(
         near=tuple(_near(state, reader, desk, members)),
         history=history(state, desk, id_, names),
         text=as_markdown(material.update or told),
+        line=_line_of(state, id_),
         opened=moment(datetime.fromisoformat(part.opened)),
         last=moment(datetime.fromisoformat(part.last)),
     )
+
+
+def _line_of(state: State, id_: str) -> Line:
+    """The editors' word on how it stands among where things stand, brought along by merges or its own."""
+    found = state.developments.get(id_)
+    for known in (id_, *(found.absorbed if found is not None else ())):
+        ruling = state.rulings.top(f"line:{known}")
+        if ruling is not None and isinstance(ruling.value, Line):
+            return ruling.value
+    return Line()
 
 
 def as_markdown(update: Update | None) -> str:

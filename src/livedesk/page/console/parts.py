@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from livedesk.model import SourceType, Status
+from livedesk.model import Line, SourceType, Status
 from livedesk.page.parts import Root, UpdatePart
 from livedesk.page.pieces import Extract, IssueLink, Moment, Part, StatusPart
 
@@ -246,6 +246,8 @@ class InHand(Part, frozen=True, kw_only=True):
     """Newest first."""
     text: str
     """What an editor finds to change: the text as Markdown."""
+    line: Line
+    """How an editor has it stand among where things stand; all empty where the rules decide."""
     opened: Moment
     """First report seen; for a post of the desk's own, when it was published."""
     last: Moment

@@ -46,6 +46,8 @@ class QueueAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The desk's clock, RFC 3339 in UTC."""
     phase: StoryPhase
     """Where the story is."""
+    mode: str
+    """What goes out by itself: "autopilot", "suggest" or "hold", as set here or in the story file."""
     stopped: str
     """Who stopped all publishing; "" while it goes on."""
     commands: int
@@ -116,11 +118,14 @@ class Live:
 
     def _answer(self, after: int) -> QueueAnswer:
         state = self._site.state
-        stopped = state.rulings.top("stopped")
+        stopped, mode = state.rulings.top("stopped"), state.rulings.top("mode:story")
         return QueueAnswer(
             seq=state.seq,
             now=iso(self._site.now()),
             phase=state.phase_now(),
+            mode=str(mode.value)
+            if mode is not None and mode.value is not None
+            else self._site.story.publishing.mode,
             commands=len(state.trail.given) + len(state.trail.submitted),
             stopped=by_words(stopped.by, self._names())
             if stopped is not None and stopped.value is True
@@ -146,7 +151,7 @@ def _turns(entries: Sequence[Entry]) -> bool:
     """Whether entries say something of the story as a whole: its phase, its file, what somebody did."""
     return any(
         isinstance(entry.body, PhaseChanged | StoryRevised | CommandGiven | CommandSubmitted)
-        or (isinstance(entry.body, EditorRuled) and entry.body.ruling.about == "stopped")
+        or (isinstance(entry.body, EditorRuled) and entry.body.ruling.about in ("stopped", "mode:story"))
         for entry in entries
     )
 

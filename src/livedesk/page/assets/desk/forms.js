@@ -250,9 +250,9 @@ const ACTS = {
   "image-off": (button) => command({ command: "take-image-off", ...about(), media: button.dataset.media }),
   own: () => ownPost(),
   standing: () => (inHand?.stage === "published"
-    ? show("Where things stand", [make("p", { class: "headline" }, inHand.headline), field("Line, in your words; empty for the headline", "line", { maxlength: 200, autocomplete: "off" }),
-      make("label", { class: "check" }, make("input", { type: "checkbox", name: "pinned", value: "1" }), " Always among the lines, and first"),
-      make("label", { class: "check" }, make("input", { type: "checkbox", name: "hidden", value: "1" }), " Never among the lines")],
+    ? show("Where things stand", [make("p", { class: "headline" }, inHand.headline), field("Line, in your words; empty for the headline", "line", { maxlength: 300, autocomplete: "off", value: inHand.lineText }),
+      make("label", { class: "check" }, make("input", { type: "checkbox", name: "pinned", value: "1", checked: !!inHand.linePinned }), " Always among the lines, and first"),
+      make("label", { class: "check" }, make("input", { type: "checkbox", name: "hidden", value: "1", checked: !!inHand.lineHidden }), " Never among the lines")],
     { word: "Set", send: ({ line, pinned, hidden }, tell) => command({ command: "stand", ...about(), line, pinned: !!pinned, hidden: !!hidden }, fault_to(tell)) })
     : toast("Take an update in hand that readers see: then say here how it stands among “Where things stand”.")),
   outcome: () => show("Decide an outcome", [select("Outcome", "outcome", words.outcomes), select("By its criteria", "came", [["yes", "it came"], ["no", "it did not come"], ["", "it is open"]]), why(true), make("p", { class: "note" }, "Readers see your reason.")],
@@ -276,8 +276,8 @@ function restore() {
 function storyForm() {
   const chief = body.dataset.role === "chief";
   show("Story and modes", [
-    select("State of the story", "phase", [["keep", "as it is"], ["", "as the rules find"], ...words.phases]),
-    chief && select("What goes out by itself", "mode", [["keep", "as it is"], ["", "as the story file says"], ["autopilot", "Autopilot: published by rule"], ["suggest", "Suggest: the desk proposes, an editor publishes"], ["hold", "Hold: nothing goes out by itself"]]),
+    select("State of the story", "phase", [["keep", `as it is: ${$("phase").textContent}`], ["", "as the rules find"], ...words.phases]),
+    chief && select("What goes out by itself", "mode", [["keep", `as it is: ${$("mode").textContent}`], ["", "as the story file says"], ["autopilot", "Autopilot: published by rule"], ["suggest", "Suggest: the desk proposes, an editor publishes"], ["hold", "Hold: nothing goes out by itself"]]),
     chief && words.rules.length > 0 && select("… for", "rule", [["", "the whole story"], ...words.rules]),
     make("div", { class: "row-of" }, make("button", { type: "button", click: () => ACTS.outcome() }, "Decide an outcome"))],
   { word: "Set", send: async ({ phase, mode, rule }, tell) => {

@@ -266,6 +266,7 @@ function hear(answer, first = false) {
     gone(id, into);
   }
   phase(answer.phase);
+  $("mode").textContent = { autopilot: "Autopilot", suggest: "Suggests", hold: "Holds all" }[answer.mode] ?? answer.mode;
   if (commands !== answer.commands && commands >= 0) refreshTrail();
   commands = answer.commands;
   $("halted").hidden = !answer.stopped;
