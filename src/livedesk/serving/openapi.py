@@ -66,6 +66,8 @@ class Operation:
     """Media types of what is sent as it is."""
     form: tuple[str, ...] = ()
     """Fields sent as a page's form."""
+    also: str = ""
+    """A media type that it answers with as well, to who asks in another way; "" for none."""
     moves: bool = False
     """True when it may lead to a page (303)."""
     security: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -384,6 +386,8 @@ def _operation(op: Operation, shape_of: Mapping[int, dict[str, Any]]) -> dict[st
         content: dict[str, Any] = {_JSON: {"schema": {"$ref": _ref(op.answer.__name__)}}}
     else:
         content = {op.answer: {}}
+    if op.also:
+        content = content | {op.also: {}}
     responses: dict[str, Any] = {str(op.done): {"description": "As asked."}}
     if op.done == 200 or (op.done == 201 and op.answer):
         responses[str(op.done)]["content"] = content

@@ -152,6 +152,7 @@ def test_nothing_that_is_sent_to_the_console_breaks_the_desk(serve: Any, team: S
                 max_examples=20,
                 deadline=None,
                 database=None,
+                derandomize=True,
                 suppress_health_check=list(HealthCheck),
                 phases=[Phase.explicit, Phase.generate],
             )(sent_to(operation.path))

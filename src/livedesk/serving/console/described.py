@@ -45,6 +45,8 @@ ANSWERS: Final[Mapping[tuple[str, str], type | str]] = {
     ("GET", "/console/{story}/sources.opml"): "text/x-opml",
     ("POST", "/console/{story}/sources/import"): ImportAnswer,
     ("GET", "/console/session"): SessionAnswer,
+    ("POST", "/console/{story}/alerts/rules"): Rule,
+    ("POST", "/console/sign-in"): SessionAnswer,
     ("POST", "/console/{story}/images"): TakenAnswer,
     ("GET", "/images/{media}"): "image/*",
     ("POST", "/console/sign-in/passkey/options"): _JSON,
@@ -54,6 +56,9 @@ ANSWERS: Final[Mapping[tuple[str, str], type | str]] = {
     ("POST", "/api/reports/{name}"): HandedAnswer,
 }
 """What an address answers that is no page."""
+
+FORMED: Final = frozenset((("POST", "/console/{story}/alerts/rules"), ("POST", "/console/sign-in")))
+"""What takes a page's form as well as JSON, and answers it with a page."""
 
 SENT: Final[Mapping[tuple[str, str], Any]] = {
     ("POST", "/console/{story}/commands"): AnyCommand,
@@ -83,6 +88,7 @@ MOST: Final[Mapping[tuple[str, str], int]] = {
 """Bytes an address takes at most, where that is more than a form has."""
 
 FORMS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
+    ("POST", "/console/sign-in"): ("name", "password", "next", "kept"),
     ("POST", "/console/account/display"): ("display",),
     ("POST", "/console/account/password"): ("current", "new", "again"),
     ("POST", "/console/account/tokens"): ("label", "scope", "days"),
@@ -142,7 +148,8 @@ def _operation(route: web.RouteDef) -> Operation:
         raw=RAW.get(key, ()),
         form=FORMS.get(key, ()),
         done=201 if ANSWERS.get(key) is TakenAnswer else 200,
-        moves=ANSWERS.get(key, _HTML) == _HTML,
+        also=_HTML if key in FORMED else "",
+        moves=ANSWERS.get(key, _HTML) == _HTML or key in FORMED,
         security=() if public else (("session", ()), *([("token", (scope,))] if scope else [])),
         most=MOST.get(key),
     )
