@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from engines import Nats, Postgres
 from livedesk.model import NewEntry
 from livedesk.nodes.broker import Broker
-from livedesk.nodes.messages import story_of, unpacked_entries
+from livedesk.nodes.messages import unpacked_entries
 from livedesk.nodes.outbox import Outbox
 from livedesk.record import append
 from livedesk.record.postgres import Database, PostgresLog
@@ -52,11 +52,12 @@ async def follow(url: str, cluster: str, entries: int) -> None:
         if not began:
             began, cpu = time.time(), time.process_time()
         for message in messages:
-            story = story_of(message.subject)
-            for entry in unpacked_entries(message.data):
-                wrong += entry.seq != last.get(story, 0) + 1
-                last[story] = entry.seq
-                came += 1
+            for story, found in unpacked_entries(message.data):
+                assert isinstance(found, list)
+                for entry in found:
+                    wrong += entry.seq != last.get(story, 0) + 1
+                    last[story] = entry.seq
+                    came += 1
     ended = time.time()
     print(
         json.dumps({"came": came, "wrong": wrong, "ended": ended, "cpu": time.process_time() - cpu}),

@@ -9,7 +9,7 @@ from engines import until
 from livedesk.nodes import following
 from livedesk.nodes.broker import Broker
 from livedesk.nodes.following import Following
-from livedesk.nodes.messages import entries_subject, packed_entries
+from livedesk.nodes.messages import entries_subject, letters, packed_entries
 from livedesk.record import fold
 from livedesk.record.postgres import PostgresLog
 from livedesk.replaying import WallClock
@@ -69,8 +69,9 @@ async def test_entries_of_the_broker_come_at_once_and_gaps_are_read_from_the_rec
     await asyncio.sleep(0.3)  # the consumer is there
 
     async def send(entries, id_=""):
-        subject = entries_subject(one.part, one.id)
-        await (await broker.publish(subject, packed_entries(entries), id_ or f"{one.id}/{entries[-1].seq}"))
+        (letter,) = letters({one.id: entries, 99: entries})
+        subject = entries_subject(one.part)
+        await (await broker.publish(subject, packed_entries(letter), id_ or f"{one.id}/{entries[-1].seq}"))
 
     first = wrote(log, heard("a"), heard("b"))
     await send(first)

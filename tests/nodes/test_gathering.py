@@ -202,6 +202,40 @@ async def test_a_database_that_is_in_trouble_for_long_has_nothing_set_aside(
     assert all(placed(database, name) == ["r0", "r1", "r2"] for name in covered)
 
 
+async def test_a_note_of_what_was_placed_that_was_lost_is_made_again(gather, database, covered, monkeypatch):
+    inbox, id_ = Inbox(database), covered["harbour-0"].id
+    found = await gather()
+    note, lost = found.inbox.done, []
+
+    def lose(upto):
+        if upto and not lost:
+            lost.append(upto)
+        else:
+            note(upto)
+
+    monkeypatch.setattr(found.inbox, "done", lose)
+    inbox.hear([(id_, heard(1)), (id_, heard(2))])
+    await until(lambda: lost)
+    await until(lambda: inbox.counts()[0] == 0)
+    assert placed(database) == ["r1", "r2"]
+
+
+async def test_of_two_notes_that_failed_the_further_one_is_made(gather, database, covered, monkeypatch):
+    found = await gather()
+    asked, noted = [], []
+
+    def fail(upto):
+        asked.append(upto)
+        raise RecordError("away", where="here")
+
+    monkeypatch.setattr(found.inbox, "done", fail)
+    later, sooner = found._note({1: 7}), found._note({1: 5})
+    await asyncio.gather(sooner, later, return_exceptions=True)
+    monkeypatch.setattr(found.inbox, "done", noted.append)
+    await found.flush()
+    assert noted[-1][1] == 7
+
+
 async def test_a_story_that_is_no_longer_covered_is_said(gather, covered):
     found = await gather()
     with pytest.raises(RecordError, match="not covered any more"):

@@ -1,6 +1,7 @@
 """Entries go out in order, from a place that is kept, whatever the broker loses."""
 
 import asyncio
+import threading
 from contextlib import suppress
 
 import pytest
@@ -18,6 +19,7 @@ class FakeBroker:
     def __init__(self):
         self.connected = True
         self.taken = []
+        self.ids = []
         self.lose = 0
         self._lost = []
 
@@ -36,7 +38,9 @@ class FakeBroker:
         if self.lose:
             self.lose -= 1
             return done  # never acknowledged
-        self.taken.append((subject, [entry.seq for entry in unpacked_entries(payload)], id_))
+        for story, entries in unpacked_entries(payload):
+            self.taken.append((subject, [entry.seq for entry in entries], story))
+        self.ids.append(id_)
         done.set_result(None)
         return done
 
@@ -75,15 +79,64 @@ async def send(database, covered, log, monkeypatch):
         await task
 
 
-async def test_entries_of_one_append_are_one_message_with_its_last_number_as_id(send):
+async def test_what_is_durable_at_once_is_one_message_and_its_id_says_what_is_in_it(send):
     outbox, broker, append = send
     append("a", "b")
     append("c")
     assert await outbox.settle(5)
-    subject = entries_subject(1, 7)
-    assert broker.taken == [(subject, [1, 2], "7/2"), (subject, [3], "7/3")]
+    append("d")
+    assert await outbox.settle(5)
+    assert broker.taken == [(entries_subject(1), [1, 2, 3], 7), (entries_subject(1), [4], 7)]
+    assert len(set(broker.ids)) == 2
     assert outbox.lag == 0
-    assert outbox.sent == 3
+    assert outbox.sent == 4
+
+
+async def test_stories_of_a_partition_go_out_together(send, log):
+    outbox, broker, append = send
+    outbox.hold(1, {8: (0, 0)})
+    outbox.hold(2, {9: (0, 0)})
+    append("a")
+    same = list(log.read())
+    outbox.offer(8, same)
+    outbox.offer(9, same)
+    assert await outbox.settle(5)
+    assert broker.taken == [
+        (entries_subject(1), [1], 7),
+        (entries_subject(1), [1], 8),
+        (entries_subject(2), [1], 9),
+    ]
+    assert len(broker.ids) == 2
+
+
+async def test_an_entry_too_large_for_the_broker_is_left_to_the_record(send, monkeypatch):
+    monkeypatch.setattr("livedesk.nodes.messages.LARGEST", 10)
+    monkeypatch.setattr("livedesk.nodes.outbox.LARGEST", 10)
+    outbox, broker, append = send
+    append("a")
+    assert await outbox.settle(5)
+    assert (broker.taken, outbox.lag) == ([], 0)
+
+
+async def test_nothing_is_settled_while_it_is_read_again_from_the_record(send, log):
+    outbox, broker, append = send
+    reading, go = threading.Event(), threading.Event()
+
+    def slowly(story, after):
+        reading.set()
+        assert go.wait(10)
+        return log.read(after)
+
+    outbox._read = slowly
+    broker.break_off()
+    append("a")
+    assert not await outbox.settle(0.1)
+    broker.connected = True
+    await until(reading.is_set)
+    assert not await outbox.settle(0.1)
+    go.set()
+    assert await outbox.settle(5)
+    assert broker.seqs() == 1
 
 
 async def test_what_is_not_acknowledged_is_read_from_the_record_and_sent_again(send):

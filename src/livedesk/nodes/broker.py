@@ -7,7 +7,7 @@ id, by which the broker drops repetitions for two minutes; consumers do so for g
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -55,6 +55,22 @@ class BrokerError(LivedeskError):
     exit_code = 8
 
 
+async def _within(seconds: float, work: Coroutine[Any, Any, None]) -> None:
+    """Do it, for so long at most. Raises TimeoutError; whatever it does with being cancelled, it is not waited for."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task}, timeout=seconds)
+    finally:
+        for _ in range(10):  # the client may take one for a message that did not come
+            if task.done():
+                break
+            task.cancel()
+            await asyncio.wait({task}, timeout=0.05)
+    if not task.done() or task.cancelled():
+        raise TimeoutError
+    task.result()
+
+
 class Broker:
     """A connection to JetStream that comes back by itself."""
 
@@ -87,7 +103,8 @@ class Broker:
         BrokerError: out of reach, not let in, without JetStream, another database's, not that of the others.
         """
         try:
-            await asyncio.wait_for(self._connect(), CONNECT_SECONDS)
+            await _within(CONNECT_SECONDS, self._knock())
+            await _within(CONNECT_SECONDS, self._connect())
         except Exception as error:
             await self.close()
             told = self._said if isinstance(error, TimeoutError) and self._said is not None else error
@@ -95,8 +112,8 @@ class Broker:
         self._js = self._context()
         try:
             found = [
-                await self._stream(HEARD, heard_subject(0, "x"), HEARD_SECONDS),
-                await self._stream(ENTRIES, entries_subject(0, "x"), ENTRIES_SECONDS),
+                await self._stream(HEARD, "livedesk.heard", HEARD_SECONDS),
+                await self._stream(ENTRIES, "livedesk.entries", ENTRIES_SECONDS),
             ]
         except BrokerError:
             await self.close()
@@ -117,7 +134,7 @@ class Broker:
         """Let go. Safe to call twice."""
         self._closing = True
         with suppress(Exception):
-            await asyncio.wait_for(self._client.close(), 2)
+            await _within(2, self._client.close())
 
     # --- publishing ------------------------------------------------------------------------------------
 
@@ -154,9 +171,7 @@ class Broker:
             inactive_threshold=30.0,
             mem_storage=True,
         )
-        return await self._jetstream().pull_subscribe(
-            entries_subject("*", "*"), stream=ENTRIES, config=config
-        )
+        return await self._jetstream().pull_subscribe(entries_subject("*"), stream=ENTRIES, config=config)
 
     # --- asking ------------------------------------------------------------------------------------------
 
@@ -175,6 +190,28 @@ class Broker:
         return subscription.drain
 
     # --- inside ------------------------------------------------------------------------------------------
+
+    async def _knock(self) -> None:
+        """Ask whether this node is let in. Raises what the server says.
+
+        A server that refuses hangs up, and what it said is lost when anything was sent after it; so nothing is. On the
+        connection that is kept the client sends a ping at once.
+        """
+        client = Client()
+        try:
+            await client.connect(
+                self.url,
+                name="livedesk",
+                verbose=True,
+                connect_timeout=CONNECT_SECONDS,
+                allow_reconnect=False,
+                reconnect_time_wait=cast("int", WAIT),
+                max_reconnect_attempts=2,
+                error_cb=self._note,
+            )
+        finally:
+            with suppress(Exception):
+                await client.close()
 
     async def _connect(self) -> None:
         """Raises nothing by itself: it tries for ever, as it has to later."""
@@ -206,7 +243,7 @@ class Broker:
         wanted = StreamConfig(
             name=name,
             description=f"livedesk {self._cluster}",
-            subjects=[subject.rpartition(".")[0].rpartition(".")[0] + ".>"],
+            subjects=[f"{subject}.>"],
             retention=RetentionPolicy.LIMITS,
             storage=StorageType.FILE,
             discard=DiscardPolicy.OLD,
@@ -246,8 +283,8 @@ class Broker:
         try:
             self.identity = "/".join(
                 [
-                    await self._stream(HEARD, heard_subject(0, "x"), HEARD_SECONDS),
-                    await self._stream(ENTRIES, entries_subject(0, "x"), ENTRIES_SECONDS),
+                    await self._stream(HEARD, "livedesk.heard", HEARD_SECONDS),
+                    await self._stream(ENTRIES, "livedesk.entries", ENTRIES_SECONDS),
                 ]
             )
         except Exception as error:  # whatever it is: everything is in the database, and it is tried again

@@ -22,7 +22,7 @@ from livedesk.errors import LivedeskError, RecordError, StoryFileError
 from livedesk.model import Entry, StoryRevised
 from livedesk.nodes.broker import Broker
 from livedesk.nodes.covered import Covered, Stories, loaded
-from livedesk.nodes.messages import story_of, unpacked_entries
+from livedesk.nodes.messages import unpacked_entries
 from livedesk.record import State, fold
 from livedesk.record.postgres import Database, PostgresLog
 from livedesk.record.roster import in_force
@@ -198,17 +198,19 @@ class Following:
                 await subscription.unsubscribe()
 
     async def _brought(self, message: Any) -> None:
-        follower = self.followers.get(story_of(message.subject))
-        if follower is None:
-            return
         try:
-            entries = unpacked_entries(message.data)
+            for story, entries in unpacked_entries(message.data):
+                follower = self.followers.get(story)
+                if follower is None:
+                    continue
+                if isinstance(entries, msgspec.MsgspecError):
+                    # The record is asked, and says which entry it is; the others go on.
+                    _log.warning("serve.not_understood", story=follower.covered.name, why=str(entries))
+                    continue
+                await self._guarded(follower, follower.hear(entries))
+                self.applied += len(entries)
         except msgspec.MsgspecError as error:
-            # The record is asked, and says which entry it is; the others go on.
-            _log.warning("serve.not_understood", story=follower.covered.name, why=str(error))
-            return
-        await self._guarded(follower, follower.hear(entries))
-        self.applied += len(entries)
+            _log.warning("serve.not_understood", subject=message.subject, why=str(error))
 
     async def _compare(self) -> None:
         while True:

@@ -190,7 +190,10 @@ class Partition:
             await message.ack()
 
     async def _sweep(self, found: Sequence[Waiting]) -> None:
-        """Place what the inbox had, but for what was done meanwhile."""
+        """Place what the inbox had. What is there although it was done is noted once more: the note was lost."""
+        for one in found:
+            if one.number < self._next.get(one.story, 1):
+                self.done[one.story] = max(self.done.get(one.story, 0), one.number)
         for piece in _by_story([one for one in found if one.number >= self._next.get(one.story, 1)]):
             story, due = piece[0].story, self._next.get(piece[0].story, 1)
             piece = [one for one in piece if one.number >= due]
@@ -415,12 +418,12 @@ class Gathering:
         await self._note(done)
 
     async def _note(self, done: dict[int, int]) -> None:
-        done = self._unnoted | done
+        done = _furthest(self._unnoted, done)
         self._unnoted = {}
         try:
             await asyncio.to_thread(self.inbox.done, done)
         except RecordError:
-            self._unnoted = done | self._unnoted
+            self._unnoted = _furthest(self._unnoted, done)
             raise
 
     def _hand_out(self, found: Sequence[Waiting]) -> None:
@@ -453,6 +456,11 @@ class Gathering:
             sources = looked_at(desk.story, desk.state)
             task = asyncio.ensure_future(asyncio.to_thread(self._stories.keep_sources, story, list(sources)))
             task.add_done_callback(lambda done: done.exception())
+
+
+def _furthest(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
+    """How far stories came, by either."""
+    return {story: max(one.get(story, 0), other.get(story, 0)) for story in one | other}
 
 
 def _by_story(messages: Sequence[Waiting]) -> Iterator[list[Waiting]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -13,6 +13,8 @@ HEARD = "LIVEDESK_HEARD"
 """Stream of what sources brought, on its way into stories."""
 ENTRIES = "LIVEDESK_ENTRIES"
 """Stream of entries that are in the record, for those who follow."""
+LARGEST = 900_000
+"""Bytes of a message; a NATS server takes a megabyte."""
 READ = "livedesk.read"
 """Where readings are asked for; whoever reads answers."""
 
@@ -71,6 +73,21 @@ Message = Heard | Gone | Order
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Message).decode
 _decode_entries = msgspec.json.Decoder(list[Entry]).decode
+_decode_letter = msgspec.json.Decoder(list[tuple[int, msgspec.Raw]]).decode
+
+
+class Piece(NamedTuple):
+    """Entries of one story, one after the other, on their way."""
+
+    story: int
+    first: int
+    last: int
+    packed: list[bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes of it."""
+        return sum(map(len, self.packed)) + len(self.packed)
 
 
 def heard_subject(part: int, story: int | str) -> str:
@@ -78,9 +95,9 @@ def heard_subject(part: int, story: int | str) -> str:
     return f"livedesk.heard.{part}.{story}"
 
 
-def entries_subject(part: int | str, story: int | str) -> str:
-    """Where a story's entries go."""
-    return f"livedesk.entries.{part}.{story}"
+def entries_subject(part: int | str) -> str:
+    """Where entries of a partition's stories go; ``*`` for those of all."""
+    return f"livedesk.entries.{part}"
 
 
 def story_of(subject: str) -> int:
@@ -98,11 +115,36 @@ def unpacked(body: bytes | str) -> Message:
     return _decode(body)
 
 
-def packed_entries(entries: Sequence[Entry]) -> bytes:
-    """Entries of one story as bytes."""
-    return _encode(entries)
+def letters(waiting: Mapping[int, Sequence[Entry]]) -> Iterator[list[Piece]]:
+    """Entries by story, in messages of at most LARGEST bytes; a single entry that is larger is alone in one."""
+    letter: list[Piece] = []
+    size = 0
+    for story, entries in waiting.items():
+        for entry in entries:
+            packed = _encode(entry)
+            if letter and size + len(packed) > LARGEST:
+                yield letter
+                letter, size = [], 0
+            if letter and letter[-1].story == story:
+                letter[-1].packed.append(packed)
+                letter[-1] = letter[-1]._replace(last=entry.seq)
+            else:
+                letter.append(Piece(story, entry.seq, entry.seq, [packed]))
+            size += len(packed) + 1
+    if letter:
+        yield letter
 
 
-def unpacked_entries(body: bytes) -> list[Entry]:
-    """The entries. msgspec.MsgspecError when they can't be understood."""
-    return _decode_entries(body)
+def packed_entries(pieces: Sequence[Piece]) -> bytes:
+    """Entries of some stories as bytes."""
+    stories = (b"[%d,[%b]]" % (piece.story, b",".join(piece.packed)) for piece in pieces)
+    return b"[%b]" % b",".join(stories)
+
+
+def unpacked_entries(body: bytes) -> Iterator[tuple[int, list[Entry] | msgspec.MsgspecError]]:
+    """The entries by story; in place of those that can't be understood, why. msgspec.MsgspecError when none can be."""
+    for story, packed in _decode_letter(body):
+        try:
+            yield story, _decode_entries(packed)
+        except msgspec.MsgspecError as error:
+            yield story, error

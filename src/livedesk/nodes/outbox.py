@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from hashlib import blake2b
 from typing import Any
 
 import structlog
@@ -19,7 +20,7 @@ import structlog
 from livedesk.errors import LivedeskError
 from livedesk.model import Entry
 from livedesk.nodes.broker import Broker
-from livedesk.nodes.messages import entries_subject, packed_entries
+from livedesk.nodes.messages import LARGEST, entries_subject, letters, packed_entries
 from livedesk.record.postgres import Database
 
 KEEP_SECONDS = 0.5
@@ -27,7 +28,7 @@ KEEP_SECONDS = 0.5
 ANSWER_SECONDS = 3.0
 """How long the broker is waited for before a story's entries are sent anew."""
 PIECE = 200
-"""Entries in one message, at most, when they are read from the record."""
+"""Entries sent at once, at most, when they are read from the record."""
 
 Read = Callable[[int, int], Iterator[Entry]]
 """Gives the entries of a story after a number."""
@@ -36,14 +37,20 @@ _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.nodes")
 
 
 class _Story:
-    __slots__ = ("acked", "behind", "kept", "part", "sent", "waiting_since")
+    __slots__ = ("acked", "behind", "catching_up", "kept", "part", "sent", "waiting_since")
 
     def __init__(self, part: int, carried: int) -> None:
         self.part = part
         self.sent = self.acked = self.kept = carried
         self.behind = False
         """Entries are missing between what was acknowledged and what was sent: read them from the record."""
+        self.catching_up = False
         self.waiting_since: float | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether all of it that is known here was acknowledged."""
+        return not self.behind and not self.catching_up and self.sent <= self.acked
 
 
 class Outbox:
@@ -93,10 +100,8 @@ class Outbox:
                 await self._more.wait()
                 self._more.clear()
                 while self._queue:
-                    story, entries = self._queue.popleft()
-                    held = self._stories.get(story)
-                    if held is not None and not held.behind:
-                        await self._send(story, held, entries)
+                    for part, waiting in self._due().items():
+                        await self._send(part, waiting)
         finally:
             keeping.cancel()
             with suppress(asyncio.CancelledError):
@@ -108,7 +113,7 @@ class Outbox:
         """Wait until all is acknowledged; False when that took too long."""
         until = time.monotonic() + seconds
         while self._broker is not None and (
-            self._queue or any(h.behind or h.sent > h.acked for h in self._stories.values())
+            self._queue or not all(held.settled for held in self._stories.values())
         ):
             if time.monotonic() > until:
                 return False
@@ -117,35 +122,73 @@ class Outbox:
 
     # --- inside ------------------------------------------------------------------------------------------
 
-    async def _send(self, story: int, held: _Story, entries: Sequence[Entry]) -> None:
-        """Send entries that follow what was sent; those sent before are left out."""
-        if entries[0].seq <= held.sent:
+    def _due(self) -> dict[int, dict[int, list[Entry]]]:
+        """What was offered, by partition and story: all that one commit made durable goes out together."""
+        found: dict[int, dict[int, list[Entry]]] = {}
+        while self._queue:
+            story, offered = self._queue.popleft()
+            held = self._stories.get(story)
+            if held is not None and not held.behind and (fresh := self._follow_on(held, offered)):
+                found.setdefault(held.part, {}).setdefault(story, []).extend(fresh)
+        return found
+
+    def _follow_on(self, held: _Story, entries: Sequence[Entry]) -> Sequence[Entry]:
+        """Those that were not sent before, which count as sent from now on; none when some before them are missing."""
+        if entries and entries[0].seq <= held.sent:
             entries = [entry for entry in entries if entry.seq > held.sent]
         if not entries:
-            return
-        if entries[0].seq != held.sent + 1 or self._broker is None:
+            return ()
+        if entries[0].seq != held.sent + 1:
             held.behind = True
-            return
-        last = entries[-1].seq
-        try:
-            done = await self._broker.publish(
-                entries_subject(held.part, story), packed_entries(entries), f"{story}/{last}"
-            )
-        except Exception as error:  # whatever keeps it from going out: it is in the record
-            _log.info("outbox.not_sent", story=story, why=str(error))
-            held.behind = True
-            return
-        self.sent += len(entries)
-        held.sent = last
+            return ()
+        held.sent = entries[-1].seq
         held.waiting_since = held.waiting_since or time.monotonic()
-        done.add_done_callback(partial(self._acknowledged, held, entries[0].seq, last))
+        return entries
 
-    def _acknowledged(self, held: _Story, first: int, last: int, done: asyncio.Future[Any]) -> None:
+    async def _send(self, part: int, waiting: Mapping[int, Sequence[Entry]]) -> None:
+        """Send entries of some stories of a partition, in as few messages as take them."""
+        broker = self._broker
+        if broker is None:
+            return
+        for pieces in letters(waiting):
+            spans = [
+                (held, piece.first, piece.last)
+                for piece in pieces
+                if (held := self._stories.get(piece.story)) is not None
+            ]
+            if (
+                pieces[0].size > LARGEST
+            ):  # who follows has the number of the next one, and reads it in the record
+                _log.warning("outbox.too_large", story=pieces[0].story, seq=pieces[0].first)
+                self._taken(spans)
+                continue
+            ids = ",".join(f"{piece.story}/{piece.last}" for piece in pieces)
+            try:
+                done = await broker.publish(
+                    entries_subject(part),
+                    packed_entries(pieces),
+                    blake2b(ids.encode(), digest_size=12).hexdigest(),
+                )
+            except Exception as error:  # whatever keeps it from going out: it is in the record
+                _log.info("outbox.not_sent", part=part, why=str(error))
+                for held, _, _ in spans:
+                    held.behind = True
+                continue
+            self.sent += sum(last - first + 1 for _, first, last in spans)
+            done.add_done_callback(partial(self._acknowledged, spans))
+
+    def _acknowledged(self, spans: Sequence[tuple[_Story, int, int]], done: asyncio.Future[Any]) -> None:
         if done.cancelled() or done.exception() is not None:
-            held.behind = True
-        elif held.acked >= first - 1:
-            held.acked = max(held.acked, last)
-            held.waiting_since = None if held.acked == held.sent else time.monotonic()
+            for held, _, _ in spans:
+                held.behind = True
+        else:
+            self._taken(spans)
+
+    def _taken(self, spans: Sequence[tuple[_Story, int, int]]) -> None:
+        for held, first, last in spans:
+            if held.acked >= first - 1:
+                held.acked = max(held.acked, last)
+                held.waiting_since = None if held.acked == held.sent else time.monotonic()
 
     def _all_behind(self) -> None:
         """The connection broke: nobody knows what arrived of that which is not acknowledged."""
@@ -172,11 +215,15 @@ class Outbox:
     async def _catch_up(self, story: int, held: _Story) -> None:
         """Send again whatever was not acknowledged, from the record."""
         held.behind, held.sent, held.waiting_since = False, held.acked, None
-        entries = await asyncio.to_thread(lambda: list(self._read(story, held.acked)))
-        for start in range(0, len(entries), PIECE):
-            if held.behind:
-                return
-            await self._send(story, held, entries[start : start + PIECE])
+        held.catching_up = True
+        try:
+            entries = await asyncio.to_thread(lambda: list(self._read(story, held.acked)))
+            for start in range(0, len(entries), PIECE):
+                fresh = () if held.behind else self._follow_on(held, entries[start : start + PIECE])
+                if fresh:
+                    await self._send(held.part, {story: fresh})
+        finally:
+            held.catching_up = False
 
     async def _keep(self) -> None:
         moved = {story: held for story, held in self._stories.items() if held.acked != held.kept}
