@@ -115,7 +115,7 @@ class Desk:
         async with self._lock:
             if self._since_checkpoint:
                 self._keep_checkpoint()
-            self.record.close()
+            await asyncio.to_thread(self.record.close)  # a database that is away may take its time
 
     def listen(self, listener: Listener) -> None:
         """Have ``listener`` called with all entries from now on."""

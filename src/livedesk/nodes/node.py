@@ -33,6 +33,7 @@ from livedesk.nodes.serving import serving
 from livedesk.nodes.status import make_status
 from livedesk.reading.embedding import Embedder
 from livedesk.record.postgres import Database, PostgresLog
+from livedesk.record.postgres.faults import REACH
 from livedesk.replaying import WallClock
 from livedesk.serving.server import Server
 from livedesk.serving.site import Check
@@ -48,7 +49,7 @@ MOST_SKEW = timedelta(seconds=30)
 LOOK = 3.0
 """Seconds between two looks at which stories and sources there are."""
 DRAIN = 3.0
-"""Seconds a node that ends waits for the broker to take what it still has."""
+"""Seconds a node that ends waits for the broker to take what it still has, and for a database that is away."""
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk.nodes")
 
@@ -180,6 +181,7 @@ class Node:
         if self._stopping:
             return
         self._stopping = True
+        self._database.hurry(DRAIN)
         if self._sharing is not None:
             await self._sharing
         if self.fetching is not None:
@@ -363,6 +365,8 @@ class Node:
         late = time.monotonic() - self._beaten
         alive = bool(self._beaten) and late < 2 * self._ttl and not self._trouble
         words = f"sign of life {late:.1f} s ago; nodes: {', '.join(self._alive)}"
+        if self._beaten and late >= 2 * self._ttl:
+            words = f"the database has not answered for {late:.0f} s. {REACH}"
         found = [Check(name="record", ok=alive, because=self._trouble or words)]
         right = abs(self._skew) <= MOST_SKEW
         because = (

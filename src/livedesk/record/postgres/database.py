@@ -137,6 +137,11 @@ class Database:
             raise RecordError("the record was opened for reading only", where=self.where)
         return self.writer.hold(story, alone=alone)
 
+    def hurry(self, patience: float) -> None:
+        """From now on wait no longer than this for a database that is away, in seconds: the process is ending."""
+        if self.writer is not None:
+            self.writer.patience = min(self.writer.patience, patience)
+
     def close(self) -> None:
         """Finish what is queued, let go of everything. Safe to call twice."""
         with self._gate:

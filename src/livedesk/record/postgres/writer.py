@@ -123,7 +123,8 @@ class PostgresWriter:
         self._connect = connect
         self._where = where
         self._readings_kept = readings_kept
-        self._patience = patience
+        self.patience = patience
+        """Seconds a database that is away is waited for before what is queued fails."""
         self._connection: psycopg.Connection[Any] | None = None
         self._alone: dict[int, Held] = {}
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
@@ -192,12 +193,26 @@ class PostgresWriter:
         try:
             try:
                 self._together(batch)
-            except (psycopg.Error, RecordError, _Moved):
+            except psycopg.Error as error:
+                if is_gone(error):  # it was waited for already, for all of them
+                    self._fail(batch, fault(error, self._where))
+                else:
+                    self._one_by_one(batch)
+            except (RecordError, _Moved):
                 self._one_by_one(batch)
         except Exception as bug:  # its traceback goes to those who wait; the thread goes on
             for job in batch:
                 if len(job) == 2 and not job[1].future.done():
                     job[1].future.set_exception(bug)
+
+    def _fail(self, batch: Sequence[Write | Kept], failed: RecordError) -> None:
+        for job in batch:
+            if len(job) == 3:
+                _, keep, forget = job
+                logger.warning("record.cache_not_kept", cache=keep.cache, values=len(keep.values))
+                forget(keep)
+            elif not job[1].future.done():
+                job[1].future.set_exception(job[0].lost or failed)
 
     def _together(self, batch: Sequence[Write | Kept]) -> None:
         """All of it in one transaction. Raises and writes nothing when a part of it can't be."""
@@ -290,7 +305,7 @@ class PostgresWriter:
 
     def _execute(self, rows: _Rows, keeps: Sequence[Kept]) -> None:
         """Do it, over a lost connection too. Raises psycopg.Error, RecordError or _Moved: nothing was written."""
-        until = time.monotonic() + self._patience
+        until = time.monotonic() + self.patience
         wait, tried = FIRST_WAIT, False
         while True:
             try:
