@@ -21,8 +21,9 @@ def documents(name: str) -> list[dict]:
     return list(yaml.safe_load_all((DEPLOY / name).read_text()))
 
 
-def test_panels_of_the_dashboard_do_not_lie_on_each_other() -> None:
-    panels = json.loads((DEPLOY / "grafana.json").read_text())["panels"]
+@pytest.mark.parametrize("file", ["grafana.json", "grafana-nodes.json"])
+def test_panels_of_the_dashboards_do_not_lie_on_each_other(file: str) -> None:
+    panels = json.loads((DEPLOY / file).read_text())["panels"]
     taken = [
         (x, y)
         for panel in panels
@@ -33,7 +34,11 @@ def test_panels_of_the_dashboard_do_not_lie_on_each_other() -> None:
     assert len({panel["id"] for panel in panels}) == len(panels)
 
 
-@pytest.mark.parametrize("document", documents("kubernetes.yaml"), ids=lambda found: found["kind"])
+@pytest.mark.parametrize(
+    "document",
+    [*documents("kubernetes.yaml"), *documents("kubernetes-nodes.yaml")],
+    ids=lambda found: f"{found['kind']}-{found['metadata']['name']}",
+)
 def test_the_kubernetes_example_passes_the_schema(document: dict) -> None:
     kubernetes_validate.validate(document, "1.33", strict=True)
 
@@ -45,13 +50,35 @@ def test_the_kubernetes_schema_would_find_a_mistake() -> None:
         kubernetes_validate.validate(service, "1.33", strict=True)
 
 
-def arguments() -> list[list[str]]:
+def started(unit: str) -> list[str]:
+    """What a systemd unit starts, without the program."""
     service = configparser.ConfigParser(strict=False, interpolation=None)
     service.optionxform = str  # type: ignore[assignment,method-assign]
-    service.read(DEPLOY / "livedesk@.service")
+    service.read(DEPLOY / unit)
+    return service["Service"]["ExecStart"].split()[1:]
+
+
+def spoken(args: list[str]) -> list[str]:
+    """What a shell is told to start, without the program; or the arguments themselves."""
+    line = next((arg for arg in args if arg.startswith("exec livedesk ")), None)
+    return args if line is None else line.split()[2:]
+
+
+def arguments() -> list[list[str]]:
     stateful = next(d for d in documents("kubernetes.yaml") if d["kind"] == "StatefulSet")
     return [
-        service["Service"]["ExecStart"].split()[1:],
+        started("livedesk@.service"),
+        started("livedesk-node@.service"),
+        *(
+            spoken(found["spec"]["template"]["spec"]["containers"][0]["args"])
+            for found in documents("kubernetes-nodes.yaml")
+            if found["kind"] == "Deployment"
+        ),
+        *(
+            spoken(service["command"])
+            for name, service in documents("compose-nodes.yaml")[0]["services"].items()
+            if name in {"gather", "fetch", "serve"}
+        ),
         documents("compose.yaml")[0]["services"]["desk"]["command"],
         stateful["spec"]["template"]["spec"]["containers"][0]["args"],
         json.loads(re.findall(r"^CMD (.+)$", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)[0]),
@@ -60,15 +87,25 @@ def arguments() -> list[list[str]]:
 
 @pytest.mark.parametrize("args", arguments(), ids=str)
 def test_every_command_in_it_is_one_the_desk_knows(args: list[str]) -> None:
-    known = main.commands["run"].params
+    known = main.commands[args[0]].params
     options = {name for param in known for name in param.opts}
-    assert args[0] == "run"
+    assert args[0] in {"run", "node"}
     assert {arg for arg in args if arg.startswith("--")} <= options
-    assert CliRunner().invoke(main, ["run", "--help"]).exit_code == 0
+    assert CliRunner().invoke(main, [args[0], "--help"]).exit_code == 0
 
 
-def test_the_files_compose_mounts_lie_beside_it() -> None:
-    for service in documents("compose.yaml")[0]["services"].values():
+@pytest.mark.parametrize("file", ["compose.yaml", "compose-nodes.yaml"])
+def test_the_files_compose_mounts_lie_beside_it(file: str) -> None:
+    composed = documents(file)[0]
+    kept = {"./data", *composed.get("volumes", ())}
+    for service in composed["services"].values():
         for volume in service.get("volumes", ()):
             source = volume.split(":")[0]
-            assert source == "./data" or (DEPLOY / source).is_file(), source
+            assert source in kept or (DEPLOY / source).is_file(), source
+
+
+def test_every_figure_of_the_dashboard_of_nodes_is_one_that_nodes_give() -> None:
+    panels = (DEPLOY / "grafana-nodes.json").read_text() + (DEPLOY / "alerts.yaml").read_text()
+    code = (DEPLOY.parent / "src/livedesk/nodes/node.py").read_text()
+    for name in set(re.findall(r"livedesk_node_(\w+)", panels)) - {"check_ok"}:
+        assert f'"{name}"' in code, name

@@ -27,7 +27,17 @@ from livedesk.record.locations import Place
 from livedesk.record.opening import open_record
 from livedesk.record.roster import looked_at
 from livedesk.replaying import RecordingClock, WallClock, play
-from livedesk.showing import Address, DeskSite, Say, alerting, notifying, served, subscribing, telling
+from livedesk.showing import (
+    Address,
+    DeskSite,
+    Say,
+    alerting,
+    notifying,
+    served,
+    subscribing,
+    telling,
+    tracing,
+)
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
 from livedesk.sources.recording import RecordingWriter
@@ -113,6 +123,7 @@ async def covering(
                 poller.swap(looked_at(desk.loaded.story, desk.state))
 
         desk.listen(swap)
+        desk.listen(tracing("desk.recorded", loaded.name))
         async with going_behind(desk, poller.fetcher):
             yield desk, poller
     finally:

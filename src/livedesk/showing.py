@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
+import structlog
+
 from livedesk.desk import Clock, Desk, Listener
-from livedesk.model import Entry
+from livedesk.model import Entry, ReportReceived, UpdateIssued
 from livedesk.outgoing.alerts import Alert, Box, silent_alert
 from livedesk.outgoing.alerts.alerter import Alerter, Reads
 from livedesk.outgoing.alerts.mail import mail_server
@@ -52,6 +54,8 @@ from livedesk.serving.site import Check, Order
 from livedesk.sources.polling import Poller
 from livedesk.sources.websub import Subscriber
 from livedesk.story.schema import Story
+
+_log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk")
 
 Say = Callable[[str], None]
 """Tells the person at the terminal one line."""
@@ -274,6 +278,29 @@ def backroom_of(
         alerter=alerter,
         listen=desk.listen,
     )
+
+
+def tracing(event: str, story: str) -> Listener:
+    """A listener that has the log say which reports and updates entries are of, so that one can be followed by its id."""
+
+    def hear(entries: Sequence[Entry]) -> None:
+        reports = [entry.body.report.id for entry in entries if isinstance(entry.body, ReportReceived)]
+        updates = [
+            f"{entry.body.update.id}.{entry.body.update.revision}"
+            for entry in entries
+            if isinstance(entry.body, UpdateIssued)
+        ]
+        if reports or updates:
+            _log.info(
+                event,
+                story=story,
+                first=entries[0].seq,
+                last=entries[-1].seq,
+                reports=reports,
+                updates=updates,
+            )
+
+    return hear
 
 
 def _taken(host: str, port: int) -> bool:

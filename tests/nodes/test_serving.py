@@ -5,6 +5,7 @@ import json
 
 import aiohttp
 import pytest
+import structlog
 
 from engines import LOOPBACK, until
 from livedesk.nodes.fetching import Deliveries
@@ -111,3 +112,19 @@ async def test_a_reader_who_was_cut_off_by_the_end_of_its_node_misses_nothing_at
         assert second.following.faults == {}
     finally:
         reading.cancel()
+
+
+async def test_a_report_is_followed_by_its_id_through_the_log_from_feed_to_page(start, database, stories):
+    serve = await start("serve", "gather", stories=stories[:1], pages=Address(LOOPBACK, 0))
+    id_ = database.story("harbour-0")
+    with structlog.testing.capture_logs() as lines:
+        await Deliveries(database, None, lambda _s: 0).deliver([(id_, heard(n)) for n in range(4)])
+        await until(lambda: len(serve.following.followers[id_].state.members) == 4)
+    told = [
+        (line["event"], line["story"])
+        for line in lines
+        if line.get("report") == "r2" or "r2" in line.get("reports", ())
+    ]
+    assert told == [("fetch.heard", id_), ("gather.recorded", "harbour-0"), ("serve.shown", "harbour-0")]
+    shown = [line for line in lines if line["event"] == "serve.shown" and line["updates"]]
+    assert shown, "an update came of it, and its revision is named"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -31,7 +32,14 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="livedesk")
 @click.option("-v", "--verbose", is_flag=True, help="Log every step to standard error.")
-def main(verbose: bool) -> None:
+@click.option(
+    "--log",
+    type=click.Choice(["words", "json"]),
+    default="words",
+    envvar="LIVEDESK_LOG",
+    help="How: a line of words, or one of JSON with every report's way  (or LIVEDESK_LOG).",
+)
+def main(verbose: bool, log: str) -> None:
     """Livedesk: a self-hosted live desk for a developing story.
 
     \b
@@ -41,7 +49,7 @@ def main(verbose: bool) -> None:
       livedesk check my-story.toml        look at every source once
       livedesk run my-story.toml          cover the story
     """
-    level = logging.DEBUG if verbose else logging.WARNING
+    level = logging.DEBUG if verbose else logging.INFO if log == "json" else logging.WARNING
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -49,9 +57,20 @@ def main(verbose: bool) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            # Never with the values of variables: a password may be among them.
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
+            *_rendered(log),
         ],
     )
+
+
+def _rendered(log: str) -> Sequence[structlog.typing.Processor]:
+    """How a line is written; never with the values of variables: a password may be among them."""
+    if log == "json":
+        return [
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ]
+    return [
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    ]

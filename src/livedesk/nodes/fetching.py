@@ -92,6 +92,9 @@ class Deliveries:
     async def deliver(self, messages: Sequence[tuple[int, Message]]) -> list[int]:
         """Durable on return: their numbers in the inboxes. Raises RecordError: nothing of the last piece came in."""
         taken = await asyncio.to_thread(self._inbox.hear, messages)
+        for (story, message), (_, number, _) in zip(messages, taken, strict=True):
+            if isinstance(message, Heard):
+                _log.info("fetch.heard", story=story, number=number, report=message.report.id)
         if self._broker is not None and self._broker.connected:
             await self._tell(self._broker, taken)
         return [number for _, number, _ in taken]

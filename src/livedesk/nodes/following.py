@@ -26,6 +26,7 @@ from livedesk.nodes.messages import unpacked_entries
 from livedesk.record import State, fold
 from livedesk.record.postgres import Database, PostgresLog
 from livedesk.record.roster import in_force
+from livedesk.showing import tracing
 from livedesk.story.loading import LoadedStory, parse_story
 from livedesk.story.schema import Story
 
@@ -52,6 +53,7 @@ class Follower:
         """The story's record."""
         self._given = loaded(covered)
         self._listeners: list[Listener] = []
+        self._trace = tracing("serve.shown", covered.name)
         self._lock = asyncio.Lock()
 
     @property
@@ -116,6 +118,7 @@ class Follower:
         if not entries:
             return
         self.state.apply(entries)
+        self._trace(entries)
         for listener in self._listeners:
             try:
                 listener(entries)

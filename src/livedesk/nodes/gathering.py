@@ -29,6 +29,7 @@ from livedesk.nodes.outbox import Outbox
 from livedesk.reading.embedding import Embedder
 from livedesk.record.postgres import Database, PostgresLog
 from livedesk.record.roster import looked_at
+from livedesk.showing import tracing
 
 SWEEP = 0.5
 """Seconds between two looks at the inbox itself, for what the broker did not bring."""
@@ -364,6 +365,7 @@ class Gathering:
             log = await asyncio.to_thread(PostgresLog, self._database, covered.name, alone=False)
             desk = Desk(loaded(covered), log, clock=self._clock(), embedder=self._embedder)
             desk.listen(lambda entries: self._heard(story, desk, entries))
+            desk.listen(tracing("gather.recorded", covered.name))
             await desk.open()
             await self._begin_beside(story, desk, covered)
             self._desks[story] = (desk, covered)

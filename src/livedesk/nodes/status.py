@@ -20,7 +20,8 @@ Checks = Callable[[], Sequence[Check]]
 
 
 class _Figures(Collector):
-    def __init__(self, figures: Figures, node: str) -> None:
+    def __init__(self, figures: Figures, checks: Checks, node: str) -> None:
+        self._checks = checks
         self._figures = figures
         self._node = node
 
@@ -34,13 +35,19 @@ class _Figures(Collector):
             family = GaugeMetricFamily(f"livedesk_node_{name}", words, labels=["node"])
             family.add_metric([self._node], value)
             yield family
+        well = GaugeMetricFamily(
+            "livedesk_node_check_ok", "1 when a check finds nothing wrong.", labels=["node", "name", "needed"]
+        )
+        for check in self._checks():
+            well.add_metric([self._node, check.name, "yes" if check.needed else "no"], float(check.ok))
+        yield well
 
 
 def make_status(node: str, checks: Checks, figures: Figures, ready: Callable[[], bool]) -> web.Application:
     """The application that tells how a node does."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
-    registry.register(_Figures(figures, node))
+    registry.register(_Figures(figures, checks, node))
 
     def told(*, also: bool) -> web.Response:
         found = checks()
