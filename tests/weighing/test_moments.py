@@ -65,6 +65,7 @@ def test_comment_is_none_however_many_write_it():
         ("Mara Quill meets Tom Ashdown", True),
         ("Mara Quill and Tom Ashdown begin talks", True),
         ("Mara Quill will meet Tom Ashdown", False),
+        ("Mara Quill may meet Tom Ashdown", False),
         ("Mara Quill accuses Tom Ashdown", False),
         ("Mara Quill meets dockers", False),
     ],

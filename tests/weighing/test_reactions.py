@@ -189,3 +189,32 @@ def test_who_was_heard_in_a_merged_development_was_heard_in_the_other():
     known.merge("d", "e")
     assert known.hear("e", [heard("Nils Berg welcomes strike talks", source="Post")]) == []
     assert known.hear("f", [heard("Nils Berg welcomes strike talks", source="Post")])
+
+
+@pytest.mark.parametrize(
+    ("title", "attitude"),
+    [
+        ("Berg: the strike must end", "calls for"),
+        ("Berg says the strike has to end", "calls for"),
+        ("Berg: the strike goes on", "comments"),
+    ],
+)
+def test_who_says_what_must_be_calls_for_it(title, attitude):
+    assert [one.attitude for one in reactions(heard(title))] == [attitude]
+
+
+def test_a_later_report_that_tells_the_attitude_is_heard_once_more():
+    known = Reactions(STORY)
+    said = [
+        [one.attitude for one in known.hear("d", [heard(title, source=source)])]
+        for title, source in (
+            ("Berg says strike is serious", "Gazette"),
+            ("Berg welcomes strike talks", "Herald"),
+            ("Berg condemns strike", "Courier"),
+        )
+    ]
+    assert said == [["comments"], ["supports"], []]
+
+
+def test_whom_a_headline_names_behind_its_colon_does_not_speak_in_it():
+    assert reactions(heard("Oslo paper on the strike: first pay, then talks with Berg")) == []

@@ -73,7 +73,7 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
     for party, found in said.items():
         if not found:
             continue
-        found.sort(key=lambda pair: pair[0])
+        found = _once(state, found, seq)
         first, last = _part(state, desk, *found[0], seq), _part(state, desk, *found[-1], seq)
         row = PartyPart(
             id=party,
@@ -95,6 +95,14 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
         stances=tuple(sorted(stances.items())),
         seq=latest,
     )
+
+
+def _once(state: State, found: list[tuple[datetime, Reaction]], seq: int) -> list[tuple[datetime, Reaction]]:
+    """A party's reactions by time, of each development the last: a later report may tell the attitude."""
+    last: dict[str, tuple[datetime, Reaction]] = {}
+    for at, reaction in sorted(found, key=lambda pair: pair[0]):
+        last[state.resolve(reaction.development, seq)] = (at, reaction)
+    return sorted(last.values(), key=lambda pair: pair[0])
 
 
 def _ruling(state: State, reaction: Reaction, seq: int) -> Said | None:

@@ -95,7 +95,7 @@ def _occasion(members: Sequence[Member], names: Naming) -> Member | None:
         frame = member.findings.frame if member.findings is not None else None
         if frame is None or frame.mode != "done" or frame.act not in OCCASIONS:
             continue
-        if deed(member, names) is None or not names.speaks_for(member.report):
+        if deed(member, names) is None or not names.speaks_for(member.report) or _doubtful(member):
             continue
         aside = {*frame.before, *frame.after}
         taking_part = [
@@ -105,3 +105,12 @@ def _occasion(members: Sequence[Member], names: Naming) -> Member | None:
         if len({names.party(actor) for actor in taking_part}) > 1:
             return member
     return None
+
+
+def _doubtful(member: Member) -> bool:
+    """Its headline, or the text of a post without one, says "may", "is to" or "if"."""
+    part = "title" if member.report.title else "summary"
+    hedges = member.findings.hedges if member.findings is not None else ()
+    return any(
+        hedge.span.part == part and hedge.kind in ("epistemic", "future", "conditional") for hedge in hedges
+    )

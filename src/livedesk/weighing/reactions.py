@@ -12,6 +12,7 @@ from livedesk.reading.mentions import Mentions
 from livedesk.reading.parties import name, parties
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import around, sentences
+from livedesk.reading.wants import want
 from livedesk.story.schema import Actor, Story
 from livedesk.weighing.passages import passage
 
@@ -57,24 +58,28 @@ class Reactions:
         self._frames = Frames(story)
         self._parties = parties(tuple(sorted(story.languages)))
         self._expected = frozenset(story.reactions_from)
-        self._heard = {(reaction.party, reaction.development) for reaction in heard}
+        self._heard = {(reaction.party, reaction.development): reaction.attitude for reaction in heard}
 
     def hear(self, development: str, members: Iterable[Member]) -> list[Reaction]:
-        """Reactions that further reports of a development bring: each party once a development."""
+        """Reactions that further reports of a development bring: each party once a development, and once more
+        where a later report tells its attitude and the first did not."""
         found: list[Reaction] = []
         for member in members:
             if member.placement.copy_of is not None or member.placement.form in ("analysis", "visual"):
                 continue
             for reaction in self._in(development, member):
                 key = (reaction.party, development)
-                if key not in self._heard:
-                    self._heard.add(key)
+                known = self._heard.get(key)
+                if known is None or (known == "comments" != reaction.attitude):
+                    self._heard[key] = reaction.attitude
                     found.append(reaction)
         return found
 
     def merge(self, ended: str, into: str) -> None:
         """Two developments are one from now on: who was heard in the one that ends was heard in the other."""
-        self._heard |= {(party, into) for party, development in self._heard if development == ended}
+        for (party, development), attitude in list(self._heard.items()):
+            if development == ended and self._heard.get((party, into), "comments") == "comments":
+                self._heard[party, into] = attitude
 
     def _in(self, development: str, member: Member) -> Iterable[Reaction]:
         findings = member.findings
@@ -102,7 +107,8 @@ class Reactions:
     def _stands(self, frame: Frame, title: str, lang: str) -> bool:
         """Whether who a frame is of stands in the headline; else it is that of the text under it."""
         if frame.who is not None:
-            return any(mention.id == frame.who for mention in self._mentions.find(title, "", lang))
+            named = [m.text for m in self._mentions.find(title, "", lang) if m.id == frame.who]
+            return any(_speaks(title, text) for text in named)
         return frame.who_text is None or frame.who_text in title
 
     def _of_frame(
@@ -115,8 +121,11 @@ class Reactions:
             or (frame.mode == "conditional" and frame.act not in _SPEECH)
         ):
             return
-        if attitude == "comments" and frame.mode == "called_for":
-            attitude = "calls for"
+        if attitude == "comments":
+            statement = text.partition(":")[2]
+            attitude = (
+                "calls for" if frame.mode == "called_for" else _wanted("", statement, member.placement.lang)
+            )
         speaker = frame.who_text or ""
         found = self._party(frame.who, speaker, member.placement.lang, text)
         if found is None and speaker and frame.side is not None:  # "their former adviser"
@@ -131,7 +140,8 @@ class Reactions:
         found = self._party(claim.actor, claim.speaker, member.placement.lang, claim.speaker)
         if found is None:
             return
-        attitude: Attitude = "opposes" if claim.stance == "denies" else "comments"
+        attitude = _wanted(claim.cue, claim.content, member.placement.lang)
+        attitude = "opposes" if claim.stance == "denies" else attitude
         whole = text if claim.content_span.part == "text" else around(text, claim.content_span.start)
         yield self._reaction(
             development,
@@ -205,6 +215,22 @@ def party_of(actor: Actor) -> str | None:
         found = parties().find(actor.name)
         return found.id if found is not None and found.kind == "institution" else actor.country or actor.id
     return actor.country
+
+
+def _wanted(cue: str, statement: str, lang: str) -> Attitude:
+    """What words that carry no act of their own do: who says what must be calls for it."""
+    found = want(cue, statement, lang) if statement else None
+    return "calls for" if found is not None and found.kind == "demand" else "comments"
+
+
+def _speaks(title: str, named: str) -> bool:
+    """Behind a colon somebody is the speaker only right there: "Talks are off: Kyiv"."""
+    colon = title.find(": ")
+    at = title.find(named)
+    return colon < 0 or at < colon or len(title[colon + 1 : at].split()) < _AFTER_COLON
+
+
+_AFTER_COLON: Final = 2
 
 
 def _open(claim: Claim, text: str) -> bool:
