@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import math
 
 from livedesk.gathering import thresholds as gathering
 
@@ -25,4 +26,6 @@ def test_closeness_never_decides_alone():
 
 
 def test_what_likeness_reaches_is_not_cut_off_by_the_window():
-    assert gathering.FADE_HOURS * 2 <= gathering.ACTIVE_HOURS <= gathering.WINDOW_HOURS
+    left = math.exp(-((gathering.ACTIVE_HOURS / gathering.FADE_HOURS) ** 4))
+    assert left < 0.03
+    assert gathering.ACTIVE_HOURS <= gathering.WINDOW_HOURS
