@@ -62,6 +62,7 @@ class Vectors:
             rows = np.asarray(embedder.embed(batch), dtype="<f4")
             self._kept |= {text: row.tobytes() for text, row in zip(batch, rows, strict=True)}
         self.made = len(missing)
+        OUT.mkdir(exist_ok=True)
         self._path.write_bytes(pickle.dumps(self._kept))
 
     def __getitem__(self, text: str) -> bytes:
