@@ -19,7 +19,8 @@ async def test_it_opens_from_a_folder_without_a_word_in_the_console(
     page = await chromium.new_page()
     desk = Newsroom()
     for i in range(15):
-        desk.publishes("14:00", desk.hears("14:00", "Wire", f"Thing {i}", id=f"r{i}"), key=i == 3)
+        time = f"14:{i:02d}"
+        desk.publishes(time, desk.hears(time, "Wire", f"Thing {i}", id=f"r{i}"), key=i == 3)
     for name, body in site_files(desk.state, desk.story, now=at("20:00"), length=10):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
@@ -42,6 +43,10 @@ async def test_it_opens_from_a_folder_without_a_word_in_the_console(
     async with page.expect_navigation():
         await page.locator("article.update a.at").first.click()
     assert await page.locator("article.update").count() == 1
+    await page.goto((tmp_path / "moments.html").as_uri())
+    async with page.expect_navigation():
+        await page.locator("li a").first.click()
+    assert await page.locator(".banner.past").count() == 1
     for name in ("about.html", "corrections.html", "oldest.html"):
         await page.goto((tmp_path / name).as_uri())
     assert await page.locator("h3", has_text="Thing 0").count() == 1

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import feedparser
 import pytest
 
+from livedesk.model import Image
 from livedesk.page.static_site import site_files
 from newsroom import Newsroom, at, story
 
 STORY = story(
     issue=[{"id": "wages", "title": "Wages", "question": "How much?"}],
-    actor=[{"id": "mayor", "name": "Ana Ruiz", "role": "mayor", "names": {"en": ["Ruiz"]}}],
+    actor=[
+        {"id": "mayor", "name": "Ana Ruiz", "role": "mayor", "names": {"en": ["Ruiz"]}},
+        {"id": "clerk", "name": "Ben Okoro", "role": "clerk", "names": {"en": ["Okoro"]}},
+    ],
 )
 
 
@@ -30,19 +35,35 @@ class Addresses(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         self.ids.add(named.get("id") or "")
-        for name in ("href", "src", "action"):
+        for name in ("href", "src", "srcset", "action", "content"):
             value = named.get(name)
+            if name == "content" and named.get("property") != "og:image":
+                continue
             if value and not urlsplit(value).scheme:
                 path, _, fragment = value.partition("#")
                 self.found.append((unquote(path), unquote(fragment)))
 
 
-def site(updates: int, length: int = 10, base_url: str = "") -> tuple[Newsroom, dict[str, bytes]]:
+def site(
+    updates: int, length: int = 10, base_url: str = "", **given: Any
+) -> tuple[Newsroom, dict[str, bytes]]:
     desk = Newsroom(story=STORY)
     for i in range(updates):
-        heard = desk.hears("14:00", "Wire", f"Thing {i} of Ruiz", id=f"r/{i} ~ü")
-        desk.publishes("14:00", heard, issues=("wages",), key=i % 5 == 0)
-    return desk, dict(site_files(desk.state, desk.story, now=at("20:00"), length=length, base_url=base_url))
+        time = f"14:{i:02d}"
+        heard = desk.hears(time, "Wire", f"Thing {i} of Ruiz", id=f"r/{i} ~ü")
+        pictures = (Image(media=f"{i}.jpg", alt="A quay", credit="Ana Ruiz"),) if i == 2 else ()
+        desk.publishes(time, heard, issues=("wages",), key=i % 5 == 0, images=pictures)
+    files = site_files(
+        desk.state,
+        desk.story,
+        now=at("20:00"),
+        length=length,
+        base_url=base_url,
+        picture=lambda media: f"picture {media}".encode(),
+        card=lambda svg: f"card of {svg}".encode(),
+        **given,
+    )
+    return desk, dict(files)
 
 
 @pytest.mark.parametrize("updates", [0, 1, 10, 11, 35])
@@ -93,3 +114,68 @@ def test_feeds_hold_every_update_and_carry_the_public_address_when_there_is_one(
 
 def test_the_same_record_gives_the_same_files() -> None:
     assert site(12)[1] == site(12)[1]
+
+
+def test_nothing_lies_in_it_that_no_page_leads_to() -> None:
+    _, files = site(35)
+    reached = {
+        path for name, body in files.items() if name.endswith(".html") for path, _ in Addresses(body).found
+    }
+    assert {name for name in set(files) - reached if not name.startswith(("card-", "feed-"))} <= {
+        "index.html"
+    }
+    assert not [
+        name for name in files if any(word in name for word in ("console", "desk", "notify", "embed"))
+    ]
+
+
+def test_pictures_and_cards_lie_in_the_folder() -> None:
+    desk, files = site(4)
+    assert files["images/2.jpg"] == b"picture 2.jpg"
+    assert b'src="images/2.jpg"' in files["index.html"]
+    cards = {name: body for name, body in files.items() if name.startswith("card-")}
+    assert len(cards) == 4
+    for id_, body in zip(desk.state.published.values, cards.values(), strict=True):
+        assert desk.state.updates[id_].values[-1].headline.text.encode() in body
+
+
+def test_without_pictures_and_cards_at_hand_it_is_made_without_them() -> None:
+    desk = Newsroom(story=STORY)
+    desk.publishes("14:00", desk.hears("14:00", "Wire", "A thing"))
+    files = dict(site_files(desk.state, desk.story, now=at("20:00")))
+    assert not [name for name in files if name.startswith(("card-", "images/"))]
+    assert b"og:image" not in files["index.html"]
+
+
+def test_the_page_stands_in_it_as_it_stood_at_past_moments() -> None:
+    desk, files = site(12, length=200)
+    moments = [name for name in files if name.startswith("moment-")]
+    listed = [path for path, _ in Addresses(files["moments.html"]).found if path.startswith("moment-")]
+    assert listed == sorted(moments, key=lambda name: int(name[7:-5]))
+    assert len(moments) > 5
+    for name in moments:
+        seq = int(name.removeprefix("moment-").removesuffix(".html"))
+        stood = sum(published <= seq for published in desk.state.published.seqs)
+        assert files[name].count(b'<article class="update') == stood
+        assert b"Go to the page as it is now" in files[name]
+    first = files[listed[0]]
+    assert b"Thing 0 of Ruiz" in first
+    assert b"Thing 11 of Ruiz" not in first
+
+
+def test_a_past_moment_is_told_by_the_story_file_of_its_time() -> None:
+    earlier = story(title="The talks before they had a name")
+    _, files = site(12, story_at=lambda seq: earlier if seq < 9 else STORY)
+    names = sorted((n for n in files if n.startswith("moment-")), key=lambda name: int(name[7:-5]))
+    assert b"The talks before they had a name" in files[names[0]]
+    assert b"The talks before they had a name" not in files[names[-1]]
+
+
+def test_issues_and_actors_with_updates_have_a_page_of_their_own() -> None:
+    _, files = site(35)
+    for name, title in (("issue-wages.html", b"Wages"), ("actor-mayor.html", b"Ana Ruiz")):
+        assert b"<h1><bdi>" + title in files[name]
+        assert files[name].count(b'<article class="update') == 35
+    assert b'href="issue-wages.html"' in files["index.html"]
+    _, empty = site(0)
+    assert "issue-wages.html" not in empty

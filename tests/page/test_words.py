@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.page.words import clean, country_name, direction, language_name, safe_url
+from livedesk.page.words import clean, country_name, direction, language_name, lede, safe_url
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,14 @@ def test_an_unknown_language_finds_its_own_direction():
         "auto",
         "auto",
     ]
+
+
+def test_a_lede_is_how_the_brief_begins_and_ends_with_a_sentence():
+    first = "The presidents of the United States and Russia meet in Anchorage to talk about the war."
+    assert lede(f"{first} The story covers the preparations. Not part of it: other news.") == first
+    assert lede("The U.S. and Russia talk. They meet in Anchorage, Alaska, on a base. More.").endswith(
+        "on a base."
+    )
+    assert lede("两国总统在阿拉斯加会晤。" * 9).count("。") < 9
+    assert len(lede("word " * 200)) <= 260
+    assert lede("") == ""

@@ -12,10 +12,12 @@ from typing import Any, Literal, TextIO, cast, get_args
 import click
 import msgspec
 
-from livedesk.cli.options import BASE_URL, RECORD, STORY, moment_of, place_in
+from livedesk.cli.options import BASE_URL, RECORD, STORY, moment_of, place_in, record_of
 from livedesk.cli.root import main
 from livedesk.errors import ExtraMissing, LivedeskError, RecordError
 from livedesk.outgoing.briefing_pdf import briefing_pdf
+from livedesk.outgoing.cards import as_png, can_draw
+from livedesk.outgoing.pictures import Pictures
 from livedesk.page import export as exporting
 from livedesk.page.briefing import briefing, briefing_markdown
 from livedesk.page.labels import labels
@@ -90,7 +92,7 @@ def export(
     place = place_in(loaded, record)
     if place.path is not None and not place.path.exists():
         if what == "opml":  # the story file's own sources need no record
-            _Coverage(State(), loaded.story, None, "").write(what, form, output)
+            _Coverage(State(), loaded.story, None, "", None).write(what, form, output)
             return
         raise RecordError(
             "there is no record here",
@@ -102,7 +104,10 @@ def export(
     try:
         entries = log.read(upto=None if moment is None else log.seq_at(moment))
         if what == "briefing" or what == "opml" or what == "site" or form == "ninjs":
-            told = _Coverage(fold(entries).shown, loaded.story, moment, (base_url or "").rstrip("/"))
+            pictures = Pictures(record_of(loaded, record).with_name(f"{loaded.name}.images"))
+            told = _Coverage(
+                fold(entries).shown, loaded.story, moment, (base_url or "").rstrip("/"), pictures
+            )
             count = told.write(what, form, output)
         elif what == "labels":
             count = _write(labels(entries), "jsonl", output)
@@ -118,7 +123,9 @@ def export(
 class _Coverage:
     """The coverage as it stands in the record, or stood at a moment, for what is drawn from a whole page."""
 
-    def __init__(self, state: State, story: Story, moment: datetime | None, base_url: str) -> None:
+    def __init__(
+        self, state: State, story: Story, moment: datetime | None, base_url: str, pictures: Pictures | None
+    ) -> None:
         revised = state.story.latest
         if moment is not None and revised is not None and revised.text:
             story = parse_story(revised.text, revised.origin)
@@ -126,6 +133,8 @@ class _Coverage:
         self._story = story
         self._now = moment or state.at or datetime.now(UTC)
         self._base_url = base_url
+        self._pictures = pictures
+        self._parsed: dict[str, Story] = {}
 
     def write(self, what: Kind, form: Form | None, output: Path | None) -> int:
         """Write it; returns how many updates (or files) it holds."""
@@ -155,8 +164,17 @@ class _Coverage:
         if output is None:
             raise click.UsageError("a site is a folder of files: name it with -o DIR")
         count = 0
+        site = site_files(
+            self._state,
+            self._story,
+            now=self._now,
+            base_url=self._base_url,
+            story_at=self._story_at,
+            picture=self._picture,
+            card=as_png if can_draw() else None,
+        )
         try:
-            for name, body in site_files(self._state, self._story, now=self._now, base_url=self._base_url):
+            for name, body in site:
                 file = output / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(body)
@@ -164,6 +182,23 @@ class _Coverage:
         except OSError as error:
             raise _unwritable(error, output) from error
         return count
+
+    def _picture(self, media: str) -> bytes | None:
+        found = None if self._pictures is None else self._pictures.find(media)
+        if found is None:
+            where = "" if self._pictures is None else f" in {self._pictures.folder}"
+            click.echo(f"there is no picture {media}{where}: the site has a gap in its place", err=True)
+            return None
+        return found[0]
+
+    def _story_at(self, seq: int) -> Story:
+        """The story file that was in force after an entry, with the sources added by then."""
+        revised = self._state.story.as_of(seq)
+        if revised is None or not revised.text:
+            return in_force(self._story, self._state, seq)
+        if revised.digest not in self._parsed:
+            self._parsed[revised.digest] = parse_story(revised.text, revised.origin)
+        return in_force(self._parsed[revised.digest], self._state, seq)
 
 
 def _put(body: bytes, output: Path | None, form: str) -> None:

@@ -22,6 +22,7 @@ from livedesk.page.catalogue import ENGLISH, LANGUAGES, Catalogue, Tongue, catal
 from livedesk.page.front import Card, Front
 from livedesk.page.links import Links, absolute, anchor
 from livedesk.page.markdown import markdown
+from livedesk.page.moments import PastMoment
 from livedesk.page.parts import (
     CheckedPart,
     ClaimPart,
@@ -211,6 +212,16 @@ class Renderer:
             canonical=absolute(base_url, self.links.corrections()),
         )
 
+    def moments(self, view: View, moments: Sequence[PastMoment], *, base_url: str) -> str:
+        """The past moments that a static site has."""
+        return self._draw(
+            "moments.html",
+            view.tongue,
+            view=view,
+            moments=moments,
+            canonical=absolute(base_url, self.links.past_moments()),
+        )
+
     def positions(self, view: View, *, base_url: str) -> str:
         """What each side has said it wants."""
         return self._draw(
@@ -233,8 +244,10 @@ class Renderer:
             "hypotheses.html", view.tongue, view=view, canonical=absolute(base_url, self.links.hypotheses())
         )
 
-    def results(self, view: View, results: ResultsPart, form: FilterPart, *, base_url: str) -> str:
-        """What a search found."""
+    def results(
+        self, view: View, results: ResultsPart, form: FilterPart, *, base_url: str, named: str = ""
+    ) -> str:
+        """What a search found; ``named`` is what all of it is about, where it has a name."""
         asked = {choice.name: choice.chosen for choice in form.choices} | {"q": form.words}
         return self._draw(
             "results.html",
@@ -243,6 +256,7 @@ class Renderer:
             results=results,
             form=form,
             asked=asked,
+            named=named,
             canonical=absolute(base_url, self.links.search(**asked)),
         )
 

@@ -18,6 +18,10 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     """True for a static site: relative names of files in one folder."""
     borders: tuple[int, ...] = ()
     """Of a static site: where each of its further pages begins, as `Paging.before` gives it."""
+    moments: tuple[int, ...] = ()
+    """Of a static site: the entries after which it has the page as it stood, oldest first."""
+    kept: frozenset[str] = frozenset()
+    """Of a static site: "issue-ID" and "actor-ID" of those that have a page of their own."""
     lang: str | None = None
     """Language of the interface, where addresses have to name it; ignored when flat."""
 
@@ -100,21 +104,39 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
         return path if before is None else f"{path}?before={before}"
 
     def search(self, **asked: str | int | None) -> str:
-        """Search: words, issue, actor, country and kind of source, past moment; "" for a static site."""
+        """Search: words, issue, actor, country and kind of source, past moment.
+
+        A static site has pages of issues and of actors, and "" for all else.
+        """
         given = {key: value for key, value in asked.items() if value}
-        return "" if self.flat else self._address("search", **given)
+        if self.flat:
+            about = "-".join(f"{key}-{value}" for key, value in given.items())
+            return f"{about}.html" if about in self.kept else ""
+        return self._address("search", **given)
+
+    def past(self, seq: int) -> str:
+        """Of a static site: the page as it stood after an entry of ``moments``."""
+        return f"moment-{seq}.html"
+
+    def past_moments(self) -> str:
+        """Of a static site: the list of them; "" when it has none, and on a server, which has any moment."""
+        return "moments.html" if self.flat and self.moments else ""
 
     def moment(self) -> str:
         """Where the slider leads, which sends readers on to the moment; "" for a static site."""
         return "" if self.flat else self._address("moment")
 
     def map(self, seq: int, scheme: str) -> str:
-        """The map after an entry, for light or dark pages; a static site has the one of its own moment."""
-        return f"map-{scheme}.svg" if self.flat else self._address("map.svg", seq=seq, scheme=scheme)
+        """The map after an entry, for light or dark pages."""
+        return f"map-{seq}-{scheme}.svg" if self.flat else self._address("map.svg", seq=seq, scheme=scheme)
 
     def stances(self, seq: int, scheme: str) -> str:
         """The map of reactions after an entry, likewise."""
-        return f"stances-{scheme}.svg" if self.flat else self._address("stances.svg", seq=seq, scheme=scheme)
+        return (
+            f"stances-{seq}-{scheme}.svg"
+            if self.flat
+            else self._address("stances.svg", seq=seq, scheme=scheme)
+        )
 
     def events(self) -> str:
         """Server-sent events; "" for a static site, which has none."""

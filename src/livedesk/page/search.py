@@ -40,7 +40,13 @@ class Wanted(NamedTuple):
 
 
 def results(
-    state: State, desk: Desk, wanted: Wanted, *, seq: int | None = None, before: int | None = None
+    state: State,
+    desk: Desk,
+    wanted: Wanted,
+    *,
+    seq: int | None = None,
+    before: int | None = None,
+    limit: int = RESULTS,
 ) -> ResultsPart:
     """One page of what fits, newest publication first; ``before`` is that of a page's ``before``."""
     upto = state.seq if seq is None else seq
@@ -57,7 +63,7 @@ def results(
             or not _fits(state, desk, update, wanted, words)
         ):
             continue
-        if len(found) == RESULTS:
+        if len(found) == limit:
             more = found[-1].opened_seq
             break
         part = update_part(state, desk, update.id, upto)

@@ -42,7 +42,7 @@ from livedesk.page.sentences import told
 from livedesk.page.standing import rail, standing
 from livedesk.page.times import span
 from livedesk.page.update import update_part
-from livedesk.page.words import PHASE_WORDS, clean
+from livedesk.page.words import PHASE_WORDS, clean, lede
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
@@ -225,6 +225,7 @@ def _header(state: State, desk: Desk, upto: int, *, now: datetime, checked: Chec
         title=story.title,
         short_title=story.short_title or clean(story.title, 40),
         brief=story.brief,
+        lede=lede(story.brief),
         place=story.event.place,
         city=desk.clock.place,
         zone=story.event.zone,

@@ -65,6 +65,12 @@ RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _NO_URL = re.compile(r"[\x00-\x20\x7f]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SENTENCES = re.compile(r"(?<=[.!?؟])\s+|(?<=[。！？])")
+
+LEDE_ENOUGH = 60
+"""Characters after which a lede may end: shorter ones are mostly abbreviations ("The U.S. …")."""
+LEDE_LIMIT = 260
+"""Characters of a lede: four lines on a phone."""
 
 
 def clean(text: str, limit: int = EXTRACT_LIMIT) -> str:
@@ -78,6 +84,17 @@ def clean(text: str, limit: int = EXTRACT_LIMIT) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rstrip() + "…"
+
+
+def lede(text: str) -> str:
+    """What a brief begins with: its first sentence, or the first ones that together say enough to stand alone."""
+    sentences = _SENTENCES.split(clean(text, len(text)))
+    found = sentences[0]
+    for sentence in sentences[1:]:
+        if len(found) >= LEDE_ENOUGH:
+            break
+        found = f"{found}{'' if found[-1:] in '。！？' else ' '}{sentence}"
+    return clean(found, LEDE_LIMIT)
 
 
 def _tame(text: str) -> str:

@@ -71,7 +71,9 @@ class Header(Part, frozen=True, kw_only=True):
     short_title: str
     """For the bar that stays."""
     brief: str
-    """What the story is."""
+    """What the story is, and what it is not."""
+    lede: str
+    """How the brief begins: under the headline."""
     place: str
     """Full place."""
     city: str
