@@ -28,6 +28,7 @@ from livedesk.replaying import WallClock
 from livedesk.sources.polling import Poller
 from livedesk.story.loading import load_story
 
+SENT = web.AppKey("sent", list)
 PER_MINUTE = 10_000
 STORY = """
 title = "The strike at Grey Harbour"
@@ -109,7 +110,7 @@ async def flood(request):
             if socket.closed:
                 return socket
             await socket.send_str(json.dumps(event))
-            request.app["sent"] += 1
+            request.app[SENT][0] += 1
         await asyncio.sleep(0.02)
     return socket
 
@@ -118,7 +119,7 @@ async def run(seconds, guards):
     app = web.Application()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # the reader goes in the middle of a frame
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    app["sent"] = 0
+    app[SENT] = [0]
     app.router.add_get("/subscribe", flood)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
@@ -172,7 +173,7 @@ async def run(seconds, guards):
         await runner.cleanup()
         await desk.close()
         return {
-            "sent": app["sent"],
+            "sent": app[SENT][0],
             "taken": state.delivered,
             "held": state.held,
             "because": held.because if held is not None else "",

@@ -124,6 +124,15 @@ async def test_a_source_that_cannot_be_followed_says_so(fields):
             await anext(BlueskyFollower(fetcher).follow(source(**given), SourceState()))
 
 
+async def test_an_address_that_asks_for_compressed_events_says_what_to_do():
+    async with Fetcher() as fetcher:
+        packed = source(
+            type="social", kind="bluesky", words=["x"], address="wss://j.example/subscribe?compress=true"
+        )
+        with pytest.raises(SourceError, match="compressed events"):
+            await anext(BlueskyFollower(fetcher).follow(packed, SourceState()))
+
+
 @pytest.mark.slow
 async def test_over_fifty_breaks_nothing_is_lost_and_nothing_comes_twice(tmp_path):
     async with JetstreamFake().serve(tmp_path) as fake, Newsroom(fake, most_per_minute=10_000) as room:

@@ -8,7 +8,10 @@ import msgspec
 import pytest
 from yarl import URL
 
+from livedesk.desk import Desk
 from livedesk.errors import SourceError
+from livedesk.record.memory import MemoryLog
+from livedesk.replaying import RecordingClock
 from livedesk.sources.mastodon import (
     STATUS,
     Status,
@@ -18,8 +21,21 @@ from livedesk.sources.mastodon import (
     timeline_beside,
     timeline_of,
 )
+from livedesk.story.loading import load_story
 from sources.fakes.mastodon import MARA, REGISTER, MastodonFake
 from sources.world import NOON, source
+
+STORY = """
+title = "The strike at Grey Harbour"
+brief = "Dockers of Grey Harbour and the port company negotiate about wages."
+[event]
+place = "Grey Harbour"
+zone = "Europe/London"
+[[term]]
+id = "harbour"
+weight = 1.0
+names = { en = ["Grey Harbour"] }
+"""
 
 
 def social(**fields):
@@ -52,6 +68,31 @@ def test_the_same_status_seen_on_two_instances_is_one_item():
         status(id="77", account={**MARA, "acct": "mara@quay.example"}), NOON
     )
     assert (here.item_key, here.source_name) == (there.item_key, there.source_name)
+
+
+async def test_the_desk_takes_it_from_the_second_instance_as_a_copy(tmp_path):
+    (tmp_path / "strike.toml").write_text(STORY)
+    desk = Desk(load_story(tmp_path / "strike.toml"), MemoryLog(), clock=RecordingClock(None))
+    await desk.open()
+    word = "Talks begin in Grey Harbour, and the ferries wait for them"
+    here = Statuses(social(id_="quay")).report(status(word), NOON)
+    there = Statuses(social(id_="pier", address="https://pier.example/public")).report(
+        status(word, id="77", account={**MARA, "acct": "mara@quay.example"}), NOON
+    )
+    await desk.hear([here])
+    await desk.hear([there])
+    assert here.id != there.id
+    assert desk.state.members[there.id].placement.copy_of == here.id
+    (development,) = desk.state.developments.values()
+    assert len(development.assessment.latest.origins) == 1
+
+
+def test_an_id_that_two_instances_gave_to_different_statuses_names_two():
+    here = Statuses(social()).report(status(), NOON)
+    other = {"uri": "https://pier.example/1", "url": "https://pier.example/@mara/1"}
+    there = Statuses(social(address="https://pier.example/public")).report(status("No deal", **other), NOON)
+    assert status().id == status("No deal", **other).id
+    assert here.item_key != there.item_key
 
 
 def test_a_boost_is_its_first_posters_word():

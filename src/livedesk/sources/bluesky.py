@@ -265,6 +265,12 @@ class BlueskyFollower:
                 where=f"{source.name} ({source.address})",
                 remedy="Give a Jetstream's: wss://HOST/subscribe",
             )
+        if "compress" in url.query:
+            raise SourceError(
+                "asks for compressed events, which the desk does not read",
+                where=f"{source.name} ({source.address})",
+                remedy="Take compress out of its address: the events come as JSON",
+            )
         return str(url.with_query([*url.query.items(), *query]))
 
 
