@@ -13,7 +13,7 @@ from livedesk.sources import source as source_module
 from livedesk.sources.feed_connector import FeedConnector
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
-from livedesk.sources.source import Withdrawn
+from livedesk.sources.source import Batch, Withdrawn
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from sources.world import NOON, QUICK, Clock, conditional, item, rss
 
@@ -390,3 +390,40 @@ async def test_a_record_that_takes_no_states_costs_no_reports(world, poller_of, 
     source = world.source("/feed")
     await poller_of(source).look(source)
     assert len(desk.reports) == 1
+
+
+async def test_a_doubt_about_what_is_followed_stands_for_an_hour_and_no_longer(world):
+    clock = Clock()
+
+    class Stream:
+        kind = "stream"
+
+        def follow(self, source, state):
+            async def batches():
+                yield Batch(state=state, warnings=("1 event could not be read",))
+                for minutes in (59, 2):
+                    clock.on(minutes=minutes)
+                    yield Batch(state=state)
+
+            return batches()
+
+    doubts = []
+
+    class Watching(Store):
+        def keep_source_state(self, source, state):
+            super().keep_source_state(source, state)
+            doubts.append(decode_state(state).warnings)
+
+    poller = Poller([], store=Watching(), deliver=nobody, now=clock)
+    poller._connectors._made["stream"] = Stream()
+    source = world.source("/it", kind="stream")
+    poller.swap([source])
+    await poller.follow(source)
+    await poller.stop()
+    assert doubts[0] == ("1 event could not be read",)
+    assert doubts[-1] == ()
+    assert len(doubts) >= 2
+
+
+async def nobody(source, reports):
+    """Takes nothing: nothing is brought."""

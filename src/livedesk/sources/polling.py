@@ -12,7 +12,7 @@ import heapq
 import itertools
 from collections.abc import Callable, Collection, Iterable
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -37,6 +37,8 @@ from livedesk.story.schema import Source
 RECENT = 1_000
 #: Shortest time between two keepings of a followed source's state, in seconds: what a crash makes come again.
 KEEP_EVERY = 2.0
+#: So long a doubt about a followed source is told after what gave cause to it.
+DOUBT_STANDS = timedelta(hours=1)
 #: Between two tries to hand a batch to a desk that could not take it, in seconds.
 RETRY = 1.0
 #: Longest sleep of the clock, in seconds: a machine that slept or a clock that was set is noticed.
@@ -369,6 +371,7 @@ class Poller:
         now = self.last_checked = self._now()
         if before.failures:
             _log.info("sources.answers_again", source=source.id, failures=before.failures)
+        lately = before.warned_at is not None and now - before.warned_at < DOUBT_STANDS
         if batch.warnings and batch.warnings != before.warnings:
             _log.warning("sources.doubt", source=source.id, address=source.address, warnings=batch.warnings)
         after = msgspec.structs.replace(
@@ -381,7 +384,8 @@ class Poller:
             failing_since=None,
             error=None,
             remedy=None,
-            warnings=batch.warnings or before.warnings,
+            warnings=batch.warnings or (before.warnings if lately else ()),
+            warned_at=now if batch.warnings else before.warned_at,
             connected_since=before.connected_since or now,
             connections=before.connections + (before.connected_since is None),
         )

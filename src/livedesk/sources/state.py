@@ -43,6 +43,8 @@ class SourceState(Noun, frozen=True, kw_only=True):
     """And what to do about it; None when it was good."""
     warnings: tuple[str, ...] = ()
     """What the last body had that could not be read."""
+    warned_at: datetime | None = None
+    """Of a followed source: when that came."""
     looks: int = 0
     """Looks in all."""
     unchanged: int = 0
