@@ -394,7 +394,12 @@ async def looked(count, hours, base, clock, folder, mailboxes):
         await until(begin + timedelta(hours=min(hour, hours)))
         if hours > 1:
             so_far = time.process_time() - cpu + worked(poller.fetcher) - pages
-            print(f"{hour} h simulated, {so_far:.0f} s of CPU", file=sys.stderr, flush=True)
+            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(
+                f"{hour} h simulated, {so_far:.0f} s of CPU, at most {most:.0f} MB",
+                file=sys.stderr,
+                flush=True,
+            )
     cpu = time.process_time() - cpu
     pages = worked(poller.fetcher) - pages
     found = {
