@@ -183,6 +183,12 @@ def _origins() -> Figures:
     }
 
 
+def _meaning() -> Figures:
+    _data()
+    found = _bench("meaning.py")
+    return {name: float(found[name]) for name in ("lines", "unsupported")}
+
+
 def _support() -> Figures:
     _data()
     found = _bench("support.py")
@@ -252,6 +258,7 @@ MEASURES = (
     Measure("signals", True, _signals),
     Measure("claims", True, _claims),
     Measure("support", True, _support),
+    Measure("meaning", True, _meaning),
     Measure("articles", True, _articles),
     Measure("page", True, _page),
     Measure("desk", True, _desk),

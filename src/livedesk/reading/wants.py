@@ -74,6 +74,12 @@ def headline_want(headline: str, behind: int, lang: str) -> Want | None:
     return first
 
 
+def lets_go(headline: str, lang: str) -> bool:
+    """Whether a headline says that somebody lets a demand go."""
+    given_up = _given_up().get(lang)
+    return given_up is not None and given_up.search(headline) is not None
+
+
 @cache
 def _given_up() -> dict[str, re.Pattern[str]]:
     return {lang: _compiled(words) for lang, words in _table()["given up"]["headline"].items()}

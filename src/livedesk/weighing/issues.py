@@ -24,6 +24,7 @@ from livedesk.model import (
     Update,
 )
 from livedesk.reading.mentions import Mentions
+from livedesk.reading.wants import lets_go
 from livedesk.story.schema import Story
 from livedesk.weighing.sides import sides
 from livedesk.weighing.thresholds import ISSUE_MEMORY
@@ -168,9 +169,12 @@ class Issues:
         if assessment.status not in GONE:
             if stand is not None and (stand.turn in ("softer", "harder") or stand.kind in OFFERS | REFUSALS):
                 softer = stand.turn == "softer" or (stand.turn != "harder" and stand.kind in OFFERS)
-                toward, side, sentence = "for" if softer else "against", stand.side, stand.sentence
+                toward = "for" if softer else "against"
+                if lets_go(stand.sentence.text, stand.sentence.lang):
+                    toward = "raises"  # what is no longer demanded has not come nearer
+                side, sentence = stand.side, stand.sentence
             elif self._is_of(issue, update):
-                toward = self._toward(frame, assessment.status)
+                toward = self._toward(frame, assessment.status, members, update)
         earlier = [
             step
             for _, step in self._history[issue]
@@ -222,16 +226,27 @@ class Issues:
                 return "contested", "one side moves toward agreement, another lately spoke against it"
         return ("raised" if before == "untouched" else before), "it is spoken of"
 
-    def _toward(self, frame: Frame | None, status: Status) -> Toward:
+    def _agreeing(self, frame: Frame | None) -> set[str]:
+        """The sides that a headline says have agreed with each other."""
+        if frame is None or frame.act != "agree" or frame.mode != "done":
+            return set()
+        return {self._sides[one] for one in (frame.who, *frame.beside) if one in self._sides}
+
+    def _toward(
+        self, frame: Frame | None, status: Status, members: Sequence[Member], update: Update
+    ) -> Toward:
         if frame is None or frame.mode in ("asked", "conditional"):
             return "raises"
         if frame.mode == "denied":  # a refusal is told as the denial of what is refused
+            if lets_go(update.headline.text, update.headline.lang):
+                return "raises"
             refused = frame.act in FOR or (frame.act == "say" and frame.claim in FOR) or frame.act == "reject"
             return "against" if refused else "raises"
-        if frame.act == "agree" and frame.mode == "done":
-            those = (frame.who, *frame.beside, *frame.whom)
-            both = len({self._sides[one] for one in those if one in self._sides}) > 1
-            return "agrees" if both and status in BORNE_OUT else "for"
+        if frame.act == "agree":  # one side that agrees does so with itself, or with somebody outside
+            if frame.mode != "done" or len(self._agreeing(frame)) < 2:
+                return "raises"
+            both = {m.report.publisher for m in members if len(self._agreeing(_frame(m))) > 1}
+            return "agrees" if status in BORNE_OUT and (len(both) > 1 or status == "confirmed") else "for"
         if frame.act in AGAINST:
             return "against"
         return "for" if frame.act in FOR else "raises"
@@ -243,6 +258,10 @@ class Issues:
             if actor is not None and actor in self._sides:
                 return self._sides[actor]
         return None
+
+
+def _frame(member: Member) -> Frame | None:
+    return member.findings.frame if member.findings is not None else None
 
 
 def told(members: Sequence[Member], update: Update) -> Frame | None:
