@@ -1,6 +1,8 @@
 """Assets."""
 
 import gzip
+from importlib import resources
+from pathlib import Path
 
 from livedesk.page.assets import Assets, slim
 
@@ -62,3 +64,46 @@ def test_the_desks_script_is_one_file_and_its_notes_to_authors_are_not_sent():
     assert "function keysHelp(" in body
     assert "/**" not in body
     assert "@param" not in body
+
+
+def nested(script: str) -> list[int]:
+    """Lines on which a template stands inside another one: what makes scripts small takes blanks out of it."""
+    found: list[int] = []
+    open_, place, line = [], 0, 1
+    while 0 <= place < len(script):
+        sign = script[place]
+        line += sign == "\n"
+        if open_ and open_[-1] == "`":
+            if sign == "\\":
+                place += 1
+            elif sign == "`":
+                open_.pop()
+            elif script.startswith("${", place):
+                open_.append("{")
+                place += 1
+        elif script.startswith("//", place) and script[place - 1] not in ":\\":
+            place = script.find("\n", place) - 1
+        elif script.startswith("/*", place):
+            place = script.find("*/", place) + 1
+        elif sign in "'\"":
+            place += 1
+            while script[place] != sign:
+                place += 2 if script[place] == "\\" else 1
+        elif sign == "`":
+            found += [line] if "`" in open_ else []
+            open_.append("`")
+        elif sign == "{":
+            open_.append("{")
+        elif sign == "}" and open_:
+            open_.pop()
+        place += 1
+    return found
+
+
+def test_no_script_has_a_template_inside_a_template():
+    assert nested("a = `x ${b ? ` of ${c}` : d}`") == [1]
+    assert nested("a = `x ${b} y` + `z`; // `no ${`\n") == []
+    scripts = sorted(Path(str(resources.files("livedesk.page") / "assets")).rglob("*.js"))
+    assert len(scripts) > 10
+    for script in scripts:
+        assert nested(script.read_text(encoding="utf-8")) == [], script.name

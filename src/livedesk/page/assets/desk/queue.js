@@ -51,7 +51,7 @@ function keep() {
   const told = Object.fromEntries(FILTERS.filter((name) => wanted[name] && !(name === "show" && wanted[name] === "waiting") && !(name === "order" && wanted[name] === "significance")).map((name) => [name, wanted[name]]));
   localStorage.setItem(KEPT, JSON.stringify(told));
   const query = new URLSearchParams(told).toString();
-  history.replaceState(history.state, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+  history.replaceState(history.state, "", location.pathname + (query && `?${query}`) + location.hash);
 }
 
 const SHOWN = { waiting: ["waiting"], held: ["held", "rejected"], published: ["published", "withdrawn"] };
@@ -194,7 +194,7 @@ function fill(option, row, place) {
 }
 
 function stage(row) {
-  if (row.stage === "published") return `On the page, revision ${row.revision}${row.newer ? `; ${count(row.newer, "report")} since` : ""}`;
+  if (row.stage === "published") return `On the page, revision ${row.revision}` + (row.newer ? `; ${count(row.newer, "report")} since` : "");
   const why = (what) => (!row.waits || row.waits.startsWith(what) ? row.waits || `${what} by an editor` : `${what}: ${row.waits}`);
   return { held: why("Held"), rejected: why("Rejected"), withdrawn: "Withdrawn", waiting: row.waits || "Waiting" }[row.stage];
 }
@@ -240,7 +240,7 @@ function tell() {
   const above = order.slice(0, Math.max(0, Math.floor((list.scrollTop - pad) / (rowHeight || 1)))).filter((id) => fresh.has(id)).length;
   $("above-you").hidden = !above;
   $("above-you").textContent = `↑ ${above} new above`;
-  const said = `${count(order.length - left.size, "development")}${order.length === rows.size ? "" : ` of ${rows.size}`}`;
+  const said = count(order.length - left.size, "development") + (order.length === rows.size ? "" : ` of ${rows.size}`);
   if ($("found").textContent !== said) $("found").textContent = said;
   $("bulk").hidden = !picked.size;
   $("picked").textContent = `${picked.size} selected`;
@@ -270,6 +270,7 @@ function hear(answer, first = false) {
   if (commands !== answer.commands && commands >= 0) refreshTrail();
   commands = answer.commands;
   $("halted").hidden = !answer.stopped;
+  $("stop").firstChild.data = answer.stopped ? "Publish again" : "Stop publishing";
   $("halted").textContent = `Publishing is stopped by ${answer.stopped}`;
   arrange(first);
   renewed(changed);

@@ -42,16 +42,21 @@ function refreshTrail() {
 
 const name = (by) => (by.startsWith("editor:") ? by.slice(7) : by);
 
+const ASKS = { publish: "publish it", write: "other words", correct: "a correction", withdraw: "withdraw it", post: "a post of the desk’s own", illustrate: "an image", hold: "hold it", reject: "reject it",
+  merge: "merge it", split: "split it", move: "move a report", status: "another status", pin: "pin it", "key-moment": "a key moment", issues: "what it bears on", note: "a note" };
+/** What a contributor wishes for. */
+const asks = (wish) => ASKS[wish.command] ?? wish.command;
+
 const STEPS = { paused: "Paused", resumed: "Resumed", added: "Had back", removed: "Removed" };
 
 /** What was wished for, in words. */
-function told(wish) {
+function told(wish, asked = false) {
   const said = wish.note || wish.why || wish.text || wish.headline || "";
   const what = { status: wish.status ?? "as the rules find", phase: wish.phase ?? "as the rules find", mode: wish.mode ?? "as the story file says",
     judge: `counts ${wish.weight} ×`, stop: wish.stopped === false ? "publishing goes on" : "", pin: wish.pinned === false ? "no longer" : "",
     source: wish.source, "add-sources": wish.tables?.map((table) => table.name ?? table.id).join(", ").slice(0, 140) }[wish.command];
   const did = wish.command === "source" ? `${STEPS[wish.change]} the source` : DID[wish.command] ?? wish.command;
-  return [did, what && `: ${what}`, said && ` “${said.slice(0, 140)}”`].filter(Boolean).join("");
+  return [!asked && did, what && !asked && `: ${what}`, said && ` “${said.slice(0, 140)}”`].filter(Boolean).join("");
 }
 
 /** What a contributor handed in, in full and as readers would see it, before an editor decides. */
@@ -59,7 +64,7 @@ function consider(step) {
   const wish = step.command, written = wish.headline || wish.text || wish.note;
   const preview = written && make("iframe", { class: "as-read", sandbox: "allow-same-origin", title: "As readers would see it" });
   const row = rows.get(step.update);
-  show(`${step.name ?? name(step.by)} hands in: ${DID[wish.command] ?? wish.command}`, [
+  show(`${step.name ?? name(step.by)} hands in: ${asks(wish)}`, [
     row && make("p", { class: "headline" }, row.headline), wish.why && make("p", null, wish.why),
     wish.note && make("p", { class: "told" }, wish.note), preview ?? make("p", null, told(wish)),
     make("div", { class: "row-of" }, make("button", { type: "button", click: () => declineForm(step) }, "Decline …"))],
@@ -87,13 +92,14 @@ function declineForm(step) {
 
 function drawTrail() {
   const line = (step) => make("li", { class: step.undone_by ? "undone" : "" },
-    make("time", { datetime: step.at }, clock(step.at)), " ", make("b", null, step.name ?? name(step.by)), " ", told(step.command),
+    make("time", { datetime: step.at }, clock(step.at)), " ", make("b", null, step.name ?? name(step.by)), " ", step.submitted ? `asks: ${asks(step.command)}. ` : "", told(step.command, step.submitted),
     step.update && rows.has(step.update) && make("p", null, make("button", { type: "button", class: "plain headline", "data-go": step.update }, rows.get(step.update).headline)),
     step.undone_by ? make("span", { class: "note" }, " taken back") : step.submitted && !step.settled_by
       ? (hands_in ? make("span", { class: "note" }, " waits for an editor") : make("span", { class: "row-of" }, make("button", { type: "button", click: () => consider(step) }, "Look and decide")))
       : !step.submitted && make("button", { type: "button", class: "small", click: () => undo(step.id) }, "Undo"));
   const handed = trail.filter((step) => step.submitted && !step.settled_by && !step.undone_by).length;
-  $("handed-in").textContent = handed ? ` (${handed} handed in)` : "";
+  $("tab-trail").textContent = handed ? `Trail (${handed})` : "Trail";
+  $("tab-trail").setAttribute("aria-label", handed ? `Trail (${handed}) handed in` : "Trail");
   const notes = trail.filter((step) => step.command.command === "note" && !step.undone_by);
   $("panel-trail").replaceChildren(trail.length ? make("ol", { class: "trail" }, ...trail.filter((step) => step.command.command !== "note").map(line)) : make("p", { class: "empty" }, "Nobody has given a command yet."));
   $("panel-notes").replaceChildren(make("button", { type: "button", "data-do": "note" }, "Leave a note", make("kbd", null, "n")),
