@@ -18,11 +18,13 @@ from livedesk.model import Report
 from livedesk.model.command import Correct, Withdraw
 from livedesk.page.claims import weighed_at
 from livedesk.page.desk import Desk
+from livedesk.page.differences import differences
 from livedesk.page.export import rows
 from livedesk.page.feeds import atom, json_feed
 from livedesk.page.html import Renderer
 from livedesk.page.push import catch_up
 from livedesk.page.standing import rail, standing
+from livedesk.page.structured_data import live_blog_posting
 from livedesk.page.update import update_part
 from livedesk.page.view import build_view
 from newsroom import at
@@ -144,6 +146,19 @@ def unmarked(history: History) -> list[str]:
             for entry in fed.split("<entry>" if name == "atom" else '"id":')[1:]:
                 if f"{mark} " in entry and "Corrected" not in entry and "Withdrawn" not in entry:
                     found.append(f"{name}: {mark}")
+        data = msgspec.json.decode(live_blog_posting(view, base_url=BASE))
+        for entry in data["liveBlogUpdate"]:
+            if f"{mark} " in msgspec.json.encode(entry).decode() and not entry.get("correction"):
+                found.append(f"structured data: {mark}")
+        for difference in differences(desk.state, page_desk, desk.state.seq):
+            for answer in difference.accounts:
+                shown = next((u for u in view.updates if u.id == answer.update), None)
+                if (
+                    f"{mark} " in answer.says.text
+                    and not answer.taken_back
+                    and not (shown and shown.corrections)
+                ):
+                    found.append(f"accounts that differ: {mark}")
         for row in rows("updates", desk.entries):
             text = msgspec.json.encode([row["headline"], row["text"]]).decode()
             if f"{mark} " in text and row["note"] is None:

@@ -68,7 +68,11 @@ def test_the_history_of_an_update_says_its_status_at_every_revision(desk: Avenue
     desk.takes_back(next(m.report for m in desk.state.members.values() if m.report.title == SAID))
     part = update_part(desk.state, Desk.of(desk.story), "end", desk.state.seq)
     assert part is not None
-    assert "Reported, " in drawn(desk)
+    text = " ".join(re.sub(r"<[^>]+>", " ", drawn(desk)).split())
+    turns = [r.status.word for r in reversed(part.revisions) if r.turned]
+    assert turns
+    for word in turns:
+        assert f"→ {word}" in text
 
 
 def test_a_claim_whose_report_was_taken_back_is_withdrawn(desk: Avenue):

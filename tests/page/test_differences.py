@@ -98,8 +98,8 @@ def test_a_forecast_stands_beside_what_came_of_it_and_disputes_nothing(met: Aven
     page = " ".join(
         Renderer().page(build_view(met.state, met.story, now=met.now), base_url="https://x").split()
     )
-    assert "Planned:</span> <b><bdi>six to seven hours" in page
-    assert "Came:</span> <b><bdi>less than three hours" in page
+    assert "Planned: <b><bdi>six to seven hours" in page
+    assert "Came: <b><bdi>less than three hours" in page
 
 
 def test_each_of_the_two_updates_names_the_other(met: Avenue):

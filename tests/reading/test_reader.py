@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costs import lowest, spent
 from livedesk.model import Reading, Report
 from livedesk.reading import Reader
 from livedesk.reading.reader import CLAIMS_OF_TEXT, EMBEDDED_CHARS, FIGURES_OF_TEXT
@@ -250,6 +251,18 @@ def test_an_article_gives_so_many_figures_and_no_more() -> None:
     found = Reader(STORY).read_text(text, "en")
     assert found is not None
     assert len(found.figures) == FIGURES_OF_TEXT
+
+
+def test_an_article_of_five_megabytes_is_read_in_time_that_grows_no_faster_than_its_length() -> None:
+    paragraph = "“The pier is open after 25 minutes,” Ida Lind said on 15 August, 300 dockers “there.\n"
+    text = paragraph * (5_000_000 // len(paragraph))
+    reader = Reader(STORY)
+
+    def taken(size: int) -> float:
+        return spent(lambda: reader.read_text(text[:size], "en"))
+
+    taken(20_000)
+    assert lowest(lambda: taken(len(text)) / max(taken(len(text) // 50), 0.02), under=300, rounds=2) < 300
 
 
 def test_an_article_gives_so_many_claims_and_no_more() -> None:

@@ -65,6 +65,13 @@ def test_that_there_is_none_is_told_in_every_language(sentence):
         "They may end with no deal",
         "The agreement of 2014 is on display",
         "Quill must agree to terms",
+        "It is up to Quill to get a deal done",
+        "Ashdown tells Quill to make a deal",
+        "“Make the deal.”",
+        'Her advice: "Make the deal."',
+        "Many points were agreed, says Ashdown",
+        "Muchos puntos se acordaron",
+        "双方达成协议之前不会复工",
         "",
     ],
 )

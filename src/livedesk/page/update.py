@@ -192,6 +192,7 @@ def _revisions(desk: Desk, shown: Sequence[Update]) -> tuple[RevisionPart, ...]:
                 change=update.change,
                 word=desk.say(CHANGE_WORDS[update.change]),
                 status=status_part(desk, update.status, update.status_because.text),
+                turned=before is not None and before.status != update.status,
                 by=desk.say("an editor") if update.by.startswith("editor") else desk.say("the desk's rules"),
                 note=clean(note.text, 1000) if note.text else None,
                 note_lang=note.lang,

@@ -55,11 +55,32 @@ _OPEN: Final = pattern(
     надеж* надее* хочет хотят должн* нужно пытал* близк* если ли готов* отрица* опроверг*
     сподів* хоче мають повинн* якщо чи готов* заперечу*
     espera* quiere* debe* busca* posible niega* negó espère* veu* doit doivent possible nie hofft will muss möglich*
-    hy|vọng việc|đạt phụ|thuộc muốn cần có|thể phải 希望 可能 需要 是否"""
+    hy|vọng việc|đạt phụ|thuộc muốn cần có|thể phải 希望 可能 需要 是否 之前"""
 )
+_NOT_YET: Final = re.compile(
+    r"(?<!\w)(?:to|get|gets|getting|got|gotta|must|can|cannot|could|let|lets|let[’']s|help|would|should|may|might|not|will)"
+    r"(?:\s+(?:a|an|the|any|some|this|that))?\s+$|之前[^，。]*$|在$",
+    re.IGNORECASE,
+)
+"""Right before it: then it is still to be made."""
+_ASKED_FOR: Final = re.compile(
+    r"(?:^|[:.!?]|[\"'“‘«])\W*(?:reach|strike|secure|seal|sign|make|clinch|finali[sz]e|conclude|agree)$",
+    re.IGNORECASE,
+)
+"""A sentence or quotation that begins so tells somebody to."""
+_PARTLY: Final = re.compile(
+    r"(?<!\w)(?:many|some|several|most|few|points?|part(?:ly|ially)?|части\w*|много\w*|нескольк\w*|багато|muchos|varios"
+    r"|puntos?|plusieurs|certains|points|viele|einige|punkte|nhiều|một\s+số)(?!\w)|部分|许多",
+    re.IGNORECASE,
+)
+"""Some of it agreed contradicts nobody who says that there is no deal."""
 _ABOUT: Final = re.compile(
     r"[,;.!?—–:]\s|[，。；]|\s(?:after|as|while|but|despite|following|когда|после|але|pero|mais|aber)\s"
 )
+
+
+_BEFORE: Final = 40
+"""Characters before it that are looked at."""
 
 
 class Agreement(NamedTuple):
@@ -85,6 +106,11 @@ def agreement(sentence: str) -> Agreement | None:
         return None
     around = sentence[: found.start()] + " " + sentence[found.end() :]
     if refused is None and (_OPEN.search(sentence) or AHEAD.search(sentence)):
+        return None
+    before = sentence[max(0, found.start() - _BEFORE) : found.start()]
+    if refused is None and (
+        _NOT_YET.search(before) or _PARTLY.search(before) or _ASKED_FOR.search(before + found[0].split()[0])
+    ):
         return None
     if refused is not None and (AHEAD.search(around) or _OPEN.search(sentence[: found.start()])):
         return None

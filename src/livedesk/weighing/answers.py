@@ -49,10 +49,10 @@ _TO_COME: Final = re.compile(
 )
 """What is to come, as headlines have it; the other words for it are among the cues."""
 _DONE: Final = pattern(
-    """lasted took ended concluded finished wrapped over after spent held ran went|on attended met talked spoke began started
-    opened landed arrived длил* продлил* продолжал* заверш* законч* прошл* начал* прибыл* тривал* закінч* почал* прибув
+    """lasted took ended ends|after concluded finished wrapped over after spent held ran went|on attended met talked spoke began started
+    opened landed arrived длил* продлил* продолжал* заверш* законч* оконч* прошл* начал* прибыл* тривал* закінч* почал* прибув
     duró duraron terminó concluyó tras comenzó empezó llegó duré ont|duré terminé après commencé arrivé dauerte dauerten
-    endete endeten nach begann begannen landete kết|thúc sau|khi 持续了 历时 結束 结束"""
+    endete endeten nach begann begannen landete kéo|dài kết|thúc sau|khi 持续了 历时 結束 结束"""
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """A sentence of an article that names a year mostly tells of another time."""
@@ -73,8 +73,12 @@ class Answer(NamedTuple):
     """Words of the sentence without names, figures and the answer's own; never iterated into output."""
     speaker: str | None
     """Whose word it is; None for the report's own."""
+    by: str | None
+    """The same as an actor of the story, where it is one."""
     foreseen: bool = False
     """True for what is planned or forecast."""
+    done: bool = False
+    """True when its clause says that it is over or has begun."""
     figure: Figure | None = None
     minute: int | None = None
     """Minutes after midnight, for a time of day."""
@@ -190,7 +194,9 @@ class Answers:
             part=part,
             stems=self._gists.stems(sentence, lang) - self._gists.stems(words, lang),
             speaker=claim.speaker if claim is not None else None,
+            by=_actor(claim),
             foreseen=foreseen,
+            done=not foreseen and _DONE.search(_told_within(sentence, max(at, 0))) is not None,
             figure=figure,
             minute=minute,
             occasion=occasion(sentence, max(at, 0)),
@@ -215,6 +221,7 @@ class Answers:
                 part=part,
                 stems=self._gists.stems(sentence, lang) - self._deal,
                 speaker=speaker,
+                by=_actor(claim),
                 value="yes" if found.agreed else "no",
                 sides=self._named(member, sentence),
                 about=self._gists.stems(found.about, lang) - self._deal,
@@ -233,6 +240,7 @@ class Answers:
                 part=part,
                 stems=self._gists.stems(sentence, lang),
                 speaker=speaker,
+                by=_actor(claim),
                 value=side,
                 refused=whose.refused,
                 told=whose.told or (by is not None and self._sides.get(by, by) != side),
@@ -274,8 +282,12 @@ def account(answer: Answer, development: str) -> Account:
     )
 
 
-def _foreseen(sentence: str, at: int) -> bool | None:
-    """Whether what stands at a place of a sentence is foreseen, or has come; None when it can't be told."""
+def _actor(claim: Claim | None) -> str | None:
+    return None if claim is None else claim.actor or claim.speaker.casefold()
+
+
+def _clause(sentence: str, at: int) -> str:
+    """The clause of a sentence that holds a place."""
     begin, end = 0, len(sentence)
     for cut in _CLAUSE.finditer(sentence):
         if cut.end() <= at:
@@ -283,7 +295,18 @@ def _foreseen(sentence: str, at: int) -> bool | None:
         elif cut.start() >= at:
             end = cut.start()
             break
-    clause = sentence[begin:end]
+    return sentence[begin:end]
+
+
+def _told_within(sentence: str, at: int) -> str:
+    """Where it is told that something is over: the sentence, or the clause alone where another one looks ahead."""
+    ahead = AHEAD.search(sentence) or _TO_COME.search(sentence)
+    return _clause(sentence, at) if ahead else sentence
+
+
+def _foreseen(sentence: str, at: int) -> bool | None:
+    """Whether what stands at a place of a sentence is foreseen, or has come; None when it can't be told."""
+    clause = _clause(sentence, at)
     if AHEAD.search(clause) or _TO_COME.search(clause):
         return None if IF.search(sentence) or "?" in sentence else True
     if AHEAD.search(sentence) or _TO_COME.search(sentence):

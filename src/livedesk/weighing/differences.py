@@ -140,7 +140,7 @@ class Differences:
 
 def _one_question(answer: Answer, other: Answer, *, here: bool) -> bool:
     """Whether two answers may be to one question; ``here``: of one development."""
-    if answer.kind != other.kind or (answer.publisher == other.publisher and answer.speaker == other.speaker):
+    if answer.kind != other.kind or (answer.publisher == other.publisher and answer.by == other.by):
         return False
     if answer.at - other.at > timedelta(hours=DIFFERENCE_HOURS):
         return False

@@ -17,7 +17,7 @@ from livedesk.model import Because, Difference
 from livedesk.reading.figures import measure_alike, same_question
 from livedesk.weighing.answers import Answer, account
 from livedesk.weighing.thresholds import (
-    ACCOUNTS_KEPT,
+    CAME_KEPT,
     DIFFERENCE_HOURS,
     DIFFERENCE_TIMES,
     DIFFERENCE_WORDS,
@@ -56,6 +56,8 @@ class Forecasts:
                 if len(self._waiting) > FORECASTS_KEPT:
                     self._waiting.popitem(last=False)
                 continue
+            if answer.kind in ("how long", "when") and not answer.done:
+                continue  # "speaks of six hours" tells nobody how long it was
             met = self._further(answer, development) or self._met(answer, development)
             if met is not None:
                 changed[met.id] = met
@@ -134,7 +136,7 @@ class Forecasts:
                 continue
             if any(a.source_name == came.member.report.source_name for a in met.accounts if not a.foreseen):
                 return None
-            if len(met.accounts) >= ACCOUNTS_KEPT:
+            if sum(not a.foreseen for a in met.accounts) >= CAME_KEPT:
                 return None
             self._found[id_] = msgspec.structs.replace(
                 met, accounts=(*met.accounts, account(came, development))

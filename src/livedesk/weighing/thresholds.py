@@ -180,8 +180,11 @@ FORECAST_CLOCK_MINUTES: Final = 120
 FORECASTS_KEPT: Final = 400
 """Forecasts that wait for their outcome at once."""
 
-FORESEEN_KEPT: Final = 4
+FORESEEN_KEPT: Final = 2
 """Forecasts of one thing shown beside what came of it."""
+
+CAME_KEPT: Final = 2
+"""Accounts of what came of a forecast, each publisher once: more of them say nothing new of the forecast."""
 
 ACCOUNTS_KEPT: Final = 8
 """Accounts shown of one question: each publisher once, first seen first."""

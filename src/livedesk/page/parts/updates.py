@@ -76,6 +76,8 @@ class RevisionPart(Part, frozen=True, kw_only=True):
     """As readers see it."""
     status: StatusPart
     """From that revision on."""
+    turned: bool = False
+    """True when it is another than at the revision before."""
     by: str
     """ "the desk's rules" or "an editor"."""
     note: str | None
