@@ -99,17 +99,18 @@ def test_a_story_without_meetings_has_neither():
     assert dossier.topics(desk()) == ()
 
 
-def test_the_page_shows_what_was_agreed_and_the_meetings_in_one_table():
+def test_the_page_tells_each_meeting_in_short_and_leads_to_its_page_and_to_the_issues_across_them():
     room = Newsroom(story=story(**TABLES))
     html = Renderer().page(
         build_view(room.state, room.story, now=at("12:00")), base_url="https://desk.example"
     )
-    told = html[html.index('id="side-by-side"') :]
-    assert html.index('id="meeting-first"') < html.index('id="meeting-second"') < html.index(told)
-    assert '<td><p class="fact"><span' in told
-    assert told.count('<a href="#meeting-') == 2
-    assert "Both sides named a figure." in told
-    assert "The cranes stood still." in told
+    assert (
+        html.index('id="meeting-first"') < html.index('id="meeting-second"') < html.index('id="side-by-side"')
+    )
+    assert 'href="/meetings/first"' in html
+    assert 'href="/topics/wages"' in html
+    assert "No strike before spring." in html
+    assert "<b>Broken</b>" in html
 
 
 def test_a_meeting_tells_what_the_time_before_had_brought_and_what_was_agreed_by_then():
@@ -134,6 +135,8 @@ def test_meetings_and_issues_across_them_have_pages_of_their_own():
     assert '<link rel="canonical" href="https://desk.example/meetings/second">' in drawn
     assert 'href="/meetings/first"' in drawn
     assert "Both sides named a figure." in drawn
+    assert "It was a good talk." in Renderer().meeting(view, view.meetings[0], base_url="")
     drawn = Renderer().topic(view, view.topics[0], base_url="https://desk.example")
     assert '<link rel="canonical" href="https://desk.example/topics/wages">' in drawn
-    assert drawn.index("At-first".lower()) < drawn.index("at-second")
+    assert drawn.index("at-first") < drawn.index("at-second")
+    assert "The cranes stood still." in drawn
