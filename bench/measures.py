@@ -245,6 +245,29 @@ def _flood() -> Figures:
     return {"p99_ms": found["p99_ms"], "spam_on_story": found["spam_on_story"]}
 
 
+def _carry() -> Figures:
+    found = _bench("carry.py", "--entries", "8000")
+    return {
+        "lost_or_out_of_place": found["wrong"] + found["entries"] - found["came"],
+        "sent_per_appended": found["producer_us"] / found["appending_us"],
+        "followed_per_appended": found["consumer_us"] / found["appending_us"],
+    }
+
+
+def _chaos() -> Figures:
+    found = _bench("chaos.py", "--reports", "1500", "--stories", "100", "--rate", "100")
+    return {
+        "wrong": len(found["wrong"]),
+        "followers_that_differ": found["followed"]["differ"],
+        "stall_s": found["stall_s"],
+    }
+
+
+def _spread() -> Figures:
+    found = _bench("spread.py")
+    return {name: found[name] for name in ("share_s", "cpu_ratio", "behind")}
+
+
 MEASURES = (
     Measure("copies", True, _copies),
     Measure("world", True, _world),
@@ -264,6 +287,9 @@ MEASURES = (
     Measure("desk", True, _desk),
     Measure("jetstream", True, _jetstream),
     Measure("flood", True, _flood),
+    Measure("carry", True, _carry),
+    Measure("chaos", False, _chaos),
+    Measure("spread", False, _spread),
     Measure("sources", False, _sources),
     Measure("memory", False, _memory),
     Measure("latency", False, _latency),

@@ -23,6 +23,10 @@ SCRIPTS = (
     "pipeline.py",
     "copies.py",
     "world.py",
+    "carry.py",
+    "spread.py",
+    "chaos.py",
+    "sizing.py",
 )
 
 

@@ -16,8 +16,8 @@ COSTS = {
     "poll": (0.12e-3, "CPU s a look that finds nothing new (bench/polls.py)"),
     "read_and_place": (0.67e-3, "CPU s a report, one in eleven on its story, words only (bench/pipeline.py)"),
     "embed": (3.9e-3, "CPU s a report more with the embedder (bench/pipeline.py)"),
-    "send": (0.060e-3, "CPU s an entry appended and sent by a gather node (bench/carry.py)"),
-    "follow": (0.025e-3, "CPU s an entry followed by each serve node (bench/carry.py)"),
+    "send": (0.026e-3, "CPU s an entry appended and sent by a gather node (bench/carry.py)"),
+    "follow": (0.008e-3, "CPU s an entry followed by each serve node (bench/carry.py)"),
     "deliver": (10.5e-6, "CPU s a frame written to one reader (bench/push.py)"),
     "reader": (10.8 * 1024, "bytes a connection (bench/push.py)"),
 }
