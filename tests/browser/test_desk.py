@@ -240,3 +240,28 @@ async def test_colleagues_see_who_is_on_and_who_writes_what(open_desk, chromium)
     await ben.locator("#hand").focus()
     await ben.keyboard.press("e")
     await expect(page.locator("#also")).to_contain_text("Ben is writing this too")
+
+
+async def test_what_readers_see_is_shown_in_full_also_once_it_unfolds(open_desk) -> None:
+    _, page = await open_desk(2, mode="autopilot")
+    await page.select_option("[name=show]", "all")
+    await page.locator(".row").first.click()
+    frame = page.locator("#hand iframe.as-read").first
+    inside = page.frame_locator("#hand iframe.as-read").first
+    await expect(inside.locator("h3")).to_be_visible()
+
+    async def height() -> int:
+        """Of the frame, once nothing in it is cut off."""
+        for _ in range(100):
+            inner, outer = await frame.evaluate(
+                "(frame) => [frame.contentDocument.body.scrollHeight, frame.clientHeight]"
+            )
+            if inner <= outer:
+                return outer
+            await page.wait_for_timeout(50)
+        raise AssertionError(f"{inner} px are shown in {outer}")
+
+    before = await height()
+    await inside.locator("summary").first.click()
+    await expect(inside.locator("details").first).to_have_attribute("open", "")
+    assert await height() > before

@@ -104,11 +104,9 @@ function follow(id, into) {
 /** Frames hold what readers would see, with the readers' own stylesheet; each is as high as what it holds. */
 function frames(within) {
   for (const frame of within.querySelectorAll("iframe.as-read")) {
-    const fit = () => { frame.height = frame.contentDocument.documentElement.scrollHeight; };
-    frame.addEventListener("load", () => {
-      fit();
-      frame.contentDocument.addEventListener("toggle", fit, true);
-    });
+    const shown = () => frame.contentDocument?.documentElement;
+    const fit = () => { if (shown()) frame.height = Math.ceil(shown().getBoundingClientRect().height) + frame.offsetHeight - frame.clientHeight; };
+    frame.addEventListener("load", () => { if (shown()) new ResizeObserver(fit).observe(shown()); });
   }
 }
 
