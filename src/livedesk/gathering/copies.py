@@ -48,6 +48,8 @@ class Original(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """Is it also found by the words of its headline?"""
     by_page: bool = False
     """Is it one of those its page is found by?"""
+    distinct: int = 0
+    """Words of the headline, each counted once."""
     relevant: bool = False
     """Was it on the story?"""
     development: str | None = None
@@ -291,10 +293,11 @@ class Copies:
                     continue
                 tried.add(id_)
                 other = self._by_id[id_]
-                theirs = set(other.title)
                 # Most candidates share the one word only: no need to ask how rare their words are.
-                if len(words & theirs) < t.TITLE_SHARED * min(len(words), len(theirs)):
+                shared = len(words.intersection(other.title))
+                if shared < t.TITLE_SHARED * min(len(words), other.distinct):
                     continue
+                theirs = set(other.title)
                 # Asked before likeness, which costs more: bursts of one headline with other figures are common.
                 if hours - other.hours > t.COPY_HOURS or _numbers_differ(words, theirs):
                     continue
@@ -355,7 +358,9 @@ class Copies:
             if original.also:
                 self._alsos[original.also] = id_
             if original.by_words:
-                for word in set(original.title):
+                words = set(original.title)
+                original.distinct = len(words)
+                for word in words:
                     self._words.setdefault(word, []).append(id_)
         for shingle in _found_by(original):
             owners = self._shingles.setdefault(shingle, id_)

@@ -135,9 +135,11 @@ class Developments:
 
     def _closest(self, row: Row, likeness: Likeness) -> tuple[float, int, Ints, Floats] | None:
         """Score and number of the best development, its rows and how alike each is."""
-        if not len(likeness.total) or (likeness.developments == _NOWHERE).all():
+        if not len(likeness.total):
             return None
         kinds, group = _distinct(likeness.developments)
+        if kinds[-1] == _NOWHERE:
+            return None
         sizes = np.bincount(group)
 
         def scores(group: Ints, total: Floats) -> Floats:
@@ -145,7 +147,9 @@ class Developments:
             np.maximum.at(tops, group, total)
             means = np.bincount(group, weights=total, minlength=len(kinds)) / sizes
             made: Floats = t.CLOSEST_SHARE * tops + (1 - t.CLOSEST_SHARE) * means
-            return np.where(kinds == _NOWHERE, -np.inf, made)
+            if kinds[0] == _NOWHERE:  # the least of all numbers
+                made[0] = -np.inf
+            return made
 
         # Frames cost the most to compare and can add only so much: the most hopeful developments first, until
         # no other can come out above the best. Nothing is lost by it.

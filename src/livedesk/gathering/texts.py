@@ -77,8 +77,7 @@ _PLACES = np.array(
     [0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB, 0xFF51AFD7ED558CCD], dtype=np.uint64
 )
 _SHIFT = np.uint64(29)
-_KEEP_SHIFT = np.uint64(7)
-_KEEP = np.uint64(SHINGLE_KEEP)
+_KEEP = np.uint64((SHINGLE_KEEP - 1) << 7)  # bits that are 0 in one hash of so many, a power of two
 
 
 def shingles(words: Sequence[str]) -> Hashes:
@@ -95,8 +94,8 @@ def _mixed(words: Sequence[str]) -> Hashes:
         return np.zeros(0, dtype=np.uint64)
     hashed = np.frombuffer(b"".join(map(_hashes.__getitem__, words)), dtype="<u8")
     mixed = np.zeros(count, dtype=np.uint64)
-    for place in range(SHINGLE_WORDS):
-        mixed += hashed[place : place + count] * _PLACES[place]
+    for place, factor in enumerate(_PLACES):
+        mixed += hashed[place : place + count] * factor
         mixed ^= mixed >> _SHIFT
     return mixed
 
@@ -155,7 +154,7 @@ def _unpack(body: bytes) -> Hashes:
 
 
 def _kept(made: Hashes) -> npt.NDArray[np.bool_]:
-    return (made >> _KEEP_SHIFT) % _KEEP == 0
+    return made & _KEEP == 0
 
 
 def weight(words: Iterable[str]) -> float:

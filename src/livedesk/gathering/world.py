@@ -227,13 +227,14 @@ class World:
         decay = np.exp(-0.5 * gaps * gaps)
         dots = self._postings.products(words, used)
         near = (dots * decay) / self._words_length[:used]
-        by_words = _most(near, 2 * CANDIDATES)
-        by_words &= near > 0
+        slots = np.flatnonzero(near > 0)
+        slots = slots[_most(near[slots], 2 * CANDIDATES)]
         if made is None:
-            slots = np.flatnonzero(by_words)
             return slots, near[slots]
         rough = (self._sketches[:used] @ (made @ self._signs)) * decay
-        slots = np.flatnonzero(by_words | _most(rough, CANDIDATES))
+        worth = np.zeros(used, dtype=np.bool_)
+        worth[slots] = worth[_most(rough, CANDIDATES)] = True
+        slots = np.flatnonzero(worth)
         least, most = self._set.words_share
         share = most + (least - most) * brief
         meant = (self._sums[slots] @ made).astype(np.float64)
@@ -470,16 +471,11 @@ class World:
             self._close(coldest)
 
 
-def _most(figures: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.bool_]:
-    """Which are the largest; of those equal to the least of them as many as there is room for."""
+def _most(figures: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:
+    """Places of the largest, in order of place."""
     if len(figures) <= most:
-        return np.ones(len(figures), dtype=np.bool_)
-    least = np.partition(figures, len(figures) - most)[len(figures) - most]
-    taken = figures >= least
-    over = int(np.count_nonzero(taken)) - most
-    if over:
-        taken[np.flatnonzero(figures == least)[:over]] = False
-    return taken
+        return np.arange(len(figures))
+    return np.sort(np.argpartition(-figures, most)[:most])
 
 
 def _key(item: Item) -> bytes:
