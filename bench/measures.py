@@ -270,7 +270,7 @@ def _chaos() -> Figures:
 
 def _spread() -> Figures:
     found = _bench("spread.py")
-    return {name: found[name] for name in ("share_s", "cpu_ratio", "behind")}
+    return {name: found[name] for name in ("share_s", "shown_ratio", "behind")}
 
 
 MEASURES = (

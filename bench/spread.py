@@ -20,9 +20,11 @@ import statistics
 import sys
 import tempfile
 import time
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import structlog
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -30,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from chaos import NodeProcess, made_up, report
 from engines import LOOPBACK, Nats, Postgres, free_port
+from livedesk.model import Report
 from livedesk.nodes.broker import Broker
 from livedesk.nodes.covered import Stories
 from livedesk.nodes.fetching import Deliveries
@@ -37,9 +40,20 @@ from livedesk.nodes.messages import Heard
 from livedesk.record.postgres import Database
 from push import cpu_seconds
 
-LIMITS = {"share_s": 2.0, "cpu_ratio": 1.2}
+LIMITS = {"share_s": 2.0, "shown_ratio": 1.2}
 GATHERED = 2.0
 """Seconds without a frame after which none is under way any more."""
+
+
+def news(number: int) -> Report:
+    """A report on the story about something of its own, in made-up names: an update for every reader."""
+    digest = blake2b(str(number).encode(), digest_size=12).digest()
+    letters = "".join("bdfgklmnprstvz"[one % 14] + "aeiou"[one // 14 % 5] for one in digest)
+    names = [letters[start : start + 8] for start in (0, 8, 16)]
+    title = f"Harbour talks: {names[0].title()} {names[1]}s the {names[2]} of quay {number}"
+    return msgspec.structs.replace(
+        report(number, on_story=True), title=title, summary=f"{title}, {names[1]} said."
+    )
 
 
 class Reader(asyncio.Protocol):
@@ -124,7 +138,7 @@ class Desk:
         for n in range(reports):
             await asyncio.sleep(max(0.0, began + n / rate - time.monotonic()))
             self.number += 1
-            await self._deliveries.deliver([(self.story, Heard(report=report(self.number, on_story=True)))])
+            await self._deliveries.deliver([(self.story, Heard(report=news(self.number)))])
 
     async def last(self) -> int:
         """Number of the last entry."""
@@ -280,12 +294,12 @@ def main() -> int:
         f" after it was ready, at most {LIMITS['share_s']:g} s"
     )
     print(
-        f"CPU a delivery: {found['cpu_us_one']:.1f} us with one node, {found['cpu_us_many']:.1f} us with {options.nodes} and"
-        f" {options.nodes} times the readers; ratio {found['cpu_ratio']:.2f}, at most {LIMITS['cpu_ratio']:g}"
+        f"CPU to show a report to a reader, {options.nodes} nodes with {options.nodes} times the readers for one node: ratio"
+        f" {found['shown_ratio']:.2f}, at most {LIMITS['shown_ratio']:g}"
     )
     print(
-        f"CPU a reader and report, however many frames that was: ratio {found['shown_ratio']:.2f} (on a machine that is short"
-        " of cores entries come in lumps, and fewer frames are sent)"
+        f"CPU a frame: {found['cpu_us_one']:.1f} us with one node, {found['cpu_us_many']:.1f} us with {options.nodes}; where cores are"
+        " short entries come in lumps, of which fewer frames are sent"
     )
     print(f"readers behind at the end: {found['behind']}")
     return int(bool(missed))
