@@ -183,7 +183,7 @@ FORECASTS_KEPT: Final = 400
 FORESEEN_KEPT: Final = 2
 """Forecasts of one thing shown beside what came of it."""
 
-CAME_KEPT: Final = 2
+CAME_KEPT: Final = 3
 """Accounts of what came of a forecast, each publisher once: more of them say nothing new of the forecast."""
 
 ACCOUNTS_KEPT: Final = 8
