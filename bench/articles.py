@@ -18,8 +18,6 @@ import resource
 import time
 from pathlib import Path
 
-import trafilatura
-
 from livedesk.sources.article import ReadPage
 from livedesk.sources.workers import TooMuch, WorkerLimits, Workers
 
@@ -150,6 +148,8 @@ async def through_workers(
 
 def bare(pages: list[bytes]) -> float:
     """Seconds trafilatura alone takes, in this process, without metadata, as the workers use it."""
+    import trafilatura  # bench/sources.py borrows from this file, and measures its own memory
+
     started = time.perf_counter()
     for body in pages:
         trafilatura.extract(body, fast=True, include_comments=False, include_tables=False)
