@@ -19,7 +19,7 @@ from livedesk.reading.reader import readable
 from livedesk.story.schema import Story
 from livedesk.weighing.significance import newsrooms
 
-NEARLY = 0.7
+NEARLY = 0.8
 """Share of the joining threshold from which a report that opened a development was nearly one more of another:
 with that, most of what one newsroom tells is what readers were told already, in other words."""
 

@@ -175,7 +175,7 @@ HOURS_WORDS: Final = 0.45
 JOIN: Final = 0.38
 """Likeness with an embedder at which a report joins."""
 
-JOIN_WORDS: Final = 0.19
+JOIN_WORDS: Final = 0.2
 """Likeness without an embedder at which a report joins: words count less, so less is asked."""
 
 CLOSEST_SHARE: Final = 0.3
