@@ -60,6 +60,18 @@ def test_a_denial_that_fits_two_developments_is_linked_to_none():
     assert told(one, member("09:30", "b", claim, "Hill Gazette"), denial) == []
 
 
+def test_what_one_late_report_adds_is_denied_without_the_rest():
+    denial = member(
+        "11:00", "no", "Ashdown denies bonus offer to crane drivers in Grey Harbour strike", "Bay Radio"
+    )
+    opened = member("08:00", "a", "Ashdown announces talks on wages in Grey Harbour")
+    more = member("08:20", "a", "Ashdown announces wage talks in Grey Harbour", "Wire One")
+    claim = "Ashdown announces bonus offer to crane drivers in Grey Harbour strike"
+    late = member("09:00", "a", claim, "Hill Gazette")
+    assert told(opened, more, late, denial) == []
+    assert [link.older for link in told(member("09:00", "a", claim), denial)] == ["a"]
+
+
 def test_a_denial_inside_its_own_development_is_a_link_to_itself():
     denial = member(
         "11:00", "a", "Ashdown denies bonus offer to crane drivers in Grey Harbour strike", "Bay Radio"

@@ -97,33 +97,42 @@ def denies(newer: Gist, older: Sequence[Gist], distinctive: Distinctive, gists: 
 
     It says that something is denied and shares words and an actor with it; or one is said to say that what
     the older one has ahead, between the same ones, is not so; or what a claim in it denies is, by most of its
-    words, what the older one tells.
+    words, what the older one tells. That must be what the development was opened with, or what half of it tells:
+    what one late report adds can be wrong without the rest.
     """
     first = older[0]
     if first.denial or first.mode == "denied" or not _within(newer, first, timedelta(hours=DENIAL_HOURS)):
         return None
+    found = [_answered(newer, gist, distinctive, gists) for gist in older]
+    answered = [because for because in found if because is not None]
+    return answered[0] if answered and (found[0] or 2 * len(answered) >= len(older)) else None
+
+
+def _answered(newer: Gist, gist: Gist, distinctive: Distinctive, gists: Gists) -> Because | None:
+    """Whether it denies what one report tells."""
+    same = bool(set(newer.named) & set(gist.named))
     if newer.denial and newer.mode not in ("asked", "conditional", "planned"):
-        for gist in older:
-            shared = sorted(w for w in newer.words & gist.words if distinctive(w))
-            same = set(newer.named) & set(gist.named)
-            if len(shared) >= DENIAL_WORDS and same:
-                return _denial(newer, "words", ", ".join(shared))
-    elif newer.mode == "denied" and newer.speaker and newer.core in SEEN_COMING and not newer.open:
-        for gist in older:
-            if (
-                plans(gist)
-                and gist.core == newer.core
-                and len(gist.party) > 1
-                and gist.party == newer.party
-                and gists.responsible(newer.speaker, gist.party)
-            ):
-                return _denial(newer, "party", ", ".join(gist.party))
+        shared = sorted(w for w in newer.words & gist.words if distinctive(w))
+        if len(shared) >= DENIAL_WORDS and same:
+            return _denial(newer, "words", ", ".join(shared))
+    elif (
+        newer.mode == "denied"
+        and newer.speaker
+        and newer.core in SEEN_COMING
+        and not newer.open
+        and (
+            plans(gist)
+            and gist.core == newer.core
+            and len(gist.party) > 1
+            and gist.party == newer.party
+            and gists.responsible(newer.speaker, gist.party)
+        )
+    ):
+        return _denial(newer, "party", ", ".join(gist.party))
     for _, said in newer.denied:
-        for gist in older:
-            shared = said & gist.words
-            enough = len(shared) >= DENIED_WORDS and len(shared) >= DENIED_SHARE * len(said)
-            if enough and set(newer.named) & set(gist.named):
-                return _denial(newer, "words", ", ".join(sorted(shared)))
+        told = said & gist.words
+        if same and len(told) >= DENIED_WORDS and len(told) >= DENIED_SHARE * len(said):
+            return _denial(newer, "words", ", ".join(sorted(told)))
     return None
 
 
