@@ -187,6 +187,17 @@ def test_the_quick_way_decides_as_comparing_everything_does(embedded):
         active.add(row)
 
 
+def test_a_development_out_of_reach_is_tied_to_nothing(desk):
+    desk.hears("2025-08-10T09:00+00:00", "Coast Daily", "Quill accepts mediator in Grey Harbour strike")
+    desk.hears("2025-08-10T09:30+00:00", "Bay Radio", "Ashdown offers bonus in Grey Harbour strike")
+    ties = desk.gatherer._developments._ties
+    assert len(ties.numbers()) == 2
+    desk.hears("2025-08-13T09:00+00:00", "Coast Daily", "Quill calls dockers back to Grey Harbour")
+    assert len(ties.numbers()) == 1
+    again = Gatherer.restore(STORY, desk.gatherer.snapshot())
+    assert again.snapshot() == desk.gatherer.snapshot()
+
+
 # --- merging, and an editor's word ----------------------------------------------------------------------
 
 ACCEPTED = "Quill accepts judge Ida Holm as mediator in Grey Harbour strike"

@@ -79,6 +79,8 @@ class Active:
         self.rows: deque[Row] = deque()
         self.first = 0
         """Number of the oldest row; numbers never repeat."""
+        self._sizes: dict[int, int] = {}
+        """Rows of each development."""
         self._word_rows = Owners(t.WORD_OWNERS)
         self._mention_rows = Owners(t.WORD_OWNERS)
         # Columns, one place a row; those in use lie between _dropped and _used.
@@ -152,6 +154,8 @@ class Active:
 
     def move(self, place: int, development: int) -> None:
         """A row belongs to another development from now on."""
+        self._leave(self.rows[place].development)
+        self._sizes[development] = self._sizes.get(development, 0) + 1
         self.rows[place].development = development
         self._developments[self._dropped + place] = development
 
@@ -197,20 +201,26 @@ class Active:
 
     # --- rows -------------------------------------------------------------------------------------
 
-    def add(self, row: Row) -> None:
-        """Add a row, drop those that are too old or too many."""
+    def add(self, row: Row) -> list[int]:
+        """Add a row, drop those that are too old or too many; numbers of the developments that are out of reach now."""
         self._add(row)
         if row.vector:
             self.centres.add(np.frombuffer(row.vector, dtype="<f4").astype(np.float64), row.lang)
             self._since_centred += 1
             if self._since_centred >= min(t.RECENTRE, 1 + len(self.rows) // 8):
                 self._recentre()
+        gone: list[int] = []
         while len(self.rows) > t.ACTIVE_REPORTS or row.hours - self.rows[0].hours > t.ACTIVE_HOURS:
+            last = self.rows[0].development
             self._drop()
+            if last not in self._sizes:
+                gone.append(last)
+        return gone
 
     def _add(self, row: Row) -> None:
         number = self.first + len(self.rows)
         self.rows.append(row)
+        self._sizes[row.development] = self._sizes.get(row.development, 0) + 1
         self._word_rows.add(number, row.words)
         self._mention_rows.add(number, row.mentions)
         size = len(row.vector) // 4
@@ -246,12 +256,19 @@ class Active:
 
     def _drop(self) -> None:
         row = self.rows.popleft()
+        self._leave(row.development)
         self._word_rows.drop_oldest(row.words)
         self._mention_rows.drop_oldest(row.mentions)
         if row.frame is not None:
             self._frames.release(row.frame)
         self.first += 1
         self._dropped += 1
+
+    def _leave(self, development: int) -> None:
+        """One row less of a development."""
+        self._sizes[development] -= 1
+        if not self._sizes[development]:
+            del self._sizes[development]
 
     def _recentre(self) -> None:
         """Take the centres as known now for all rows."""

@@ -101,7 +101,8 @@ class Developments:
             return joined
         number = row.development = self._number(joined.development)
         self._ties.add(number, self._alike(row, likeness))
-        self._active.add(row)
+        for gone in self._active.add(row):
+            self._ties.forget(gone)  # nothing that comes can be tied to it any more
         return msgspec.structs.replace(joined, merged=tuple(self._merge_all(number, row)))
 
     def resolve(self, development: str) -> str:
