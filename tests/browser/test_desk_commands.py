@@ -353,6 +353,7 @@ async def test_an_editor_stands_by_what_a_contributor_wrote_or_declines_it(open_
     assert len(shown(desk)) == 1
     step = desk.desk.state.trail.steps()[0]
     assert step.unsupported, "the trail keeps what the editor stood by"
+    await expect(page.get_by_role("tab", name="Trail", exact=True)).to_be_visible()
     await cleo.locator("#hand").focus()
     await cleo.keyboard.press("i")
     await expect(page.get_by_role("tab", name="Trail (1) handed in")).to_be_visible()

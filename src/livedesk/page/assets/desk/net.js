@@ -32,6 +32,13 @@ class Refusal extends Error {
 
 const sentence = (text) => (text ? `${text[0].toUpperCase()}${text.slice(1).replace(/\.$/, "")}. ` : "");
 
+/** What the browser breaks off because the page goes is no trouble with the desk. */
+let leaving = false;
+addEventListener("beforeunload", () => {
+  leaving = true;
+  setTimeout(() => { leaving = false; }, 3000);
+});
+
 /** Ask the desk; comes back with an answer that is well, or throws a Refusal. */
 async function ask(path, options = {}, again = true) {
   const headers = { Accept: "application/json", ...options.headers };
@@ -40,6 +47,7 @@ async function ask(path, options = {}, again = true) {
   try {
     answer = await fetch(base + path, { ...options, headers });
   } catch {
+    if (leaving) return new Promise(() => {});
     throw new Refusal(0, "The desk can’t be reached. What you wrote is kept here; try again in a moment.");
   }
   if (answer.ok) return answer;
