@@ -189,7 +189,7 @@ async def test_a_whole_rehearsal_with_editors_acting_at_random_folds_to_the_same
     again = fold(desk.record.read())
 
     def drawn(state: object) -> str:
-        return RENDERER.page(build_view(state, loaded.story, now=now), base_url="https://desk.example")  # type: ignore[arg-type]
+        return RENDERER.page(build_view(state, loaded.story, now=now), base_url="https://desk.example")
 
     assert drawn(desk.state) == drawn(again)
     assert again.trail.undone == desk.state.trail.undone

@@ -1,6 +1,7 @@
 """A source's health reads as an editor would say it, whatever the outside world does."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from aiohttp import web
@@ -146,24 +147,17 @@ async def test_a_redirect_to_an_inner_address_is_named_and_not_asked(world, monk
     assert heard.titles == ["All quiet"]
 
 
-class looked:  # noqa: N801  reads as what was done
-    """One look at a source and at another beside it."""
+async def looked(world, source):
+    """One look at a source and at another beside it: their health, and the titles that came."""
+    sources, titles = [source, world.source("/other")], []
 
-    def __init__(self, world, source):
-        self.titles = []
-        self._sources = [source, world.source("/other")]
+    async def deliver(_, reports):
+        titles.extend(report.title for report in reports)
 
-    async def _deliver(self, _, reports):
-        self.titles += [report.title for report in reports]
-
-    def __await__(self):
-        return self._look().__await__()
-
-    async def _look(self):
-        poller = Poller(self._sources, store=None, deliver=self._deliver, limits=QUICK, now=Clock())
-        for each in self._sources:
-            await poller.look(each)
-        self.health = poller.health()
-        await poller.stop()
-        assert self.health[1].ok
-        return self
+    poller = Poller(sources, store=None, deliver=deliver, limits=QUICK, now=Clock())
+    for each in sources:
+        await poller.look(each)
+    health = poller.health()
+    await poller.stop()
+    assert health[1].ok
+    return SimpleNamespace(health=health, titles=titles)

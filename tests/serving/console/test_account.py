@@ -47,7 +47,9 @@ async def test_a_new_password_needs_the_old_one_and_ends_every_other_session(wor
         assert response.headers["Location"] == "/console/account?said=password"
         after = {cookie.key: cookie.value for cookie in browser.session.cookie_jar}
         assert before.keys() == after.keys()
-        assert not set(before.values()) & set(after.values())  # this session is another one, too
+        assert not set(before.values()) & set(
+            after.values()
+        )  # the browser it was done in has a new cookie, too
         assert (await browser.get("/console/session"))[0].status == 200
         assert (await other.get("/console/session"))[0].status == 303
     assert CHEAP.matches(team.people.accounts.password(team.person("ben").id), NEW)

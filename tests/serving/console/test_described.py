@@ -99,7 +99,7 @@ def test_nothing_that_is_sent_to_the_console_breaks_the_desk(serve: Any, team: S
         backroom, editors = await whole(tmp_path, team)
         async with serve(backroom=backroom) as served, Browser.at(served.url) as browser:
             await browser.sign_in("ana")
-            cookies = browser.session.cookie_jar.filter_cookies(served.url)  # type: ignore[arg-type]
+            cookies = browser.session.cookie_jar.filter_cookies(served.url)
             found["headers"] = {
                 "Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items()),
                 "X-CSRF-Token": browser.csrf,

@@ -41,7 +41,7 @@ PERSON = web.RequestKey("person", Person)
 SESSION = web.RequestKey("session", Session)
 """Their session, where they came with a browser."""
 CSRF = web.RequestKey("csrf", str)
-"""The mark that forms of this session carry."""
+"""The mark that forms carry, so that no other site can send them."""
 FRESH = web.RequestKey("fresh", bool)
 """Whether they signed in just now."""
 TOKEN = web.RequestKey("token", Token)

@@ -123,7 +123,7 @@ class SignIn:
 
     @needs("contributor", anywhere=True)
     async def sign_out(self, request: web.Request) -> web.Response:
-        """End this session."""
+        """Sign out: the browser that asks is nobody's from now on."""
         address = self._guard.proxies.address(request)
         self._back.people.sessions.end(
             person_of(request).id, request[SESSION].id, self._back.now(), address=address, signed_out=True
