@@ -102,6 +102,22 @@ async def test_a_broker_that_was_away_is_used_again_even_when_it_lost_everything
     raise AssertionError("the streams were not made anew")
 
 
+async def test_who_answers_is_known_to_the_server_before_anybody_may_ask(connect, monkeypatch):
+    answerer = await connect()
+    transport, sent = answerer._client._transport, []
+    write, write_lines = transport.write, transport.writelines
+    monkeypatch.setattr(transport, "write", lambda data: (sent.append(data), write(data)))
+    monkeypatch.setattr(transport, "writelines", lambda data: (sent.extend(data), write_lines(data)))
+
+    async def answer(_):
+        """Nothing is asked."""
+
+    end = await answerer.answer("livedesk.test", answer)
+    (told,) = (n for n, data in enumerate(sent) if data.startswith(b"SUB livedesk.test"))
+    assert b"PING\r\n" in sent[told:]  # and its answer was waited for
+    await end()
+
+
 async def test_questions_are_answered_by_one_of_those_who_can(connect):
     asker, answerer = await connect(), await connect()
 

@@ -185,7 +185,9 @@ class Broker:
         subscription = await self._client.subscribe(
             subject, queue=subject, cb=handle, pending_msgs_limit=1_024
         )
-        # Only then does the server know of it: who asks at once is answered.
+        # Who asks at once is answered: only then does the server know of it. Twice, since the client writes its first
+        # ping ahead of what waits to be sent (nats-py 2.16); by the time that one is answered, the rest has gone out.
+        await self._client.flush()
         await self._client.flush()
         return subscription.drain
 
