@@ -234,11 +234,12 @@ def test_a_post_of_the_desks_own_comes_from_the_editors_word_alone() -> None:
     assert gone.change == "withdrawn"
 
 
-def nearly(closest: float, **fields: Any) -> Member:
+def nearly(closest: float, *, apart: str = "", **fields: Any) -> Member:
     one = member(**fields)
-    opened = Because(
-        rule="development.opens", text="opens", values={"closest": closest, "threshold": 0.4, "near": "talks"}
-    )
+    values: dict[str, float | str] = {"closest": closest, "threshold": 0.4, "near": "talks"}
+    if apart:
+        values["apart"] = apart
+    opened = Because(rule="development.opens", text="opens", values=values)
     return msgspec.structs.replace(one, placement=msgspec.structs.replace(one.placement, because=(opened,)))
 
 
@@ -250,6 +251,12 @@ def test_what_was_nearly_told_already_waits_for_a_second_origin() -> None:
     assert decided([nearly(0.1)]).update is not None
     assert decided([nearly(0.35)], outlets=("Northlight", "Kodiak")).update is not None
     assert decided([nearly(0.35, type="official")]).update is not None
+
+
+def test_another_speaker_waits_only_where_nearly_all_was_told() -> None:
+    assert decided([nearly(0.28)]).update is None
+    assert decided([nearly(0.28, apart="frame.speaker")]).update is not None
+    assert decided([nearly(0.35, apart="frame.speaker")]).update is None
 
 
 def test_one_mans_words_that_three_newsrooms_heard_do_not_wait() -> None:

@@ -39,6 +39,16 @@ def test_another_happening_opens_its_own(desk):
     assert "closest" in second.because[-1].values
 
 
+def test_what_opens_says_how_it_differs_from_the_closest(desk):
+    desk.hears("09:00", "Coast Daily", "Quill rejects offer in Grey Harbour strike")
+    other = desk.hears("09:05", "Hill Gazette", "Ashdown leaves for talks on Grey Harbour strike")
+    (because,) = (b for b in other.because if b.rule == "development.opens")
+    assert because.values["apart"] == "frame.speaker"
+    assert because.text.endswith("another speaks or acts: ashdown, quill")
+    plain = desk.hears("09:30", "Hill Gazette", "Ida Holm injured in fall at Grey Harbour")
+    assert "apart" not in plain.because[-1].values
+
+
 def test_the_same_words_a_day_later_are_another_happening(desk):
     first = desk.hears(
         "2025-08-15T09:00+00:00", "Coast Daily", "Quill and Ashdown talk for hours about Grey Harbour strike"

@@ -19,9 +19,12 @@ from livedesk.reading.reader import readable
 from livedesk.story.schema import Story
 from livedesk.weighing.significance import newsrooms
 
-NEARLY = 0.8
+NEARLY = 0.6
 """Share of the joining threshold from which a report that opened a development was nearly one more of another:
 with that, most of what one newsroom tells is what readers were told already, in other words."""
+
+NEARLY_APART = 0.8
+"""The same share where another speaks, or something of another kind is told: a further reaction, a denial."""
 
 NEARLY_ORIGINS = 2
 """So many origins of its own make it another happening all the same."""
@@ -353,7 +356,8 @@ def _nearly(members: Sequence[Member]) -> Because | None:
         if because.rule != "development.opens":
             continue
         closest, threshold = because.values.get("closest"), because.values.get("threshold")
-        if isinstance(closest, float) and isinstance(threshold, float) and closest >= NEARLY * threshold:
+        share = NEARLY_APART if "apart" in because.values else NEARLY
+        if isinstance(closest, float) and isinstance(threshold, float) and closest >= share * threshold:
             return Because(
                 rule="autopilot.nearly",
                 text=f"held: nearly told already, closest {closest:.2f} of {threshold}; waits for a second origin",

@@ -15,6 +15,7 @@ from livedesk.gathering.likeness import Floats, Ints, Likeness, most_alike
 from livedesk.gathering.texts import slug, tokens
 from livedesk.gathering.ties import Ties, TiesState
 from livedesk.model import Because, Frame, Reading, Report
+from livedesk.reading.frame_likeness import clash
 from livedesk.story.schema import Story
 
 _OPENING_FORMS = ("news", "social")
@@ -125,8 +126,16 @@ class Developments:
         values: dict[str, float | str] = {"threshold": threshold}
         near = "nothing like it in reach"
         if best is not None:
-            values |= {"closest": round(best[0], 2), "near": self._ids[best[1]]}
-            near = f"closest {best[0]:.2f} < {threshold}"
+            score, number, members, totals = best
+            values |= {"closest": round(score, 2), "near": self._ids[number]}
+            near = f"closest {score:.2f} < {threshold}"
+            other = self._active.rows[int(members[np.argmax(totals)])]
+            apart = (
+                clash(row.frame, other.frame) if row.frame is not None and other.frame is not None else None
+            )
+            if apart is not None:
+                values["apart"] = apart.rule
+                near += f", {apart.text}"
         what = reading.form if reading.form not in _OPENING_FORMS else _nothing_but_a_link(reading)
         if what is not None:
             because = Because(rule="development.form", text=f"{what} opens none; {near}", values=values)
