@@ -3,9 +3,9 @@
 Without their programs a test is skipped and says why; in continuous integration it fails.
 """
 
-import asyncio
 import contextlib
 import os
+import random
 import re
 import shutil
 import signal
@@ -26,10 +26,28 @@ def _skip(reason):
     pytest.skip(reason)
 
 
+PORTS = range(12_000, 32_000)
+"""Below those that the system hands out by itself: nobody gets one by chance while its server is being restarted."""
+_claims = []
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return probe.getsockname()[1]
+    """A port for TCP that nobody else who asks here is given while this process lives.
+
+    The claim to it is the UDP port of the same number.
+    """
+    for port in random.SystemRandom().sample(PORTS, len(PORTS)):
+        claim = socket.socket(type=socket.SOCK_DGRAM)
+        try:
+            claim.bind((LOOPBACK, port))
+            with socket.socket() as probe:
+                probe.bind((LOOPBACK, port))
+        except OSError:
+            claim.close()
+            continue
+        _claims.append(claim)
+        return port
+    raise RuntimeError("no port is free")
 
 
 def _listens(port):
@@ -201,11 +219,3 @@ def running(server):
 def database_name(test):
     """A name for a test's own database."""
     return re.sub(r"\W+", "_", test)[:40] + f"_{time.monotonic_ns() % 10**9}"
-
-
-async def until(found, seconds=20):
-    """Wait for something to come to pass."""
-    end = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < end, "it did not come to pass"
-        await asyncio.sleep(0.05)

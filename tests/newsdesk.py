@@ -149,6 +149,13 @@ EXPECTED = (
 )
 
 
+async def written_down(page: Page, words: str) -> None:
+    """Wait until what is being written is kept in the browser, as it is letter by letter."""
+    await page.wait_for_function(
+        "(words) => Object.values(localStorage).some((it) => it.includes(words))", arg=words
+    )
+
+
 async def sign_in(browser: Browser, url: str, name: str = "ana", **how: Any) -> Page:
     """A browser of that person's with the desk open, rows drawn."""
     how.setdefault("viewport", {"width": 1440, "height": 900})

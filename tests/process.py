@@ -7,11 +7,10 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from aiohttp import web
 
 STORY = """
@@ -107,15 +106,6 @@ async def running(
         await process.wait()
         await listening
         process._transport.close()  # type: ignore[attr-defined]  # else its pipe warns when collected
-
-
-async def until(true: Callable[[], Awaitable[bool]], what: str, seconds: float = 20) -> None:
-    """Wait for something to become true, or fail saying what did not."""
-    for _ in range(int(seconds * 5)):
-        if await true():
-            return
-        await asyncio.sleep(0.2)
-    pytest.fail(what)
 
 
 def write(

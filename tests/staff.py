@@ -14,6 +14,7 @@ from yarl import URL
 from livedesk.people import People, Person, Role
 from livedesk.people.passwords import Passwords
 from livedesk.serving.console import Backroom
+from waiting import LONG
 
 CHEAP = Passwords(passes=1, memory=8, lanes=1)
 """Hashes in no time: tests of what is hashed stand in tests/people/test_passwords.py."""
@@ -83,7 +84,7 @@ class Browser:
     @classmethod
     def at(cls, url: str) -> Browser:
         """A new one; close it at the end (or use it with ``async with``)."""
-        patience = aiohttp.ClientTimeout(total=30)
+        patience = aiohttp.ClientTimeout(total=LONG)
         return cls(url, aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=patience))
 
     async def __aenter__(self) -> Browser:

@@ -23,6 +23,7 @@ from newsroom import Newsroom, placement, report
 from sources.conftest import in_process  # noqa: F401  a fixture
 from sources.pages import article, listing
 from sources.world import QUICK, a_world
+from waiting import until
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -76,12 +77,6 @@ def heard(world, path, title, source="Coast Daily", **fields):
     return report(
         datetime.now(UTC), source, title, id=f"r{path}", url=world.url(path), item_key=path, **fields
     )
-
-
-async def until(holds):
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110  what is waited for is many things
-            await asyncio.sleep(0.01)
 
 
 async def test_the_page_behind_a_report_on_the_story_is_read_and_stands_with_it(loaded, world):

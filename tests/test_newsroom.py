@@ -11,7 +11,8 @@ import pytest
 
 from livedesk.newsroom import NewsroomError, checked_names
 from livedesk.story.loading import LoadedStory, load_story
-from process import STORY, item, publisher, running, until, write
+from process import STORY, item, publisher, running, write
+from waiting import until
 
 CRANES = STORY.replace("The harbour talks", "Cranes of Anchorage").replace('"harbour talks"', '"crane"')
 

@@ -9,10 +9,12 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
+import urllib.request
 from pathlib import Path
 
 import pytest
+
+from waiting import LONG
 
 HOUSE = Path(__file__).parent.parent
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
@@ -50,7 +52,7 @@ def test_make_knows_every_target_the_readme_names(command: str) -> None:
 def livedesk(
     folder: Path, command: str, *, serves: bool = False, typed: str | None = None
 ) -> tuple[int | None, str]:
-    """Run a command as written. One that serves is stopped as Ctrl-C does, a moment after it has said where;
+    """Run a command as written. One that serves is stopped as Ctrl-C does, once its page is there;
     None is its code when it then ended well."""
     args = [sys.executable, "-m", *shlex.split(command)]
     process = subprocess.Popen(
@@ -68,7 +70,10 @@ def livedesk(
         if not line:
             return process.wait(), printed
         printed += line
-    time.sleep(2)
+    address = re.search(r"http://127\.0\.0\.1:\d+", printed)
+    assert address is not None, printed
+    with urllib.request.urlopen(address[0], timeout=LONG) as page:
+        assert page.status == 200
     process.send_signal(signal.SIGINT)
     rest, _ = process.communicate(timeout=60)
     assert process.returncode == 0, printed + rest

@@ -13,7 +13,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from process import STORY, item, publisher, running, until, write
+from process import STORY, item, publisher, running, write
+from waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from livedesk.model import Entry
 from livedesk.page import Assets, Checked, Renderer, View, build_view, checked_frame, frames
@@ -18,6 +18,9 @@ from livedesk.record.fold import State
 from livedesk.serving import Check, Hub, Server, WebOptions, make_app
 from livedesk.story.schema import Story
 from newsroom import Newsroom, at
+
+# A machine with other work is slow, not wrong: what is waited for comes at once where there is time to spare.
+expect.set_options(timeout=60_000)
 
 ARGUMENTS = [
     "--no-sandbox",

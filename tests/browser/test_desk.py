@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
+from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in, written_down
 from staff import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,7 +50,7 @@ async def test_the_queue_is_gone_through_by_keyboard_and_what_is_taken_comes_to_
     await expect(page.locator("#hand-title")).not_to_have_text(second)
     await page.go_back()
     await expect(page.locator("#hand-title")).to_have_text(second)
-    assert await page.locator("#list").get_attribute("aria-activedescendant")
+    await expect(page.locator("#list")).to_have_attribute("aria-activedescendant", re.compile("."))
 
 
 async def test_what_arrives_comes_without_moving_what_is_in_hand(open_desk) -> None:
@@ -101,7 +102,7 @@ async def test_a_stream_that_broke_brings_what_was_missed(open_desk) -> None:
     await page.context.set_offline(True)
     await desk.hears("Grey Harbour: a whale is seen")
     await page.context.set_offline(False)
-    await expect(page.locator("#found")).to_contain_text("4 dev", timeout=20_000)
+    await expect(page.locator("#found")).to_contain_text("4 dev")
     # What was asked for just then says so in the browser's own words; that the network was away is meant.
     COMPLAINTS[:] = [told for told in COMPLAINTS if "ERR_INTERNET_DISCONNECTED" not in told]
 
@@ -126,7 +127,7 @@ async def test_what_was_written_survives_a_crash(open_desk) -> None:
     await page.fill("#edit-text", "They **sat** down at noon.")
     await expect(page.frame_locator(".editor iframe").locator(".words strong")).to_have_text("sat")
     # The tab goes without a word: only what was kept letter by letter is left.
-    await page.wait_for_timeout(300)
+    await written_down(page, "at noon")
     context, address = page.context, page.url
     crash = asyncio.ensure_future((await context.new_cdp_session(page)).send("Page.crash"))
     await page.wait_for_event("crash")
@@ -177,7 +178,7 @@ async def test_what_sources_write_never_runs_in_the_desk(open_desk) -> None:
     await page.fill(
         "#edit-text", '<script>alert(4)</script><img src=x onerror="alert(5)">[x](javascript:alert(6))'
     )
-    await page.wait_for_timeout(600)
+    await expect(page.frame_locator(".editor iframe").locator("body")).to_contain_text("javascript:alert(6)")
     assert ran == []
     assert await page.locator("#queue img, #hand img, #hand script").count() == 0
 
@@ -235,7 +236,7 @@ async def test_axe_finds_no_fault_at_the_desk(open_desk, scheme, width, height) 
 async def test_colleagues_see_who_is_on_and_who_writes_what(open_desk, chromium) -> None:
     desk, page = await open_desk(3)
     ben = await sign_in(chromium, desk.url, "ben")
-    await expect(page.locator("#on")).to_have_text("Also on: Ben", timeout=15_000)
+    await expect(page.locator("#on")).to_have_text("Also on: Ben")
     for who in (ben, page):
         await who.locator(".row", has_text="ferry").click()
         await expect(who.locator("#hand-title")).to_contain_text("ferry")
@@ -254,14 +255,11 @@ async def test_what_readers_see_is_shown_in_full_also_once_it_unfolds(open_desk)
 
     async def height() -> int:
         """Of the frame, once nothing in it is cut off."""
-        for _ in range(100):
-            inner, outer = await frame.evaluate(
-                "(frame) => [frame.contentDocument.body.scrollHeight, frame.clientHeight]"
-            )
-            if inner <= outer:
-                return outer
-            await page.wait_for_timeout(50)
-        raise AssertionError(f"{inner} px are shown in {outer}")
+        found = await page.wait_for_function(
+            "(frame) => frame.contentDocument.body.scrollHeight <= frame.clientHeight && frame.clientHeight",
+            arg=await frame.element_handle(),
+        )
+        return int(await found.json_value())
 
     before = await height()
     await inside.locator("summary").first.click()

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
-from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
+from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in, written_down
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -215,7 +215,7 @@ async def test_a_colleagues_merge_under_the_hands_loses_nothing(open_desk, chrom
         await taken(ben, words)
         await ben.keyboard.press("e")
         await ben.fill("#edit-text", f"About the {words}.")
-        await ben.wait_for_timeout(300)
+        await written_down(ben, f"About the {words}.")
         await ben.keyboard.press("Escape")
     await taken(page, "ferry")
     await page.keyboard.press("m")
@@ -276,7 +276,7 @@ async def test_a_post_of_the_desks_own_goes_out_and_outlasts_a_reload_before(ope
     await page.keyboard.press("o")
     await page.locator("#dialog [name=headline]").fill("We are at the gate")
     await page.locator("#dialog [name=text]").fill("Nobody *passes*.")
-    await page.wait_for_timeout(400)
+    await written_down(page, "Nobody *passes*.")
     await page.reload()
     await page.wait_for_selector(".row")
     await page.keyboard.press("o")

@@ -61,7 +61,7 @@ def hottest(reports: list[Report]) -> datetime:
 async def within(page: Page, selector: str, words: str) -> float:
     """Seconds until a reader sees it."""
     started = time.monotonic()
-    await expect(page.locator(selector, has_text=words).first).to_be_visible(timeout=20_000)
+    await expect(page.locator(selector, has_text=words).first).to_be_visible()
     return time.monotonic() - started
 
 
@@ -69,7 +69,7 @@ async def stands_by(page: Page) -> None:
     """Send what is being written, whatever the reports bear out."""
     await page.locator(".editor button.main").click()
     stands = page.get_by_role("button", name="I stand by it")
-    await expect(stands.or_(page.locator("#hand:not(:has(.editor))"))).to_be_visible(timeout=20_000)
+    await expect(stands.or_(page.locator("#hand:not(:has(.editor))"))).to_be_visible()
     if await stands.count():
         await stands.click()
 

@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 
 from livedesk.page.links import anchor
 from newsroom import Newsroom, story
+from waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -24,11 +25,7 @@ new PerformanceObserver((list) => {
 
 async def connected(page: Page, desk: Any) -> None:
     """Wait until the page listens."""
-    for _ in range(100):
-        if desk.hub.readers:
-            return
-        await page.wait_for_timeout(50)
-    pytest.fail("the page did not connect")
+    await until(lambda: desk.hub.readers, "the page did not connect")
 
 
 async def away(page: Page) -> None:
@@ -225,7 +222,7 @@ async def test_after_a_cut_connection_nothing_is_missing_and_nothing_double(serv
         desk.newsroom.corrects("19:01", desk.state.published.values[0], "It was earlier.")
         desk.push()
         await desk.start()
-        await expect(page.locator(FIRST)).to_have_text("Said while nobody was connected", timeout=30_000)
+        await expect(page.locator(FIRST)).to_have_text("Said while nobody was connected")
         await expect(page.locator("#list .correction")).to_have_count(1)
         await expect(page.locator("#list article")).to_have_count(13)
         assert await page.evaluate("window.same")
@@ -236,7 +233,7 @@ async def test_a_lost_connection_is_said_and_taken_back(served: Any, look: Any):
         page = await look(desk.url)
         await connected(page, desk)
         await desk.stop()
-        await expect(page.locator("#connection")).to_contain_text("Not connected", timeout=30_000)
+        await expect(page.locator("#connection")).to_contain_text("Not connected")
         await desk.start()
         await page.evaluate("dispatchEvent(new Event('online'))")
         await expect(page.locator("#connection")).to_have_text("")
@@ -254,7 +251,7 @@ async def test_where_no_stream_gets_through_the_page_asks_for_what_changed(
         await page.goto(desk.url)
         assert bool(await page.evaluate("self.bare")) == missing
         desk.publish("The doors open")
-        await expect(page.locator(FIRST)).to_have_text("The doors open", timeout=30_000)
+        await expect(page.locator(FIRST)).to_have_text("The doors open")
         await expect(page.locator("#connection")).to_have_text("")
         await expect(page.locator("#stand li").first).to_contain_text("The doors open")
         desk.publish("They come out", "19:05")
@@ -379,10 +376,7 @@ async def test_a_page_in_another_language_is_sent_that_language(served: Any, loo
     async with served() as desk:
         page = await look(f"{desk.url}?lang=de")
         english = await look(desk.url)
-        for _ in range(100):
-            if desk.hub.readers == 2:
-                break
-            await page.wait_for_timeout(50)
+        await until(lambda: desk.hub.readers == 2)
         desk.publish("The doors open", key=True, status="confirmed")
         await expect(page.locator("#list article:first-child .evidence summary")).to_contain_text("Bestätigt")
         await expect(english.locator("#list article:first-child .evidence summary")).to_contain_text(

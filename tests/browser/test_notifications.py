@@ -14,6 +14,7 @@ from livedesk.outgoing.keys import Keys
 from livedesk.outgoing.notifications import Notifier, Subscriptions, message_of
 from livedesk.page.links import Links
 from livedesk.serving import Hub, Metrics, Server, WebOptions, make_app
+from waiting import LONG, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -47,7 +48,7 @@ async def test_a_key_moment_is_shown_with_its_words_and_a_correction_takes_its_p
         await devtools.send("ServiceWorker.enable")
         await page.evaluate("navigator.serviceWorker.register(document.body.dataset.worker)")
         await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-        id_ = await asyncio.wait_for(registered, 10)
+        id_ = await asyncio.wait_for(registered, LONG)
 
         async def deliver() -> list[dict[str, str]]:
             entry = desk.newsroom.entries[-1]
@@ -58,12 +59,12 @@ async def test_a_key_moment_is_shown_with_its_words_and_a_correction_takes_its_p
                 "ServiceWorker.deliverPushMessage",
                 {"origin": server.url, "registrationId": id_, "data": data},
             )
-            for _ in range(50):
-                found = await page.evaluate(SHOWN)
-                if found and found[-1]["title"] == message.title:
-                    return found
-                await asyncio.sleep(0.1)
-            pytest.fail(f"never shown: {await page.evaluate(SHOWN)}")
+
+            async def shown() -> list[dict[str, str]] | None:
+                found: list[dict[str, str]] = await page.evaluate(SHOWN)
+                return found if found and found[-1]["title"] == message.title else None
+
+            return await until(shown, "it was never shown")
 
         update = desk.publish("A truce is signed & sealed <b>now</b>", "19:30", key=True)
         (shown,) = await deliver()

@@ -88,7 +88,7 @@ async def test_an_editor_is_told_at_once_what_a_rule_asks_for(desk: Newsdesk, at
     await expect(page.locator(".rules")).to_contain_text("a new official statement")
     other = await at_work("ben")
     await desk.hears("Grey Harbour: we open the gates", "Port Authority", type="official")
-    await expect(page.locator(".alerts li")).to_contain_text("we open the gates", timeout=15_000)
+    await expect(page.locator(".alerts li")).to_contain_text("we open the gates")
     await expect(page.locator("#alerts-new")).to_have_text("1")
     await expect(other.locator(".toast")).to_contain_text("we open the gates")
     await page.get_by_role("button", name="I have seen them").click()
@@ -104,11 +104,11 @@ async def test_two_who_write_the_same_are_both_told(desk: Newsdesk, at_work) -> 
         await page.keyboard.press("j")
         await page.wait_for_selector("#in-hand")
     await ana.keyboard.press("e")
-    await expect(ben.locator("#also")).to_contain_text("Ana is writing this too", timeout=15_000)
+    await expect(ben.locator("#also")).to_contain_text("Ana is writing this too")
     await ben.keyboard.press("e")
-    await expect(ana.locator("#also")).to_contain_text("Ben is writing this too", timeout=15_000)
+    await expect(ana.locator("#also")).to_contain_text("Ben is writing this too")
     await ben.close()
-    await expect(ana.locator("#on")).not_to_contain_text("Ben", timeout=15_000)
+    await expect(ana.locator("#on")).not_to_contain_text("Ben")
 
 
 @pytest.mark.parametrize("where", ["sources", "alerts"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-import time
 
 import numpy as np
 import pytest
 
+from costs import lowest, spent
 from livedesk.gathering.world import Item, World
 from livedesk.gathering.world_settings import Settings
 
@@ -96,12 +97,12 @@ def test_an_item_heard_again_has_the_group_it_has():
 def test_one_text_sent_ten_thousand_times_is_one_group_and_costs_little():
     world = World()
     background(world)
-    started = time.process_time()
-    groups = {
-        world.place(item(f"s{n}", 1, "Dockers strike closes Grey Harbour")).group for n in range(10_000)
-    }
-    assert len(groups) == 1
-    assert time.process_time() - started < 5
+    sent = (item(f"s{n}", 1, "Dockers strike closes Grey Harbour") for n in range(40_000))
+
+    def ten_thousand():
+        assert len({world.place(one).group for one in itertools.islice(sent, 10_000)}) == 1
+
+    assert lowest(lambda: spent(ten_thousand), under=5) < 5
 
 
 @pytest.mark.parametrize("text", ["", "Fire", "漢字 かな"])

@@ -10,6 +10,7 @@ from livedesk.nodes.node import Node
 from livedesk.record.postgres import Database
 from livedesk.replaying import RecordingClock
 from livedesk.story.loading import load_story
+from waiting import LONG
 
 STORY = """
 title = "The harbour talks {n}"
@@ -22,6 +23,10 @@ id = "talks"
 weight = 1.0
 names = {{ en = ["harbour talks"] }}
 """
+
+
+PATIENT = 60.0
+"""Seconds of a lease in tests: nobody is overtaken for being slow, but where that is what is looked at."""
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +57,7 @@ def stories(tmp_path):
 
 @pytest.fixture
 def database(database_url):
-    found = Database(database_url, patience=5)
+    found = Database(database_url, patience=LONG)
     yield found
     found.close()
 
@@ -71,7 +76,7 @@ async def start(database_url):
     nodes = []
 
     async def start_one(*roles, nats=None, **settings):
-        given = {"name": f"n{len(nodes)}", "clock": lambda: RecordingClock(None)} | settings
+        given = {"name": f"n{len(nodes)}", "clock": lambda: RecordingClock(None), "ttl": PATIENT} | settings
         node = Node(database_url, nats, roles, **given)
         await node.start()
         nodes.append(node)

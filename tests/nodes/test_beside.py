@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from aiohttp import web
 
-from engines import LOOPBACK, until
+from engines import LOOPBACK
 from livedesk.model.command import KeyMoment
 from livedesk.nodes.beside import Beside
 from livedesk.nodes.covered import Stories
@@ -22,6 +22,7 @@ from livedesk.story.loading import load_story
 from newsroom import at, report
 from outgoing.push_service import push_service
 from outgoing.test_webhooks import receiver
+from waiting import until
 
 pytestmark = pytest.mark.slow
 

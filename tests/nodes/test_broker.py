@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from engines import LOOPBACK, Nats, free_port, running, until
+from engines import LOOPBACK, Nats, free_port, running
 from livedesk.nodes.broker import NUMBER, Broker, BrokerError
 from livedesk.nodes.messages import heard_subject
+from waiting import LONG, until
 
 
 @pytest.fixture
@@ -25,13 +26,16 @@ async def connect(nats_url):
         await broker.close()
 
 
-async def test_a_message_is_published_once_and_brought_to_its_partition(connect):
+async def test_a_message_is_published_once_and_brought_to_its_partition(connect, monkeypatch):
+    monkeypatch.setattr(
+        "livedesk.nodes.broker.ACK_WAIT", LONG
+    )  # it is not brought again for being in hand long
     broker = await connect()
     for _ in range(2):
         await (await broker.publish(heard_subject(3, 17), b"one", "h/17/1", number=1))
     await (await broker.publish(heard_subject(4, 18), b"other", "h/18/1", number=1))
     subscription = await broker.partition(3)
-    (message,) = await subscription.fetch(1, timeout=2)
+    (message,) = await subscription.fetch(1, timeout=LONG)
     assert (message.data, message.headers[NUMBER]) == (b"one", "1")
     with pytest.raises(TimeoutError):  # one message of a partition is in hand at a time, and it came once
         await subscription.fetch(1, timeout=0.3)
@@ -95,11 +99,7 @@ async def test_a_broker_that_was_away_is_used_again_even_when_it_lost_everything
         except Exception:
             return None
 
-    for _ in range(50):
-        if await heard():
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("the streams were not made anew")
+    await until(heard, "the streams were not made anew")
 
 
 async def test_who_answers_is_known_to_the_server_before_anybody_may_ask(connect, monkeypatch):
@@ -125,5 +125,5 @@ async def test_questions_are_answered_by_one_of_those_who_can(connect):
         await message.respond(message.data.upper())
 
     end = await answerer.answer("livedesk.test", answer)
-    assert await asker.ask("livedesk.test", b"hello", 2) == b"HELLO"
+    assert await asker.ask("livedesk.test", b"hello", LONG) == b"HELLO"
     await end()

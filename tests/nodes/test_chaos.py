@@ -5,12 +5,11 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from engines import LOOPBACK, Nats, Postgres, free_port, running, until
+from engines import LOOPBACK, Nats, Postgres, free_port, running
 from livedesk.model import ReportReceived
 from livedesk.nodes.covered import Stories
 from livedesk.nodes.inbox import Inbox
@@ -18,6 +17,7 @@ from livedesk.nodes.messages import Heard
 from livedesk.nodes.node import Node
 from livedesk.record.postgres import Database, PostgresLog
 from newsroom import at, report
+from waiting import LONG, until
 
 HOUSE = Path(__file__).parents[2]
 BENCH = HOUSE / "bench" / "chaos.py"
@@ -141,26 +141,24 @@ async def test_a_node_whose_cable_to_the_database_is_cut_is_replaced_and_says_wh
         inbox = Inbox(database)
         try:
             await other.start()
-            await until(lambda: len(other.held["gather"]) == 16, 60)
+            await until(lambda: len(other.held["gather"]) == 16)
             hear(5)
-            await until(lambda: inbox.counts()[0] == 0, 60)
+            await until(lambda: inbox.counts()[0] == 0)
             cable.cut()
-            cut_at = time.monotonic()
             hear(3)
-            await until(lambda: len(other.held["gather"]) == 32, 60)
-            assert time.monotonic() - cut_at < 15  # 2.5 s on a machine with time to spare
+            await until(lambda: len(other.held["gather"]) == 32)
             hear(3)
-            await until(lambda: inbox.counts()[0] == 0, 60)
+            await until(lambda: inbox.counts()[0] == 0)
             await until(lambda: "the database has not answered for" in health())
             cable.mend()
-            await until(lambda: len(other.held["gather"]) == 16, 60)
+            await until(lambda: len(other.held["gather"]) == 16)
             hear(5)
-            await until(lambda: inbox.counts()[0] == 0, 60)
+            await until(lambda: inbox.counts()[0] == 0)
             assert all(ids(one.name) == heard for one in names.values())
-            await until(lambda: '{"ok":true' in health(), 60)
+            await until(lambda: '{"ok":true' in health())
             cable.cut()  # a node that is told to stop then does, although it can tell nobody
             process.terminate()
-            await asyncio.to_thread(process.wait, 25)
+            await asyncio.to_thread(process.wait, LONG)
         finally:
             process.kill()
             process.wait()

@@ -4,14 +4,16 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
 
-from engines import LOOPBACK, until
+from engines import LOOPBACK
 from livedesk.nodes.inbox import Inbox
 from livedesk.nodes.messages import Heard
 from livedesk.showing import Address
 from newsroom import at, report
 from staff import Browser, staff
+from waiting import LONG, until
 
 pytestmark = pytest.mark.slow
 
@@ -46,17 +48,28 @@ async def gives(browser, base=BASE, **command):
     return response.status, json.loads(body)
 
 
-async def published(database, node):
-    """Six reports, and the id of an update that came of them, once this node shows it."""
+def hear(database, title, numbers):
+    """Reports for the first story, whose id this is."""
     ((id_,),) = database.rows("SELECT story FROM livedesk.covered ORDER BY story LIMIT 1")
-    inbox = Inbox(database)
-    title = "Harbour talks: offer {} of the company is refused"
-    inbox.hear(
+    Inbox(database).hear(
         [
             (id_, Heard(report=report(at("12:00"), f"Outlet {n % 3}", title.format(n), id=f"r{n}")))
-            for n in range(6)
+            for n in numbers
         ]
     )
+    return id_
+
+
+async def listen(session, url, told):
+    """All lines that an open page is sent."""
+    async with session.get(url, timeout=aiohttp.ClientTimeout(total=None)) as stream:
+        async for line in stream.content:
+            told.append(line.decode())
+
+
+async def published(database, node):
+    """Six reports, and the id of an update that came of them, once this node shows it."""
+    id_ = hear(database, "Harbour talks: offer {} of the company is refused", range(6))
     state = node.following.followers[id_].state
     await until(lambda: len(state.members) == 6 and state.published)
     return next(iter(state.updates)), node.following.followers[id_]
@@ -110,7 +123,7 @@ async def test_a_wish_without_anybody_to_carry_it_out_stands_in_line_and_is_done
         status, answer = await gives(ben, **wish)
         assert status == 422
         assert answer["error"]["what"].startswith("no node has carried it out yet; it stands in line")
-        node.orders.patience = 20
+        node.orders.patience = LONG
         again = asyncio.ensure_future(gives(ben, **wish))
         await start("gather")
         status, answer = await again
@@ -149,3 +162,66 @@ async def test_many_stories_have_one_way_in_and_a_console_each(console, start, d
             ana, base="/stories/harbour-1/console/harbour-1/", command="mode", mode="hold"
         )
         assert (status, answer["submitted"]) == (200, False)
+
+
+async def test_when_a_chief_stops_publishing_at_one_node_readers_of_all_nodes_keep_the_page_they_have(
+    console, start, database, nats_url
+):
+    async with console("ana", nats_url) as (node, ana), aiohttp.ClientSession() as session:
+        other = await start("serve", nats=nats_url, pages=Address(LOOPBACK, 0))
+        await start("gather", nats=nats_url)
+        _, follower = await published(database, node)
+        nodes = [node, other]
+
+        async def where(words):
+            """Nodes and addresses for readers at which words stand."""
+            found = []
+            for one in nodes:
+                for path in ("", "feed.atom", "api/updates"):
+                    async with session.get(f"{one.pages.url}/{path}") as answer:
+                        if words in await answer.text():
+                            found.append((one.name, path))
+            return found
+
+        async def everywhere(words):
+            return len(await where(words)) == 3 * len(nodes)
+
+        async def phases():
+            found = set()
+            for one in nodes:
+                async with session.get(f"{one.pages.url}/api/story") as answer:
+                    found.add((await answer.json())["phase"])
+            return found
+
+        async def up_to_date():
+            return all(
+                one.following.followers[follower.covered.id].state.seq >= follower.state.seq for one in nodes
+            )
+
+        await until(up_to_date)
+        assert await everywhere("company is refused")
+        was, told = follower.state.phase_now(), []
+        streams = [
+            asyncio.ensure_future(listen(session, f"{one.pages.url}/events?after={follower.state.seq}", told))
+            for one in nodes
+        ]
+        await until(lambda: all(one.figures()["readers"][0] for one in nodes))
+        assert (await gives(ana, command="stop", why="wait for the lawyers"))[0] == 200
+        hear(database, "Harbour talks: union of dockers walks out over {}", range(6, 12))
+        await until(lambda: len(follower.state.members) == 12)
+        assert (await gives(ana, command="phase", phase="closed"))[0] == 200
+        assert (follower.state.phase_now(), follower.state.shown.phase_now()) == ("closed", was)
+        # One that comes now, and has it all from the record, shows no more than the others.
+        nodes.append(await start("serve", nats=nats_url, pages=Address(LOOPBACK, 0)))
+        await until(up_to_date)
+        assert await where("walks out") == []
+        assert await phases() == {was}
+        assert await everywhere("company is refused")
+        assert "walks out" not in "".join(told)
+        assert (await gives(ana, command="stop", stopped=False, why="they agree"))[0] == 200
+        await until(up_to_date)
+        assert await everywhere("walks out")
+        assert await phases() == {"closed"}
+        await until(lambda: sum("walks out" in line for line in told) >= 2, "open pages were not told")
+        for one in streams:
+            one.cancel()

@@ -5,7 +5,6 @@ from contextlib import suppress
 
 import pytest
 
-from engines import until
 from livedesk.nodes import following
 from livedesk.nodes.broker import Broker
 from livedesk.nodes.following import Following
@@ -14,6 +13,7 @@ from livedesk.record import fold
 from livedesk.record.postgres import PostgresLog
 from livedesk.replaying import WallClock
 from record.contract import heard, wrote
+from waiting import until
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from contextlib import suppress
 
 import pytest
 
-from engines import until
 from livedesk.errors import RecordError
 from livedesk.model import ReportReceived
 from livedesk.nodes.gathering import TRIES, Gathering
@@ -16,6 +15,7 @@ from livedesk.nodes.reading import Readers
 from livedesk.record.postgres import Database, PostgresLog
 from livedesk.replaying import RecordingClock
 from newsroom import at, report
+from waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engines import Nats, until
+from engines import Nats
 from livedesk.desk import Desk
 from livedesk.errors import RecordError
 from livedesk.model import ReportReceived
@@ -25,6 +25,7 @@ from livedesk.replaying import RecordingClock, play
 from livedesk.sources.recording import read_recording
 from livedesk.story.loading import load_story
 from newsroom import at, report
+from waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -65,7 +66,7 @@ async def test_three_nodes_come_to_what_one_process_comes_to(start, database, co
     deliveries = Deliveries(database, nodes[0].broker, parts.__getitem__)
     for one in heard:
         await deliveries.deliver([(id_, Heard(report=one)) for id_ in parts])
-    await until(lambda: sum(node.gathering.placed for node in nodes) == 180, 60)
+    await until(lambda: sum(node.gathering.placed for node in nodes) == 180)
     for story in stories:
         alone = MemoryLog()
         desk = Desk(story, alone, clock=RecordingClock(None))
@@ -117,9 +118,9 @@ async def test_a_recording_through_three_gather_nodes_gives_the_records_of_one_p
 
 
 async def test_work_moves_to_who_comes_and_back_when_it_goes(start, database, covered):
-    first = await start("gather", "fetch", ttl=1.0, beat=0.1)
+    first = await start("gather", "fetch", beat=0.1)
     assert first.held == {"gather": list(range(32)), "fetch": list(range(64))}
-    second = await start("gather", "fetch", ttl=1.0, beat=0.1)
+    second = await start("gather", "fetch", beat=0.1)
     await until(lambda: len(first.held["gather"]) == len(second.held["gather"]) == 16)
     inbox = Inbox(database)
     inbox.hear([(one.id, Heard(report=reports(1)[0])) for one in covered.values()])
@@ -147,7 +148,7 @@ async def test_a_node_that_gave_no_sign_of_life_is_replaced_and_writes_nothing_w
     second = await start("gather", ttl=0.8, beat=0.1)
     await until(lambda: len(second.held["gather"]) == 32)
     inbox.hear([(one.id, Heard(report=one_more)) for one in covered.values() for one_more in reports(8)[1:]])
-    await until(lambda: inbox.counts()[0] == 0, 60)
+    await until(lambda: inbox.counts()[0] == 0)
     assert all(ids(database, name) == [f"r{n:03}" for n in range(8)] for name in covered)
     monkeypatch.setattr(first, "_beat", real)
     await until(lambda: sorted(len(node.held["gather"]) for node in (first, second)) == [16, 16])
@@ -220,9 +221,9 @@ async def test_a_database_that_restarts_holds_everything_up_and_loses_nothing(
                 await asyncio.to_thread(own_postgres.restart, signal.SIGQUIT)
             messages = [(known.id, Heard(report=one)) for known in covered.values()]
             await asyncio.to_thread(inbox.hear, messages)
-        await until(lambda: node.gathering.placed >= 72 and inbox.counts()[0] == 0, 60)
+        await until(lambda: node.gathering.placed >= 72 and inbox.counts()[0] == 0)
         assert all(ids(database, name) == [f"r{n:03}" for n in range(12)] for name in covered)
-        await until(lambda: all(check.ok for check in node.checks()), 60)
+        await until(lambda: all(check.ok for check in node.checks()))
     finally:
         await node.stop()
         database.close()
@@ -230,7 +231,7 @@ async def test_a_database_that_restarts_holds_everything_up_and_loses_nothing(
 
 async def test_what_it_tells_of_itself(start, covered, nats_url):
     node = await start("fetch", "read", "gather", "serve", nats=nats_url)
-    assert all(check.ok for check in node.checks()), node.checks()
+    await until(lambda: all(check.ok for check in node.checks()))
     figures = node.figures()
     assert figures["partitions"][0] == 32
     assert figures["broker_connected"][0] == 1

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from engines import until
 from livedesk.errors import (
     CommandConflict,
     CommandRefused,
@@ -19,6 +18,7 @@ from livedesk.model.command import Pin
 from livedesk.nodes.inbox import Inbox
 from livedesk.nodes.messages import Ordered, SourceOrdered, SourcesOrdered, packed, unpacked
 from livedesk.nodes.orders import Added, Answers, Changed, Done, Orders, carried_out, error_of, refusal
+from waiting import until
 
 PIN = Ordered(command=Pin(development="d1", request="w1"), by="editor:ana")
 REFUSED = [

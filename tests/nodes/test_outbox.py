@@ -6,11 +6,11 @@ from contextlib import suppress
 
 import pytest
 
-from engines import until
 from livedesk.nodes.messages import entries_subject, unpacked_entries
 from livedesk.nodes.outbox import Outbox, from_the_start
 from livedesk.record import MemoryLog
 from record.contract import heard, wrote
+from waiting import until
 
 
 class FakeBroker:

@@ -7,13 +7,14 @@ import aiohttp
 import pytest
 import structlog
 
-from engines import LOOPBACK, until
+from engines import LOOPBACK
 from livedesk.nodes.fetching import Deliveries
 from livedesk.nodes.inbox import Inbox
 from livedesk.nodes.messages import Heard
 from livedesk.record.postgres import PostgresLog
 from livedesk.showing import Address
 from newsroom import at, report
+from waiting import until
 
 pytestmark = pytest.mark.slow
 

@@ -25,6 +25,7 @@ from livedesk.sources.inbox import Inbox
 from livedesk.sources.websub import Subscriber
 from livedesk.story.schema import Story
 from newsroom import Newsroom, at
+from waiting import LONG
 
 
 class DeskInTests:
@@ -205,7 +206,7 @@ class EventReader:
             for name, _, value in (line.partition(":") for line in head.split("\r\n")[1:] if line)
         }
 
-    async def read(self, until: Callable[[EventReader], bool] | None = None, seconds: float = 5) -> bool:
+    async def read(self, until: Callable[[EventReader], bool] | None = None, seconds: float = LONG) -> bool:
         """Read until the condition holds or the stream ends; True when it ended."""
         chunked = self.headers.get("transfer-encoding") == "chunked"
         assert self._reader is not None

@@ -13,6 +13,7 @@ import feedparser
 import pytest
 
 from newsroom import Newsroom, story
+from waiting import LONG
 
 STORY = story(
     issue=[{"id": "wages", "title": "Wages", "question": "How much?"}],
@@ -102,7 +103,7 @@ async def test_newsboat_reads_every_entry_and_takes_a_revision_for_the_same_one(
         done = await asyncio.create_subprocess_exec(
             newsboat, *map(str, files), "-x", "reload", env={"HOME": str(tmp_path), "LANG": "C.UTF-8"}
         )
-        assert await asyncio.wait_for(done.wait(), 30) == 0
+        assert await asyncio.wait_for(done.wait(), LONG) == 0
         with sqlite3.connect(cache) as db:
             rows = db.execute("SELECT guid, title, url, content FROM rss_item").fetchall()
         db.close()

@@ -16,6 +16,7 @@ from livedesk.serving import Check, Hub, Metrics, Server, WebOptions, make_app
 from livedesk.serving.front import FrontPage, make_front
 from newsroom import Newsroom
 from serving.conftest import DeskInTests
+from waiting import LONG
 
 
 @dataclass
@@ -81,7 +82,7 @@ async def test_cards_are_pushed_in_the_readers_language() -> None:
             await events.content.readuntil(b"\n\n")  # when to come back
             served.desks["harbour"].publish("Doors closed")
             served.page.say("harbour")
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(LONG):
                 card = (await events.content.readuntil(b"\n\n")).decode()
             assert "Doors closed" in card
             assert "2 Meldungen" in card

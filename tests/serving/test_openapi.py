@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from livedesk.serving.openapi import OPERATIONS, describe
+from waiting import LONG
 
 
 async def test_every_route_is_described_and_every_description_has_a_route(serve) -> None:
@@ -93,7 +94,7 @@ def test_nothing_written_into_an_address_breaks_the_desk(serve) -> None:
                 phases=[Phase.explicit, Phase.generate],
             )
             def check(case) -> None:
-                case.call_and_validate(base_url=found["url"], checks=checks, timeout=5)
+                case.call_and_validate(base_url=found["url"], checks=checks, timeout=LONG)
 
             from hypothesis import given
 

@@ -16,17 +16,12 @@ from aiohttp.test_utils import make_mocked_request
 
 from livedesk.serving import HubOptions
 from livedesk.serving.push import Hub, as_chunk
+from waiting import until
 
 
 def frame(seq: int, size: int = 20) -> SimpleNamespace:
     data = b"id: %d\nevent: add\ndata: %b\n\n" % (seq, b"x" * size)
     return SimpleNamespace(seq=seq, data=data)
-
-
-async def until(condition, seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():  # noqa: ASYNC110 (what is waited for has no event)
-            await asyncio.sleep(0.005)
 
 
 async def test_a_reader_gets_what_is_published_while_it_reads(serve, reader) -> None:
@@ -207,7 +202,7 @@ async def test_a_reader_who_does_not_read_is_closed_and_the_others_notice_nothin
         await quick.connect()
         await until(lambda: served.hub.readers == 2)
         first = 1_000_000
-        reading = asyncio.create_task(quick.read(lambda r: len(r.events) == 300, seconds=20))
+        reading = asyncio.create_task(quick.read(lambda r: len(r.events) == 300))
         for i in range(300):
             served.hub.broadcast([frame(first + i, 2_000)])
             await asyncio.sleep(0.001)

@@ -12,6 +12,7 @@ from livedesk.sources.inbox import Inbox
 from livedesk.sources.polling import Poller
 from livedesk.story.schema import Source
 from staff import staff
+from waiting import until
 
 SOURCE = Source(id="wire", name="Wire One", kind="push", address="wire", publisher="Wire One", type="agency")
 DOCUMENT = json.dumps({"id": "a", "title": "Talks begin"})
@@ -29,10 +30,7 @@ async def opened(serve, tmp_path):
     async with Fetcher() as fetcher:
         poller = Poller([SOURCE], store=None, deliver=deliver, fetcher=fetcher)
         running = asyncio.create_task(poller.run())
-        for _ in range(1_000):
-            if poller.inbox.takes("wire"):
-                break
-            await asyncio.sleep(0.005)
+        await until(lambda: poller.inbox.takes("wire"))
         async with serve(backroom=team.backroom, inbox=poller.inbox) as served:
 
             async def hand_in(body=DOCUMENT, name="wire", scope="reports:write", **headers):

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from livedesk.errors import ServingError
 from livedesk.serving import Server
+from waiting import LONG
 
 
 def an_app() -> web.Application:
@@ -98,7 +99,7 @@ async def test_a_broken_request_line_gets_a_short_answer_and_no_traceback_in_the
             reader, writer = await asyncio.open_connection("127.0.0.1", served.server.port)
             writer.write(raw)
             writer.write_eof()
-            answer = await asyncio.wait_for(reader.read(), 5)
+            answer = await asyncio.wait_for(reader.read(), LONG)
             writer.close()
             assert b"Traceback" not in answer
             assert b"<script>" not in answer

@@ -13,6 +13,7 @@ from aiohttp import web
 from livedesk.errors import SourceError
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from sources.world import conditional
+from waiting import LONG
 
 
 class ConnectorContract:
@@ -78,7 +79,7 @@ class ConnectorContract:
     async def test_a_redirect_to_a_private_address_is_refused(self, connector, world):
         world.says("/it", lambda _: web.Response(status=302, headers={"Location": "http://169.254.169.254/"}))
         with pytest.raises(SourceError):
-            await asyncio.wait_for(self.look(connector, world), timeout=10)
+            await asyncio.wait_for(self.look(connector, world), LONG)
 
     async def test_an_oversize_body_is_refused(self, connector, world):
         world.says("/it", self.ONE + b" " * 300_000)

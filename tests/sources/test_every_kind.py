@@ -13,6 +13,7 @@ from livedesk.sources.source import Connectors, kinds
 from sources.fakes import FAKES
 from sources.test_polling import Store
 from sources.world import QUICK, Clock, item, rss
+from waiting import until
 
 OURS = [kind for kind in kinds() if kind in FAKES]
 
@@ -86,11 +87,15 @@ class Newsroom:
 
     async def until(self, true):
         """Let time pass by leaps until something is so."""
-        async with asyncio.timeout(20):
-            while not true():
-                self.clock.on(seconds=self.leap)
-                self.poller._wake.set()
-                await asyncio.sleep(0.01)
+
+        def leapt():
+            if true():
+                return True
+            self.clock.on(seconds=self.leap)
+            self.poller._wake.set()
+            return False
+
+        await until(leapt)
 
     async def broken(self):
         """Break the connection, where there is one, and wait until the poller knows."""

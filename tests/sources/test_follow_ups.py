@@ -14,6 +14,7 @@ from livedesk.sources.workers import Workers
 from newsroom import report
 from sources.pages import CONSENT, LOGIN, TEXT, article
 from sources.world import NOON, QUICK, Clock
+from waiting import until
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -344,9 +345,3 @@ async def test_a_page_that_no_worker_can_read_is_unread(world, reads, monkeypatc
     monkeypatch.setattr(Workers, "do", refuses)
     world.says("/a1", article())
     assert (await reads.read(followed(world))).words == "takes longer than 10 s to read"
-
-
-async def until(holds):
-    async with asyncio.timeout(20):
-        while not holds():  # noqa: ASYNC110  what is waited for is many things
-            await asyncio.sleep(0.01)

@@ -16,6 +16,7 @@ from livedesk.sources.polling import Poller
 from livedesk.sources.source import Batch, Withdrawn
 from livedesk.sources.state import SourceState, decode_state, encode_state
 from sources.world import NOON, QUICK, Clock, conditional, item, rss
+from waiting import until
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -245,13 +246,6 @@ async def test_a_kind_that_is_not_installed_is_told_at_its_source(world, poller_
 # --- running ------------------------------------------------------------------------------------------------------
 
 
-async def until(so, seconds=5):
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not so():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-
-
 async def running(poller, so):
     """Run a poller until something is so."""
     task = asyncio.create_task(poller.run())
@@ -275,7 +269,7 @@ async def test_one_that_hangs_and_one_that_fails_hold_nobody(world, poller_of, d
     fetcher = Fetcher(limits=QUICK)
     poller = poller_of(*sources, fetcher=fetcher)
     task = asyncio.create_task(poller.run())
-    await asyncio.wait_for(desk.arrived.wait(), timeout=1.5)
+    await desk.arrived.wait()  # the one that hangs has not been given up on
     await until(lambda: poller.counts.failures == 2)
     assert [health.ok for health in poller.health()] == [True, False, False, True]
     world.open.set()

@@ -17,6 +17,7 @@ from livedesk.sources.polling import Poller
 from livedesk.sources.source import GROUP, OURS, Connectors, kinds
 from livedesk.story.loading import load_story
 from sources.world import item, rss
+from waiting import until
 
 
 @pytest.fixture
@@ -154,9 +155,7 @@ async def test_a_package_that_is_broken_costs_its_own_sources_and_says_so(
 
     poller = Poller(sources, store=None, deliver=deliver)
     running = asyncio.create_task(poller.run())
-    async with asyncio.timeout(10):
-        while not (heard and poller.state("tides").failures):  # noqa: ASYNC110  two things are waited for
-            await asyncio.sleep(0.01)
+    await until(lambda: heard and poller.state("tides").failures)
     await poller.stop()
     await running
     tides, feed = poller.health()

@@ -23,6 +23,7 @@ from livedesk.sources.polling import Poller
 from livedesk.sources.state import SourceState
 from livedesk.sources.websub import FLOOR, Signature, Subscriber
 from livedesk.story.schema import Source
+from waiting import until
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -353,12 +354,8 @@ async def test_news_a_hub_tells_of_reaches_the_desk_without_waiting_for_the_next
     async def deliver(_, reports) -> None:
         heard.extend(report.title for report in reports)
 
-    async def until(count: int) -> None:
-        for _ in range(1_000):
-            if len(heard) >= count and not poller.busy("g"):
-                return
-            await asyncio.sleep(0.01)
-        pytest.fail(f"the desk never heard of {count}")
+    async def heard_of(count: int) -> None:
+        await until(lambda: len(heard) >= count and not poller.busy("g"), f"the desk never heard of {count}")
 
     hub, publisher, app = Hub(), web.Application(), web.Application()
     publisher.router.add_get("/f", feed)
@@ -376,13 +373,13 @@ async def test_news_a_hub_tells_of_reaches_the_desk_without_waiting_for_the_next
         async with TestServer(app) as served:
             subscriber.callback = str(served.make_url("/websub/"))
             running = asyncio.create_task(poller.run())
-            await until(1)
+            await heard_of(1)
             await subscriber.subscribe()
             items.insert(0, {"id": "2", "url": "https://g.example/2", "title": "Talks end"})
             now += FLOOR  # far from the next look of its own
             assert poller.state("g").next_look > now
             assert await hub.tell(b"a word that nobody reads") == 202
-            await until(2)
+            await heard_of(2)
             await poller.stop()
             await running
     assert heard == ["Talks begin", "Talks end"]

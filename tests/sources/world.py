@@ -11,9 +11,11 @@ from aiohttp import web
 
 from livedesk.sources.fetching import Limits
 from livedesk.story.schema import Source
+from waiting import LONG
 
 NOON = datetime(2025, 8, 15, 12, 0, tzinfo=UTC)
-QUICK = Limits(total_seconds=2, connect_seconds=1, host_pause_seconds=0, body_bytes=200_000)
+QUICK = Limits(total_seconds=LONG, connect_seconds=LONG, host_pause_seconds=0, body_bytes=200_000)
+"""Pauses for nobody; who is to be given up on for being slow is given less time."""
 
 
 def source(id_="harbour", **fields):

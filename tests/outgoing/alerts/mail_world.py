@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from email import message_from_bytes, policy
 
 from livedesk.outgoing.alerts.mail import MailServer
+from waiting import LONG
 
 
 class Post:
@@ -74,5 +75,5 @@ async def a_post_office():
         yield post
     finally:
         listening.close()
-        await asyncio.wait_for(asyncio.gather(*post.talks, return_exceptions=True), 5)
+        await asyncio.wait_for(asyncio.gather(*post.talks, return_exceptions=True), LONG)
         await listening.wait_closed()

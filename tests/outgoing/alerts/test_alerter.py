@@ -16,6 +16,7 @@ from livedesk.outgoing.alerts.rule import Rule
 from livedesk.outgoing.webhooks import Patience, signature
 from newsroom import Newsroom, at
 from outgoing.alerts.mail_world import a_post_office
+from waiting import LONG, until
 
 SECRET = b"s" * 32
 
@@ -57,7 +58,7 @@ async def an_alerter(desk, box, wall=None, **more):
         story=lambda: "The talks",
         address=lambda alert: f"https://desk.example/console/x/{alert.development}",
         secret=lambda: SECRET,
-        patience=Patience(answer=2, first=0.01, longest=0.02),
+        patience=Patience(answer=LONG, first=0.01, longest=0.02),
         **{"allow_private": True, **more},
     )
     task = asyncio.ensure_future(made.run())
@@ -67,12 +68,6 @@ async def an_alerter(desk, box, wall=None, **more):
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(found, seconds=5.0):
-    async with asyncio.timeout(seconds):
-        while not found():  # noqa: ASYNC110 (what is waited for has no event)
-            await asyncio.sleep(0.005)
 
 
 def rule(id_="mine", **fields):

@@ -12,6 +12,7 @@ from livedesk.outgoing.alerts import Alert, Box
 from livedesk.outgoing.alerts.alerter import Alerter
 from newsroom import Newsroom, at
 from staff import Browser
+from waiting import LONG
 
 BASE = "/console/harbour/"
 EVIL = "</li><script>alert(1)</script>{{7*7}}"
@@ -165,7 +166,7 @@ async def test_open_screens_hear_whose_alert_there_is_but_not_what_it_says(at_al
         await browser.post(f"{BASE}alerts/rules", FORM)
         async with browser.session.get(f"{browser.url}{BASE}events?after=0") as stream:
             alerter._keep([alert()], None)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(LONG):
                 async for line in stream.content:
                     if line.startswith(b"event: alert"):
                         break

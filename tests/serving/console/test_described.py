@@ -20,6 +20,7 @@ from livedesk.serving.console.source_desk import SourceDesk
 from livedesk.sources.discovery import Discovery
 from livedesk.sources.inbox import Inbox
 from staff import Browser, Staff
+from waiting import LONG
 
 
 async def whole(folder: Path, team: Staff) -> tuple[Any, Editors]:
@@ -133,7 +134,7 @@ def test_nothing_that_is_sent_to_the_console_breaks_the_desk(serve: Any, team: S
             case.call_and_validate(
                 base_url=found["url"],
                 checks=checks,
-                timeout=10,
+                timeout=LONG,
                 headers=found["headers"],
                 allow_redirects=False,
             )

@@ -11,6 +11,7 @@ from livedesk.model import EditorRuled, Ruling
 from livedesk.serving.console import live as module
 from newsroom import Newsroom
 from staff import Browser
+from waiting import LONG
 
 EVENTS = "/console/harbour/events"
 
@@ -25,7 +26,7 @@ class Screen:
         """Name and data of the next event."""
         name = ""
         while True:
-            line = await asyncio.wait_for(self.response.content.readline(), 5)
+            line = await asyncio.wait_for(self.response.content.readline(), LONG)
             if not line:
                 return None
             if line.startswith(b"event: "):
@@ -67,7 +68,7 @@ def desk(serve, team):
                 await self.browser.session.get(
                     f"{self.browser.url}{EVENTS}?after={after}",
                     headers=headers,
-                    timeout=aiohttp.ClientTimeout(20),
+                    timeout=aiohttp.ClientTimeout(LONG),
                 )
             )
             self.screens.append(screen)

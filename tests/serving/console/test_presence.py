@@ -7,6 +7,7 @@ import pytest
 
 from livedesk.serving.console.presence import LASTS, MOST, Here, Presence
 from staff import Staff
+from waiting import LONG
 
 BASE = "/console/harbour/"
 
@@ -110,7 +111,7 @@ async def test_open_screens_are_pushed_who_comes(working):
     async with working("ben") as (_, browser):
         async with browser.session.get(f"{browser.url}{BASE}events?after=0") as stream:
             await browser.ask("POST", f"{BASE}presence", data={"screen": "screen-b"})
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(LONG):
                 async for line in stream.content:
                     if line.startswith(b"event: presence"):
                         break
