@@ -11,6 +11,8 @@ from livedesk.editing.rewordings import Rewordings
 from livedesk.gathering import Gatherer
 from livedesk.gathering.bodies import Bodies, shingled
 from livedesk.model import Article, Member, Report
+from livedesk.page.desk import Desk
+from livedesk.page.standing import standing
 from livedesk.reading.capacity import capacity
 from livedesk.reading.claims import Claims
 from livedesk.reading.findings import findings
@@ -27,7 +29,7 @@ from livedesk.weighing.positions import Positions
 from livedesk.weighing.questions import Questions
 from livedesk.weighing.reactions import Reactions
 from livedesk.weighing.status import Around
-from newsroom import at, slug
+from newsroom import Newsroom, at, slug
 from newsroom import placement as placed_by_hand
 
 DOC = (Path(__file__).parents[1] / "docs" / "how-it-decides.md").read_text(encoding="utf-8")
@@ -234,6 +236,21 @@ def test_reactions_are_the_ones_the_document_shows():
             found = [f"{r.party} {r.attitude}: {r.speaker}" for r in Reactions(STORY).hear("d", [member])]
             continue
         assert found == ([] if line == "→ no reaction" else [line.removeprefix("→ ")]), text
+
+
+def test_where_things_stand_is_what_the_document_shows():
+    newsroom, shown = Newsroom(), []
+    for line in blocks("stands"):
+        if line.startswith("→"):
+            shown.append(line.removeprefix("→ "))
+            continue
+        time, status, key, significance, words = line.split(" ", 4)
+        heard = newsroom.hears(time.replace("Z", "+00:00"), "Coast Daily", words)
+        newsroom.publishes(
+            heard.seen_at, heard, status=status, key=key == "key", significance=float(significance)
+        )
+    found = standing(newsroom.state, Desk.of(newsroom.story), newsroom.state.seq)
+    assert [line.text.text for line in found.lines] == shown
 
 
 def test_positions_are_the_ones_the_document_shows():

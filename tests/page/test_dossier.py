@@ -97,7 +97,7 @@ def test_sources_a_recording_brought_are_listed_and_counted_apart():
     desk.hears("10:00", "Night Post", "They land")
     about = dossier.about(desk.state, Desk.of(desk.story), desk.state.seq, past=False)
     assert [row.name for row in about.sources] == ["Night Post", "wire"]
-    assert about.summary == "1 source of 1 publisher and 1 from a recording"
+    assert about.summary == "1 source of 1 publisher and 1 more from a recording"
 
 
 def test_what_the_story_file_leaves_out_comes_from_the_publisher_table_with_its_source():

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.links import Links
 from livedesk.page.parts import Checked
+from livedesk.page.update import update_part
 from livedesk.page.view import build_view
 from newsroom import Newsroom, at, passage, story
 
@@ -271,6 +273,21 @@ def test_key_moments_of_several_days_say_which_day() -> None:
     assert drawn.count('class="day"') == 2
     drawn = drawn[drawn.index("<ol") :]
     assert drawn.index("Talks begin") < drawn.index("Ferry lands") < drawn.index("Plan set out")
+
+
+def test_what_was_told_on_another_day_than_its_update_says_which_day():
+    desk = Newsroom()
+    heard = desk.hears("14:00", "Northlight", "Ferry lands")
+    desk.publishes("14:00", heard)
+    later = desk.hears("2025-08-16T09:30:00+00:00", "Harbour Wire", "Ferry has landed", joins=heard)
+    desk.publishes("2025-08-16T09:30:00+00:00", later, change="changed")
+    part = update_part(desk.state, Desk.of(desk.story), desk.development(heard), desk.state.seq)
+    assert part is not None
+    drawn = Renderer().update(part)
+    assert "edited Sat 16 Aug 01:30" in drawn
+    tree = drawn[drawn.index('class="tree"') :]
+    assert "Sat 16 Aug <time>01:30</time>" in tree
+    assert "Fri 15 Aug" not in tree
 
 
 def test_a_page_says_where_to_ask_for_what_changed_and_where_feeds_and_notifications_are():

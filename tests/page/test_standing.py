@@ -56,6 +56,28 @@ def test_without_key_moments_the_most_significant_established_updates_come_first
     ]
 
 
+def test_after_two_days_a_key_moment_gives_way_to_what_was_established_since():
+    desk = Newsroom()
+    told(desk, "2025-08-09T10:00+00:00", "They will meet", status="corroborated", key=True)
+    for i in range(3):
+        told(desk, f"10:0{i}", f"Thing {i}", status="corroborated", significance=0.5 + i / 10)
+    assert texts(lines(desk)) == [(f"Thing {i}", "established") for i in (2, 1, 0)]
+
+
+def test_of_the_last_hours_the_telling_stand_not_whichever_came_last():
+    desk = Newsroom()
+    told(desk, "2025-08-14T10:00+00:00", "They are expected", significance=0.5)
+    told(desk, "18:00", "They quarrel", significance=0.4)
+    told(desk, "18:10", "They will meet again", significance=0.3)
+    told(desk, "18:20", "They part", status="confirmed", significance=0.6, key=True)
+    told(desk, "18:30", "Markets are flat", significance=0.1)
+    assert texts(lines(desk)) == [
+        ("They part", "established"),
+        ("They will meet again", "newest"),
+        ("They quarrel", "newest"),
+    ]
+
+
 def test_there_are_three_lines_as_soon_as_there_are_three_updates():
     desk = Newsroom()
     for i in range(5):

@@ -1,11 +1,11 @@
 """Times as readers meet them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from livedesk.page.catalogue import Catalogue
-from livedesk.page.times import Clock, iso, short_place, span
+from livedesk.page.times import Clock, day_mark, iso, short_place, span
 
 
 @pytest.fixture
@@ -31,6 +31,11 @@ def test_the_repeated_hour_of_autumn_is_told_apart_by_its_zone(alaska: Clock):
     assert first.clock == second.clock == "01:30"
     assert "AKDT" in first.exact
     assert "AKST" in second.exact
+
+
+def test_a_day_on_a_scale_is_written_as_its_language_writes_it():
+    days = {lang: day_mark(date(2025, 8, 15), lang) for lang in ("en", "de", "zh", "ru")}
+    assert days == {"en": "15 Aug", "de": "15. Aug.", "zh": "8月15日", "ru": "15 авг."}
 
 
 def test_a_time_without_zone_is_the_events(alaska: Clock):

@@ -170,6 +170,22 @@ def test_each_outlets_way_to_its_origin_is_drawn():
     ]
 
 
+def test_that_outlets_quote_somebody_is_said_once_beside_the_name():
+    desk = Newsroom()
+    first = desk.hears("14:05", "Harbour Wire", "Quill says no")
+    desk.hears("14:07", "Polar Post", "No, says Quill", joins=first)
+    ways = (
+        Path(outlet="Harbour Wire", report="a", because="what Mara Quill said"),
+        Path(outlet="Polar Post", report="b", because="same text"),
+    )
+    origin = Origin(name="Mara Quill", outlets=("Harbour Wire", "Polar Post"), reports=("a",),
+                    because="what Mara Quill said; same text", paths=ways)  # fmt: skip
+    desk.publishes("14:10", first, origins=(origin,), outlets=origin.outlets)
+    root = drawn(desk).tree[0]
+    assert (root.quoted, root.because) == (True, "quoted by")
+    assert [b.because for b in root.branches] == ["", "same text"]
+
+
 def test_a_post_says_whose_account_it_is_and_who_says_so():
     desk = Newsroom()
     poster = Poster(

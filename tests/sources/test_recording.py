@@ -86,6 +86,20 @@ def test_a_line_becomes_a_report_with_its_own_id(record):
     )
 
 
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        ("the talks are, says the min", "the talks are, says the…"),
+        ("the talks are over.", "the talks are over."),
+        ("talkin", "talkin…"),
+        (None, None),
+    ],
+)
+def test_what_the_recorder_cut_short_says_so_and_ends_with_a_whole_word(record, summary, expected):
+    (report,), faults = read(record({"summary": summary, "truncated": True}))
+    assert (report.summary, faults) == (expected, [])
+
+
 def test_the_storys_source_of_that_name_gives_publisher_type_and_country(record):
     known = source(
         "coast", name="Coast Times", publisher="Coast Group", type="agency", country="NO"

@@ -187,7 +187,8 @@ def about(state: State, desk: Desk, seq: int, *, past: bool) -> About:
     if countries:
         summary.append(desk.say_count("in %(n)s country", "in %(n)s countries", countries))
     if (more := len(rows) - len(story.sources)) > 0:
-        summary.append(desk.say_count("and %(n)s from a recording", "and %(n)s from a recording", more))
+        counted = desk.say_count("and %(n)s more from a recording", "and %(n)s more from a recording", more)
+        summary.append(counted)
     log = corrections(state, desk, seq)
     index = state.notable.get("corrected")
     total = len(index.upto(seq)) if index else 0

@@ -48,6 +48,7 @@ from livedesk.page.pictures.volume import volume
 from livedesk.page.pictures.world import Scheme, stances, world
 from livedesk.page.reactions import STANCE_WORDS
 from livedesk.page.structured_data import live_blog_posting
+from livedesk.page.times import day_mark
 from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS, direction
 
 KEPT_FRAGMENTS = 4096
@@ -290,18 +291,18 @@ class Renderer:
             )
         )
 
-    def _key_moments(self, rail: Rail, zone: str, links: Links, on_page: frozenset[str]) -> Markup:
+    def _key_moments(self, rail: Rail, zone: str, lang: str, links: Links, on_page: frozenset[str]) -> Markup:
         stops = [
             Stop(
                 at=moment.at.utc,
                 anchor=anchor(moment.id),
                 href=f"#{anchor(moment.id)}" if moment.id in on_page else links.update(moment.id),
-                words=f"{moment.at.clock} {moment.headline.text}",
+                words=f"{moment.at.day} {moment.at.clock} {moment.headline.text}",
                 status=moment.status.status,
             )
             for moment in sorted(rail.moments, key=lambda moment: moment.at.utc)
         ]
-        return key_moments(stops, ZoneInfo(zone))
+        return key_moments(stops, ZoneInfo(zone), lambda day: day_mark(day, lang))
 
     def front(self, front: Front, *, base_url: str) -> str:
         """The front page of a desk with many stories."""

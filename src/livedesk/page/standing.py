@@ -3,11 +3,14 @@
 The rule, in order, each update once, withdrawn and superseded ones never, at most six lines, after those that
 editors put first, without those they hid, and in their words where they gave some:
 
-1. key moments that are established (confirmed, or corroborated), newest first, up to three; where
-   there are fewer, the most significant of the other established updates;
-2. the newest updates that nobody disputes, up to two, or as many as it takes to make three lines;
+1. key moments that are established (confirmed, or corroborated) and happened in the two days up to the
+   newest update, newest first, up to three; where there are fewer, the most significant of the other
+   established updates of those days, then older ones;
+2. of what happened in the twelve hours up to the newest update and nobody disputes, the most significant
+   and, of equals, the newest: up to two, or as many as it takes to make three lines, then older ones, too;
 3. what is disputed or denied, key moments first, then newest, up to two.
 
+"Up to the newest update", not up to now: the lines change when something is published, never by waiting.
 Any past moment is served by the same rule from the state's index of notable updates, so the cost
 does not grow with the log.
 """
@@ -15,6 +18,7 @@ does not grow with the log.
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import datetime, timedelta
 from typing import Literal
 
 from livedesk.model import Line, Passage, Update
@@ -27,6 +31,10 @@ NEWEST_LINES = 2
 DISPUTED_LINES = 2
 MOST_LINES = 6
 FEWEST_LINES = 3
+FRESH = timedelta(hours=48)
+"""An established line older than this gives way: after two days other things have happened."""
+LATEST = timedelta(hours=12)
+"""What is new, up to a night away: of these the telling ones, not whichever item came in last."""
 LOOK_BACK = 60
 """How many publications, or marked updates, back a line may come from."""
 RAIL_LENGTH = 24
@@ -70,12 +78,16 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
         if u.key_moment and _established(u) and u.id not in hidden
     ]
     others = [u for u in standing_now if not u.key_moment and _established(u)]
-    others.sort(key=lambda u: (u.significance, u.happened_at, u.id), reverse=True)
+    newest = max((u.happened_at for u in [*standing_now, *keys]), default=None)
+    fresh = [u for u in keys if _within(u, FRESH, newest)]
+    fresh_others = [u for u in others if _within(u, FRESH, newest)]
+    past = [u for u in [*keys, *others] if not _within(u, FRESH, newest)]
+    established = [*_newest(fresh), *_telling(fresh_others), *_newest(past)]
     chosen: dict[str, tuple[Update, Rule]] = {}
     for update in _newest(_first(state, ruled, seq)):
         chosen[update.id] = (update, "editor")
     first = len(chosen)
-    for update in [*_newest(keys), *others][:ESTABLISHED_LINES]:
+    for update in established[:ESTABLISHED_LINES]:
         chosen.setdefault(update.id, (update, "established"))
 
     open_to_doubt = [
@@ -86,9 +98,13 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     open_to_doubt.sort(key=lambda u: (u.key_moment, u.happened_at, u.id), reverse=True)
     doubted = open_to_doubt[:DISPUTED_LINES]
 
-    newest = _newest([u for u in standing_now if u.status not in {"disputed", "denied"}])
-    wanted = max(NEWEST_LINES, FEWEST_LINES - (len(chosen) - first) - len(doubted))
-    for update in [u for u in newest if u.id not in chosen][:wanted]:
+    undisputed = [u for u in standing_now if u.status not in {"disputed", "denied"} and u.id not in chosen]
+    latest = [u for u in undisputed if _within(u, LATEST, newest)]
+    older = [u for u in undisputed if not _within(u, LATEST, newest)]
+    room = FEWEST_LINES - (len(chosen) - first) - len(doubted)
+    picked = _telling(latest)[: max(NEWEST_LINES, room)]
+    picked += _newest(older)[: max(0, room - len(picked))]
+    for update in _newest(picked):
         chosen[update.id] = (update, "newest")
     for update in doubted:
         chosen.setdefault(update.id, (update, "disputed"))
@@ -155,6 +171,14 @@ def _established(update: Update) -> bool:
 
 def _newest(updates: list[Update]) -> list[Update]:
     return sorted(updates, key=lambda u: (u.happened_at, u.id), reverse=True)
+
+
+def _telling(updates: list[Update]) -> list[Update]:
+    return sorted(updates, key=lambda u: (u.significance, u.happened_at, u.id), reverse=True)
+
+
+def _within(update: Update, reach: timedelta, newest: datetime | None) -> bool:
+    return newest is not None and newest - update.happened_at <= reach
 
 
 def _line(desk: Desk, update: Update, rule: Rule, ruled: Line | None) -> StandLine:

@@ -79,6 +79,15 @@ def short_day(day: date, lang: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+def day_mark(day: date, lang: str) -> str:
+    """ "15 Aug" in English, the language's own way elsewhere: for pictures, where a year of days lies close."""
+    locale = Catalogue.of(lang).locale
+    if locale.language == "en":
+        return format_date(day, "d MMM", locale=locale)
+    return format_skeleton("MMMd", day, locale=locale)
+
+
+@lru_cache(maxsize=4096)
 def full_day(day: date, lang: str) -> str:
     """ "Friday 15 August 2025"."""
     locale = Catalogue.of(lang).locale

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from livedesk.model import Difference, Image, LinkKind, Member, Path, Poster, Report, Update
+from livedesk.model import Difference, Image, LinkKind, Member, Origin, Path, Poster, Report, Update
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, evidence, extract, note_told, status_part
 from livedesk.page.markdown import plain
@@ -25,7 +25,7 @@ from livedesk.page.parts import (
     Root,
     UpdatePart,
 )
-from livedesk.page.sentences import told
+from livedesk.page.sentences import Told, told
 from livedesk.page.times import span
 from livedesk.page.words import (
     CHANGE_WORDS,
@@ -216,15 +216,19 @@ def tree(state: State, desk: Desk, update: Update) -> tuple[Root, ...]:
                 reports.setdefault(report.source_name, report)
         paths = {path.outlet: path for path in origin.paths} if len(origin.outlets) > 1 else {}
         branches = [
-            _branch(state, desk, outlet, reports.get(outlet), paths.get(outlet), outlet == first_outlet)
+            _branch(
+                state, desk, outlet, reports.get(outlet), paths.get(outlet), origin, outlet == first_outlet
+            )
             for outlet in origin.outlets
         ]
-        because = told(desk.words, origin.because)
+        quoted = _quoted(origin.name) in origin.because.split("; ")
+        because = Told(desk.say("quoted by"), "") if quoted else told(desk.words, origin.because)
         roots.append(
             Root(
                 origin=clean(origin.name, 120),
                 because=clean(because.text, 160),
                 because_lang=because.lang,
+                quoted=quoted,
                 branches=tuple(branches),
             )
         )
@@ -232,12 +236,20 @@ def tree(state: State, desk: Desk, update: Update) -> tuple[Root, ...]:
 
 
 def _branch(
-    state: State, desk: Desk, outlet: str, report: Report | None, path: Path | None, first: bool
+    state: State,
+    desk: Desk,
+    outlet: str,
+    report: Report | None,
+    path: Path | None,
+    origin: Origin,
+    first: bool,
 ) -> Branch:
     member = state.members.get(report.id) if report else None
     lang = (member.placement.lang if member else None) or (report.lang if report else None) or "und"
     foreign = lang not in {"und", "", desk.story.language}
-    because = told(desk.words, path.because if path is not None else "")
+    way = path.because if path is not None else ""
+    said_above = way == _quoted(origin.name) and not _through(path)
+    because = told(desk.words, "" if said_above else way)
     return Branch(
         outlet=clean(outlet, 120),
         url=safe_url(report.url) if report else None,
@@ -250,6 +262,11 @@ def _branch(
         account=_account(report.poster) if report and report.poster else "",
         verified_by=clean(report.poster.verified_by or "", 120) if report and report.poster else "",
     )
+
+
+def _quoted(name: str) -> str:
+    """How weighing words that an outlet hangs on somebody's words: the page says it once, beside the name."""
+    return f"what {name} said"
 
 
 def _account(poster: Poster) -> str:

@@ -2,7 +2,8 @@
 
 One object a line. ``id``, ``seen_at`` and ``source`` are needed; ``published_at``,
 ``published_precision``, ``kind``, ``url``, ``title``, ``summary``, ``lang``, ``author``, ``item_key``,
-``publisher``, ``country``, ``credit`` may be there; others are passed over. Text is taken as recorded.
+``publisher``, ``country``, ``credit`` may be there; others are passed over. Text is taken as recorded; where
+``truncated`` says that the recorder cut the summary short, so does an ellipsis after its last whole word.
 
 A recording's ``published_precision`` "first_seen" says that only the recorder saw it then: the source
 gave no date, so the report has none. ``rehearsal: true`` on a line says that it is invented.
@@ -62,6 +63,7 @@ class _Line(msgspec.Struct, kw_only=True):
     publisher: str | None = None
     country: str | None = None
     credit: str | None = None
+    truncated: bool = False
     rehearsal: bool = False
 
 
@@ -176,7 +178,7 @@ def _report(line: bytes, known: dict[str, Source], where: str) -> Report:
         item_key=_text(recorded.item_key),
         url=_text(recorded.url),
         title=_text(recorded.title),
-        summary=_text(recorded.summary),
+        summary=_cut_short(_text(recorded.summary)) if recorded.truncated else _text(recorded.summary),
         lang=primary_tag(recorded.lang) or (source.lang if source else None),
         author=_text(recorded.author),
         country=source.country if source else _text(recorded.country),
@@ -192,6 +194,14 @@ def _precision(recorded: str | None, written: Precision) -> Precision:
 
 def _text(value: str | None) -> str | None:
     return (fit(value).strip() or None) if value else None
+
+
+def _cut_short(text: str | None) -> str | None:
+    """ "the talks are russian fo" is "the talks are russian…": nobody can tell whether the last word is whole."""
+    if text is None or text.endswith((".", "!", "?", "…", "。")):
+        return text
+    whole, space, _ = text.rpartition(" ")
+    return f"{whole.rstrip(' ,;:')}…" if space else f"{text}…"
 
 
 class RecordingWriter:

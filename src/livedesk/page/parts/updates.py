@@ -42,6 +42,8 @@ class Root(Part, frozen=True, kw_only=True):
     """How the outlets hang on it."""
     because_lang: str
     """Its language where that is not the page's; "" otherwise."""
+    quoted: bool = False
+    """True for somebody whose words outlets carry: ``because`` says so for all of them."""
     branches: tuple[Branch, ...]
     """First seen first."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -30,8 +30,8 @@ class Stop(NamedTuple):
     """The model's word: names the shape."""
 
 
-def key_moments(stops: Sequence[Stop], zone: ZoneInfo) -> Markup:
-    """The line, oldest left; empty for fewer than two moments.
+def key_moments(stops: Sequence[Stop], zone: ZoneInfo, day: Callable[[date], str]) -> Markup:
+    """The line, oldest left; empty for fewer than two moments. ``day`` writes a day of the scale.
 
     Hidden from those who listen: every dot is a link of the list beside it.
     """
@@ -39,7 +39,7 @@ def key_moments(stops: Sequence[Stop], zone: ZoneInfo) -> Markup:
         return Markup()
     scale = Scale(stops[0].at, stops[-1].at, margin=0.04)
     drawn: list[Markup] = [element("line", class_="axis", x1=0, x2="100%", y1=_LINE, y2=_LINE)]
-    for at, label in _marks(scale, stops[-1].at, zone):
+    for at, label in _marks(scale, stops[-1].at, zone, day):
         drawn.append(element("line", class_="tick", x1=scale.x(at), x2=scale.x(at), y1=_LINE, y2=_LINE + 8))
         drawn.append(element("text", label, x=scale.x(at), y=HEIGHT - 2, text_anchor="middle"))
     for stop in stops:
@@ -61,7 +61,9 @@ def key_moments(stops: Sequence[Stop], zone: ZoneInfo) -> Markup:
     )
 
 
-def _marks(scale: Scale, last: datetime, zone: ZoneInfo) -> list[tuple[datetime, str]]:
+def _marks(
+    scale: Scale, last: datetime, zone: ZoneInfo, day: Callable[[date], str]
+) -> list[tuple[datetime, str]]:
     """Full hours or days of the event's zone, at most four, none at the very edges."""
     step = scale.step(4)
     local = scale.first.astimezone(zone)
@@ -73,7 +75,7 @@ def _marks(scale: Scale, last: datetime, zone: ZoneInfo) -> list[tuple[datetime,
         if wall > last:
             break
         if 0.06 < scale.share(wall) < 0.94:
-            label = f"{wall:%H:%M}" if step < timedelta(days=1) else f"{wall.day}.{wall.month}."
+            label = f"{wall:%H:%M}" if step < timedelta(days=1) else day(wall.date())
             found.append((wall, label))
     return found
 
