@@ -39,6 +39,7 @@ from pathlib import Path
 import structlog
 from aiohttp import web
 
+from livedesk.cli import heap
 from livedesk.desk import Desk
 from livedesk.record.sqlite import SqliteLog
 from livedesk.sources.fetching import Fetcher, Limits
@@ -481,6 +482,7 @@ def main():
     parser.add_argument("--hours", type=float, default=24)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
+    heap.give_back()  # as the command does that runs a desk
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     port, shared = multiprocessing.Value("i", 0), multiprocessing.Value("d", 0.0)
     mailboxes = multiprocessing.Array("i", max(options.sources // 100, 1))

@@ -64,3 +64,11 @@ def test_only_the_last_are_kept_at_hand_and_those_taken_back_are_let_go():
     assert len(holding.latest) == KEPT
     holding.forget([f"x{KEPT + 9}"])
     assert holding.latest[-1].item_key == f"x{KEPT + 8}"
+
+
+def test_what_comes_again_after_a_crash_is_held_once():
+    holding = Holding(1)
+    holding.sift(posts("x", 4), NOON, known_too=True)
+    again = Holding(1, holding.latest)
+    again.sift(posts("x", 5), NOON, known_too=True)
+    assert [report.item_key for report in again.latest] == ["x1", "x2", "x3", "x4"]

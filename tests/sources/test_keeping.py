@@ -5,10 +5,12 @@ import msgspec
 from livedesk.errors import RecordError
 from livedesk.sources.keeping import Keeping
 from livedesk.sources.state import SourceState
+from sources.test_holding import posts
 from sources.test_polling import Store
 from sources.world import source
 
 HARBOUR = source()
+HELD = posts("x", 3)
 STATE = SourceState(address=HARBOUR.address, cursor="7")
 
 
@@ -38,6 +40,16 @@ def test_without_a_store_it_is_remembered_as_long_as_the_desk_runs():
     assert keeping.of("harbour") == SourceState()
 
 
+def test_what_is_held_is_kept_for_the_address_it_came_from():
+    store = Store()
+    assert Keeping(store).held(HARBOUR) == ()
+    assert Keeping(store).keep_held(HARBOUR, HELD)
+    assert Keeping(store).held(HARBOUR) == tuple(HELD)
+    assert Keeping(store).held(source(address="https://harbour.example/other")) == ()
+    store["held:harbour"] = b"of another version"
+    assert Keeping(store).held(HARBOUR) == ()
+
+
 def test_a_store_that_takes_nothing_costs_nothing_but_what_a_start_would_know():
     class Full(Store):
         def keep_source_state(self, source, state):
@@ -45,4 +57,5 @@ def test_a_store_that_takes_nothing_costs_nothing_but_what_a_start_would_know():
 
     keeping = Keeping(Full())
     keeping.keep("harbour", STATE)
+    assert not keeping.keep_held(HARBOUR, HELD)
     assert keeping.of("harbour") == STATE

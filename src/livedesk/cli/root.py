@@ -11,6 +11,7 @@ import click
 import structlog
 
 from livedesk import __version__
+from livedesk.cli import heap
 from livedesk.errors import LivedeskError
 
 
@@ -49,6 +50,7 @@ def main(verbose: bool, log: str) -> None:
       livedesk check my-story.toml        look at every source once
       livedesk run my-story.toml          cover the story
     """
+    heap.give_back()
     level = logging.DEBUG if verbose else logging.INFO if log == "json" else logging.WARNING
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),

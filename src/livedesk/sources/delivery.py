@@ -14,6 +14,7 @@ import structlog
 from livedesk.errors import LivedeskError
 from livedesk.model import Noun, Report
 from livedesk.sources.holding import HeldBack, Holding
+from livedesk.sources.keeping import Keeping
 from livedesk.sources.source import Withdrawn
 from livedesk.sources.state import SourceState
 from livedesk.story.schema import Source
@@ -52,12 +53,22 @@ class Delivered(Noun, frozen=True, kw_only=True):
 class Delivery:
     """The way from sources to the desk, with a measure for each."""
 
-    def __init__(self, deliver: Deliver, take_back: TakeBack | None, now: Callable[[], datetime]) -> None:
-        """``take_back`` None passes over what posters take back: nothing is kept that could be."""
+    def __init__(
+        self, deliver: Deliver, take_back: TakeBack | None, now: Callable[[], datetime], kept: Keeping
+    ) -> None:
+        """``take_back`` None passes over what posters take back: nothing is kept that could be. ``kept`` remembers
+        what is held beyond the process."""
         self._deliver = deliver
         self._take_back = take_back
         self._now = now
+        self._kept = kept
         self._holding: dict[str, Holding] = {}
+
+    def keep_held(self, source: Source) -> None:
+        """Have what is held of a source outlive the process, where that is another than before."""
+        holding = self._holding.get(source.id)
+        if holding is not None and not holding.kept:
+            holding.kept = self._kept.keep_held(source, holding.latest)
 
     async def hand_over(
         self, source: Source, reports: list[Report], gone: Sequence[Withdrawn], *, known_too: bool
@@ -68,10 +79,10 @@ class Delivery:
         """
         passing = reports
         if any(report.poster is not None for report in reports):
-            holding = self._holding.setdefault(source.id, Holding(source.most_per_minute))
+            holding = self._measure(source)
             passing = holding.sift(reports, self._now(), known_too=known_too)
-        if gone and (holding := self._holding.get(source.id)) is not None:
-            holding.forget(each.key for each in gone)
+        if gone:
+            self._measure(source).forget(each.key for each in gone)
         if not await self._taken(source, passing, gone):
             return None
         return Delivered(reports=tuple(passing), held=len(reports) - len(passing), gone=len(gone))
@@ -83,24 +94,23 @@ class Delivery:
 
         Which went, in the order in which they came; None when the desk could not take them: they are still held.
         """
-        holding = self._holding.get(source.id)
-        if holding is None:
-            return ()
+        holding = self._measure(source)
         reports = tuple(each for each in holding.latest if wanted is None or each.id in wanted)
         if not await self._taken(source, reports, ()):
             return None
         holding.let_go(report.id for report in reports)
+        self.keep_held(source)
         return reports
 
-    def forget(self, source: str) -> None:
-        """Begin a source's measure anew: its table in the story file changed, or it went."""
-        self._holding.pop(source, None)
+    def forget(self, source: Source) -> None:
+        """Begin a source's measure anew: its table in the story file changed, or it went. What is held stays held."""
+        self.keep_held(source)
+        self._holding.pop(source.id, None)
 
     def held(self, source: Source, state: SourceState) -> HeldBack | None:
         """What of a source is held, and why; None when nothing is."""
         if not state.held and not state.strangers:
             return None
-        holding = self._holding.get(source.id)
         why: list[str] = []
         if state.held:
             why.append(f"{state.held} more than {source.most_per_minute} in a minute")
@@ -113,8 +123,15 @@ class Delivery:
             strangers=state.strangers,
             since=state.held_since,
             because="; ".join(why),
-            latest=tuple(holding.latest) if holding is not None else (),
+            latest=tuple(self._measure(source).latest) if state.held else (),
         )
+
+    def _measure(self, source: Source) -> Holding:
+        """The source's, from its last one's holdings on."""
+        holding = self._holding.get(source.id)
+        if holding is None:
+            holding = self._holding[source.id] = Holding(source.most_per_minute, self._kept.held(source))
+        return holding
 
     async def _taken(self, source: Source, reports: Sequence[Report], gone: Sequence[Withdrawn]) -> bool:
         try:

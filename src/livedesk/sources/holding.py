@@ -44,20 +44,22 @@ class HeldBack(Noun, frozen=True, kw_only=True):
 
     @property
     def out_of_reach(self) -> int:
-        """Of what was too many, those that are not at hand: older than the latest, from before a start of the desk,
-        or let through."""
+        """Of what was too many, those that are not at hand: older than the latest, or let through."""
         return self.flooded - len(self.latest)
 
 
 class Holding:
     """One source's measure. Goes by the times it is given and by nothing else."""
 
-    def __init__(self, most_per_minute: int) -> None:
-        """``most_per_minute`` reports of one speaker pass, and as many at once after a quiet minute."""
+    def __init__(self, most_per_minute: int, held: Iterable[Report] = ()) -> None:
+        """``most_per_minute`` reports of one speaker pass, and as many at once after a quiet minute. ``held`` were
+        too many before."""
         self._most = most_per_minute
         self._left: dict[str, tuple[float, datetime]] = {}
-        self.latest: deque[Report] = deque(maxlen=KEPT)
+        self.latest: deque[Report] = deque(held, maxlen=KEPT)
         """Those held last."""
+        self.kept = True
+        """Whether ``latest`` is as it was when last kept beyond the process."""
 
     def sift(self, reports: Iterable[Report], now: datetime, *, known_too: bool) -> list[Report]:
         """The reports that pass, in order; the others are in ``latest``.
@@ -65,6 +67,7 @@ class Holding:
         ``known_too``: accounts in the register have their measure as well.
         """
         passing: list[Report] = []
+        known: set[str] | None = None
         for report in reports:
             poster = report.poster
             if (
@@ -73,8 +76,11 @@ class Holding:
                 or self._passes("" if poster.verified_by is None else poster.id, now)
             ):
                 passing.append(report)
-            else:
+                continue
+            known = {each.id for each in self.latest} if known is None else known
+            if report.id not in known:  # after a crash a stream brings again what came last
                 self.latest.append(report)
+                self.kept = False
         return passing
 
     def forget(self, keys: Iterable[str]) -> None:
@@ -88,6 +94,7 @@ class Holding:
         self._keep([report for report in self.latest if report.id not in gone])
 
     def _keep(self, kept: list[Report]) -> None:
+        self.kept = self.kept and len(kept) == len(self.latest)
         self.latest.clear()
         self.latest.extend(kept)
 

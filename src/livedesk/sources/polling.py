@@ -104,7 +104,7 @@ class Poller:
         self.last_checked: datetime | None = None
         self.hub_words: Callable[[str], str] = lambda _: ""  # added to a source's health
         self._kept = Keeping(store)
-        self._delivery = Delivery(deliver, take_back, now)
+        self._delivery = Delivery(deliver, take_back, now, self._kept)
         self._now = now
         self._fetcher = fetcher or Fetcher(contact=contact, limits=limits, now=now)
         self._connectors = Connectors(self._fetcher)
@@ -164,8 +164,8 @@ class Poller:
         fresh = {source.id: source for source in sources}
         for id_, source in fresh.items():
             before = self._sources.get(id_)
-            if before != source:
-                self._delivery.forget(id_)
+            if before is not None and before != source:
+                self._delivery.forget(before)
                 self._break_off(id_)  # what it follows is another now
             if before is not None and (before.kind, before.address) == (source.kind, source.address):
                 if before != source:
@@ -174,7 +174,7 @@ class Poller:
             state = self._kept.begin(source, anew=before is not None)
             self._plan(id_, state.next_look or self._now())
         for id_ in self._sources.keys() - fresh.keys():
-            self._delivery.forget(id_)
+            self._delivery.forget(self._sources[id_])
             self._break_off(id_)
             self._kept.drop(id_)
             self._planned.pop(id_, None)
@@ -425,7 +425,9 @@ class Poller:
         )
 
     def _keep(self, source: str, state: SourceState) -> None:
-        if source in self._sources:
+        known = self._sources.get(source)
+        if known is not None:
+            self._delivery.keep_held(known)  # before the state, by which they would not come again
             self._kept.keep(source, state)
 
     # --- telling -----------------------------------------------------------------------------------------
