@@ -147,7 +147,10 @@ async def test_a_stop_holds_the_page_still_until_it_is_lifted(
     assert site.view().header.phase == before.header.phase
     again = DeskSite(editors.desk, hub)  # a node that was started meanwhile
     assert again.state.seq == site.state.seq
+    (record,) = site.health()
+    assert f"stopped: readers see entry {site.state.seq} of {editors.state.seq} recorded" in record.because
     await editors.does(c.Stop(stopped=False))
     assert {"merge", "phase", "revise"} <= set(told)
     assert len({one, other} & {u.id for u in site.view().updates}) == 1
     assert again.state is site.state is editors.state
+    assert "stopped" not in site.health()[0].because

@@ -224,7 +224,13 @@ async def replay_story(
         if address is None:
             new = await play(desk, reports(), clock, speed=speed, progress=note, begin=begin)
             return _outcome(desk, played, new)
-        async with served(desk, address, say, people=address.people or people_path(record)) as (server, _):
+        async with (
+            alerting(desk, record, None, address) as alerter,
+            served(desk, address, say, people=address.people or people_path(record), alerter=alerter) as (
+                server,
+                _,
+            ),
+        ):
             pace = "as fast as it goes" if speed is None else f"at {speed:g} times its speed"
             say(f"{loaded.story.title}: {server.url}  (a recording, {pace}; Ctrl-C ends it)")
             if open_page:

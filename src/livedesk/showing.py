@@ -181,7 +181,10 @@ class DeskSite:
     def health(self) -> Sequence[Check]:
         """The record, and each source in words."""
         seconds = self._desk.append_seconds
-        found = [Check(name="record", ok=True, because=f"last append durable after {seconds * 1000:.1f} ms")]
+        words, frozen = f"last append durable after {seconds * 1000:.1f} ms", self._desk.state.frozen
+        if frozen is not None:
+            words += f"; all publishing is stopped: readers see entry {frozen.seq} of {self._desk.state.seq} recorded"
+        found = [Check(name="record", ok=True, because=words)]
         if self._looks is not None:
             behind = pages_behind(self._desk.state)
             found += [

@@ -231,6 +231,94 @@ async def test_a_colleagues_merge_under_the_hands_loses_nothing(open_desk, chrom
     await expect(ben.locator("#edit-text")).to_have_value("About the cranes.")
 
 
+async def test_a_colleagues_word_on_what_nobody_sees_yet_is_told_too_and_what_was_written_stays(
+    open_desk, chromium
+) -> None:
+    desk, page = await open_desk(2)
+    ben = await sign_in(chromium, desk.url, "ben")
+    for who in (page, ben):
+        await taken(who, "cranes")
+    await page.keyboard.press("r")
+    await page.locator("#dialog [name=why]").fill("A rumour, says the union")
+    # What ben does is not on ana's screen before she sends: hers was drawn before.
+    await page.route("**/hand/*", lambda route: route.abort("connectionrefused"))
+    await ben.keyboard.press("h")
+    await expect(ben.locator(".toast")).to_contain_text("Held: “Grey Harbour: cranes")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".toast.bad", has_text="Ben held it")).to_be_visible()
+    await page.unroute("**/hand/*")
+    assert [step.by.split(":")[1] for step in desk.desk.state.trail.steps()] == [
+        desk.people.accounts.named("ben").id
+    ]
+    await page.reload()
+    await page.wait_for_selector("#in-hand")
+    await page.locator("#hand").focus()
+    await page.keyboard.press("r")
+    await expect(page.locator("#dialog [name=why]")).to_have_value("A rumour, says the union")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator(".toast")).to_contain_text("Rejected")
+
+
+async def test_what_does_not_apply_is_said_before_anything_is_asked(open_desk) -> None:
+    _, page = await open_desk(2)
+    await taken(page)
+    for key, words in (
+        ("w", "hold it or reject it"),
+        ("c", "Edit changes its words"),
+        ("i", "Publish first"),
+    ):
+        await page.keyboard.press(key)
+        await expect(page.locator(".toast").last).to_contain_text(words)
+    await expect(page.locator("#dialog")).to_be_hidden()
+    await page.keyboard.press("l")
+    await expect(page.locator(".toast").last).to_contain_text("nothing to split")
+
+
+async def test_ones_latest_command_is_undone_after_a_reload_too_but_not_unseen(open_desk) -> None:
+    desk, page = await open_desk(2)
+    headline = await publish(page)
+    await page.reload()
+    await page.wait_for_selector("#in-hand")
+    await page.locator("#hand").focus()
+    await page.keyboard.press("u")
+    await expect(page.locator("#dialog")).to_contain_text("Published")
+    await expect(page.locator("#dialog")).to_contain_text(headline)
+    assert shown(desk) == [headline]
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#in-hand")).not_to_have_attribute("data-stage", "published")
+    assert shown(desk) == []
+
+
+async def test_where_things_stand_is_looked_through_and_each_line_changed(open_desk, chromium) -> None:
+    desk, page = await open_desk(3)
+    headline = await publish(page)
+    reader = await chromium.new_page()
+    await reader.goto(desk.url)
+    await page.locator("#hand").focus()
+    await page.keyboard.press("g")
+    await expect(page.locator("#dialog li")).to_contain_text([headline])
+    await page.keyboard.press("Enter")
+    await page.locator("#dialog [name=line]").fill("All stands still at the quay")
+    await page.keyboard.press("Control+Enter")
+    await expect(page.locator("#dialog")).to_be_hidden()
+    await page.keyboard.press("g")
+    await expect(page.locator("#dialog li")).to_contain_text(["All stands still at the quay"])
+    await reader.reload()
+    await expect(reader.locator("#stand")).to_contain_text("All stands still at the quay")
+
+
+async def test_what_readers_see_takes_its_place_above_the_reasons_when_it_comes_out(open_desk) -> None:
+    _, page = await open_desk(2)
+    await publish(page)
+    parts = await page.locator("#in-hand [data-part]").evaluate_all(
+        "(all) => all.map((one) => one.dataset.part)"
+    )
+    assert parts.index("shown") < parts.index("why")
+    first = await page.locator(".row").first.bounding_box()
+    pane = await page.locator("#list").bounding_box()
+    assert abs(first["y"] - pane["y"]) < 3, "no gap is left above the first row"
+
+
 async def test_the_trail_tells_who_did_what_and_undoes_it_and_notes_are_for_colleagues(
     open_desk, chromium
 ) -> None:

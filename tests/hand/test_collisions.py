@@ -84,7 +84,10 @@ async def test_a_colleagues_command_since_the_entry_last_seen_is_a_conflict_ones
     editors = await Editors.at_work(tmp_path)
     quay, seen = editors.on("quay"), editors.state.seq
     await editors.does(c.Hold(development=quay, why="ask the police"), BEN)
-    with pytest.raises(CommandConflict, match="ben changed it") as told:
+    with pytest.raises(CommandConflict, match="ben held it") as told:
         await editors.does(c.Reject(development=quay, why="a rumour", seen=seen))
     assert told.value.command == "c1"
     await editors.does(c.Reject(development=quay, why="a rumour", seen=seen), BEN)
+    noted = editors.state.seq
+    await editors.does(c.Note(text="Call the union.", development=quay), BEN)
+    await editors.does(c.Publish(development=quay, seen=noted))  # a note changes nothing

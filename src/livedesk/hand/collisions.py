@@ -7,9 +7,18 @@ from datetime import datetime
 from livedesk.errors import CommandConflict, CommandRefused
 from livedesk.hand.checking import AboutUpdate
 from livedesk.model import Update
+from livedesk.model import command as c
 from livedesk.record import State
 from livedesk.record.dated import Dated
 from livedesk.street import Street
+
+_DID: dict[type[c.Command], str] = {
+    c.Publish: "published it", c.Hold: "held it", c.Reject: "rejected it", c.Write: "put it in other words",
+    c.Correct: "corrected it", c.Withdraw: "withdrew it", c.Pin: "pinned it, or no longer", c.KeyMoment: "set whether it is a key moment",
+    c.SetIssues: "set what it bears on", c.SetStatus: "set its status", c.Merge: "merged something into it",
+    c.Split: "split reports off it", c.Move: "moved a report of it", c.Undo: "took something back that was done to it",
+}  # fmt: skip
+"""What a colleague did, in words; for all else, that they changed it."""
 
 
 def check(state: State, street: Street, command: AboutUpdate, about: str, by: str) -> None:
@@ -35,16 +44,19 @@ def check(state: State, street: Street, command: AboutUpdate, about: str, by: st
 
 
 def _not_seen(state: State, about: str, seen: int, by: str, revision: int | None) -> None:
-    """A colleague's command on the same update since the entry last seen."""
+    """A colleague's command on the same update since the entry last seen; a note changes nothing."""
     given = state.trail.given
     for place in range(len(given) - 1, -1, -1):
         if given.seqs[place] <= seen:
             return
         body = given.values[place]
-        if body.update == about and body.by != by and body.id not in state.trail.undone:
+        if body.update != about or body.by == by or body.id in state.trail.undone:
+            continue
+        if not isinstance(body.command, c.Note):
             at = given.times[place]
+            did = _DID.get(type(body.command), "changed it")
             raise CommandConflict(
-                f"{_name(body.by)} changed it at {at:%H:%M} UTC",
+                f"{_name(body.by)} {did} at {at:%H:%M} UTC",
                 where=about, by=body.by, at=at, revision=revision, command=body.id,
             )  # fmt: skip
 

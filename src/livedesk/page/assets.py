@@ -33,7 +33,7 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
 LIVE = ("time.js", "since.js", "live.js")
 """The live page's scripts, sent as one file under the last one's name, each in a scope of its own."""
 
-DESK = ("net", "queue", "hand", "forms", "side", "keys", "presence")
+DESK = ("net", "queue", "hand", "dialog", "forms", "side", "keys", "presence")
 """The editors' scripts, in the folder desk, sent as one file of one scope."""
 EDITORS = frozenset({"desk.js", "desk.css", "console.css", "console.js"})
 """Files that only the console loads: no copy of the page needs them."""

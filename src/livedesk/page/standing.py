@@ -67,7 +67,7 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     """The lines after entry ``seq``."""
     end = bisect_right(state.published.seqs, seq)
     recent = [state.updates[i].as_of(seq) for i in state.published.values[max(0, end - LOOK_BACK) : end]]
-    ruled = _ruled(state, seq)
+    ruled = lines_ruled(state, seq)
     hidden = {id_ for id_, line in ruled.items() if line.hidden}
     standing_now = [
         u for u in recent if u is not None and _stands(u) and state.stands(u.id, seq) and u.id not in hidden
@@ -141,7 +141,7 @@ def key_moment(desk: Desk, update: Update) -> KeyMoment:
     )
 
 
-def _ruled(state: State, seq: int) -> dict[str, Line]:
+def lines_ruled(state: State, seq: int) -> dict[str, Line]:
     """How editors had updates stand after entry ``seq``, by the update they are part of then."""
     found: dict[str, Line] = {}
     for about, ruled in state.ruled.items():

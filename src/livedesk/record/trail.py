@@ -104,13 +104,17 @@ class Trail:
         """Submissions that wait for an editor, oldest first."""
         return [step for step in self._submitted() if step.settled_by is None]
 
-    def steps(self, update: str | None = None, *, limit: int | None = None) -> list[Step]:
-        """Commands and submissions, newest first; of one update or development, or of all."""
+    def steps(
+        self, update: str | None = None, *, limit: int | None = None, before: int | None = None
+    ) -> list[Step]:
+        """Commands and submissions, newest first; of one update or development, or of all, ``before`` an entry."""
         found = [*self._submitted()]
         found += [self._step(place) for place in range(len(self.given))]
         found.sort(key=lambda step: step.seq, reverse=True)
         if update is not None:
             found = [step for step in found if step.update == update]
+        if before is not None:
+            found = [step for step in found if step.seq < before]
         return found if limit is None else found[:limit]
 
     def step(self, id_: str) -> Step | None:

@@ -51,3 +51,13 @@ def test_a_sentence_said_of_many_reports_is_shown_once_and_a_long_list_is_cut():
 def test_why_a_report_is_here_is_the_last_word_of_gathering():
     assert together(member(ON_STORY, JOINED)) == JOINED
     assert together(member(ON_STORY)) is None
+
+
+def test_a_copy_names_the_other_report_by_whose_it_is():
+    copy = because("the headline of 495c8cef but for a word or two", "copy.near")
+    (group,) = why(None, [member(copy)], reports={"495c8cef": "BBC News"})
+    assert group.reasons[0].text == "the headline of BBC News’s report but for a word or two"
+    other = because("joined: names 495c8cef", "development.join")
+    assert (
+        why(None, [member(other)], reports={"495c8cef": "BBC News"})[0].reasons[0].text.endswith("495c8cef")
+    )

@@ -148,6 +148,8 @@ async def test_the_trail_tells_newest_first_who_did_what_to_which_update(
             ("note", "Ben"),
             ("pin", "Ben"),
         ]
+        _, body = await ben.get(f"{BASE}trail?before={steps[0]['seq']}")
+        assert [step["id"] for step in json.loads(body)["steps"]] == ["c1"], "older ones are reached, too"
         _, body = await ben.get(f"{BASE}trail?update={ferry}")
         assert [step["id"] for step in json.loads(body)["steps"]] == ["c1"]
 

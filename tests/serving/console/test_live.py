@@ -184,4 +184,10 @@ async def test_every_screen_says_what_goes_out_by_itself(desk) -> None:
         newsroom.append("14:05", "ruling:mode:story", EditorRuled(ruling=ruling))
         opened.tell(since)
         _, told = await screen.next()
-        assert told["mode"] == "hold"
+        assert (told["mode"], told["modes"]) == ("hold", {"story": "hold"})
+        since = len(newsroom.entries)
+        ruling = Ruling(about="mode:rule:officials", value="suggest", by="editor:Ana", command="c2")
+        newsroom.append("14:06", "ruling:mode:rule:officials", EditorRuled(ruling=ruling))
+        opened.tell(since)
+        _, told = await screen.next()
+        assert told["modes"] == {"story": "hold", "officials": "suggest"}

@@ -18,6 +18,7 @@ from livedesk.page.console.queue import row
 from livedesk.page.console.reasons import together, why
 from livedesk.page.desk import Desk, evidence, extract, status_part
 from livedesk.page.pieces import IssueLink
+from livedesk.page.standing import lines_ruled
 from livedesk.page.update import drawn, update_part
 from livedesk.page.words import TYPE_WORDS, safe_url
 from livedesk.record.fold import State, links_at
@@ -57,7 +58,13 @@ def in_hand(
         issues=tuple(IssueLink(id=issue, title=desk.issues[issue]) for issue in part.issues),
         suggested=suggested,
         shown=shown,
-        why=why(material.assessment, members, links_at(state, id_, state.seq), material.waits),
+        why=why(
+            material.assessment,
+            members,
+            links_at(state, id_, state.seq),
+            material.waits,
+            _whose(state, members),
+        ),
         reports=tuple(_reports(desk, members)),
         links=tuple(linked(state, id_, _headlines(state, reader, desk, id_))),
         evidence_for=tuple(evidence_for(state, desk, id_, names)),
@@ -66,20 +73,18 @@ def in_hand(
         near=tuple(_near(state, reader, desk, members)),
         history=history(state, desk, id_, names),
         text=as_markdown(material.update or told),
-        line=_line_of(state, id_),
+        line=lines_ruled(state, state.seq).get(id_, Line()),
         opened=moment(datetime.fromisoformat(part.opened)),
         last=moment(datetime.fromisoformat(part.last)),
     )
 
 
-def _line_of(state: State, id_: str) -> Line:
-    """The editors' word on how it stands among where things stand, brought along by merges or its own."""
-    found = state.developments.get(id_)
-    for known in (id_, *(found.absorbed if found is not None else ())):
-        ruling = state.rulings.top(f"line:{known}")
-        if ruling is not None and isinstance(ruling.value, Line):
-            return ruling.value
-    return Line()
+def _whose(state: State, members: Sequence[Member]) -> dict[str, str]:
+    """Whose reports those are that reasons may name: its own, and what these copy."""
+    found = {member.report.id: member for member in members}
+    copied = (member.placement.copy_of for member in members)
+    found |= {id_: state.members[id_] for id_ in copied if id_ is not None and id_ in state.members}
+    return {id_: member.report.source_name for id_, member in found.items()}
 
 
 def as_markdown(update: Update | None) -> str:

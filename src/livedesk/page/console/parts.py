@@ -252,3 +252,29 @@ class InHand(Part, frozen=True, kw_only=True):
     """First report seen; for a post of the desk's own, when it was published."""
     last: Moment
     """Latest report seen; for a post of the desk's own, its latest revision."""
+
+
+class LineRuled(Part, frozen=True, kw_only=True):
+    """How one update stands among where things stand."""
+
+    id: str
+    """Id of the update."""
+    headline: str
+    """Its headline."""
+    line: str
+    """The editors' words for it; "" for the headline."""
+    pinned: bool
+    """True when editors put it first."""
+    hidden: bool
+    """True when editors keep it off."""
+
+
+class StandingLines(Part, frozen=True, kw_only=True):
+    """Where things stand, as editors change it."""
+
+    seq: int
+    """The last entry it holds."""
+    lines: tuple[LineRuled, ...]
+    """What readers see, in their order."""
+    hidden: tuple[LineRuled, ...]
+    """What editors keep off it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from livedesk.model import Assessment, Because, Link, Member
+from livedesk.page.console.history import NAMELESS
 from livedesk.page.console.parts import Figure, Group, Reason
 from livedesk.page.words import clean
 
@@ -25,13 +27,13 @@ QUESTIONS = {
 }
 
 
-def reason(because: Because) -> Reason:
-    """One reason with its figures, the threshold last."""
+def reason(because: Because, reports: Mapping[str, str] = NAMELESS) -> Reason:
+    """One reason with its figures, the threshold last; ``reports`` says whose those are that it names by their ids."""
     compared = (pair for pair in because.values.items() if pair[0] not in NO_FIGURES)
     figures = sorted(compared, key=lambda pair: pair[0] == "threshold")
     return Reason(
         rule=because.rule,
-        text=clean(because.text, 400),
+        text=clean(_told(because, reports), 400),
         figures=tuple(Figure(name=clean(name, 60), value=_figure(value)) for name, value in figures),
     )
 
@@ -41,11 +43,12 @@ def why(
     members: Sequence[Member],
     links: Iterable[Link] = (),
     waits: Because | None = None,
+    reports: Mapping[str, str] = NAMELESS,
 ) -> tuple[Group, ...]:
     """All questions that have an answer, in the order of QUESTIONS.
 
     ``members`` come first seen first; a report's reasons stand in its placement by rule: "relevance.…",
-    "copy.…", "development.…".
+    "copy.…", "development.…". ``reports`` is as for ``reason``.
     """
     placed = [because for member in members for because in member.placement.because]
     given: dict[str, list[Because]] = {
@@ -57,7 +60,7 @@ def why(
         "key": [assessment.key_because] if assessment is not None and assessment.key_because else [],
         "links": [link.because for link in links],
     }
-    return tuple(_group(key, given[key]) for key in QUESTIONS if given[key])
+    return tuple(_group(key, given[key], reports) for key in QUESTIONS if given[key])
 
 
 def together(member: Member) -> Because | None:
@@ -66,14 +69,22 @@ def together(member: Member) -> Because | None:
     return placed[-1] if placed else None
 
 
-def _group(key: str, reasons: Sequence[Because]) -> Group:
+def _group(key: str, reasons: Sequence[Because], reports: Mapping[str, str]) -> Group:
     unlike = list({because.text: because for because in reasons}.values())
     return Group(
         key=key,
         question=QUESTIONS[key],
-        reasons=tuple(reason(because) for because in unlike[:MOST]),
+        reasons=tuple(reason(because, reports) for because in unlike[:MOST]),
         more=max(0, len(unlike) - MOST),
     )
+
+
+def _told(because: Because, reports: Mapping[str, str]) -> str:
+    """Its sentence; of copies with whose the other report is, since nobody knows one by its id."""
+    text = because.text
+    for id_, source in reports.items() if because.rule.startswith("copy.") else ():
+        text = re.sub(rf"(?<!\w){re.escape(id_)}(?!\w)", lambda _, source=source: f"{source}’s report", text)
+    return text
 
 
 def _figure(value: float | str) -> str:

@@ -22,6 +22,8 @@ LARGEST: Final = 256 * 1024
 """Bytes of a command at most: ten thousand letters of any script, quoted, with room to spare."""
 STEPS: Final = 200
 """Steps of the trail in one answer, unless fewer are asked for."""
+HIGHEST: Final = 10**15 - 1
+"""The highest number of an entry."""
 _CHIEFS = (c.SetMode, c.Stop)
 _BODY = msgspec.json.Decoder(AnyCommand)
 
@@ -119,12 +121,13 @@ class Commands:
 
     @needs("contributor", scope="read")
     async def trail(self, request: web.Request) -> web.StreamResponse:
-        """Commands given, newest first; ``?update=ID`` of one update or development, ``?limit=``."""
+        """Commands given, newest first; ``?update=ID`` of one update or development, ``?before=`` an entry, ``?limit=``."""
         limit = query.whole(request, "limit", STEPS, 1, STEPS)
+        before = query.whole(request, "before", 0, 0, HIGHEST) or None
         state = self._desk.state
         about = request.query.get("update")
         names = self._names()
-        steps = state.trail.steps(None if about is None else state.resolve(about), limit=limit)
+        steps = state.trail.steps(None if about is None else state.resolve(about), limit=limit, before=before)
         told = tuple(
             msgspec.to_builtins(step) | {"name": names.get(step.by, step.by.removeprefix("editor:"))}
             for step in steps

@@ -11,6 +11,7 @@ from aiohttp import web
 from livedesk.model import AnyCommand
 from livedesk.outgoing.alerts import Rule
 from livedesk.outgoing.pictures import MOST_BYTES
+from livedesk.page.console.parts import StandingLines
 from livedesk.serving.console.alerts import UnseenAnswer
 from livedesk.serving.console.commands import CommandAnswer, TrailAnswer
 from livedesk.serving.console.guard import marks_of
@@ -34,6 +35,7 @@ _TEXT: Final[dict[str, Any]] = {"type": "string", "maxLength": LONGEST}
 ANSWERS: Final[Mapping[tuple[str, str], type | str]] = {
     ("GET", "/console/{story}/queue"): QueueAnswer,
     ("GET", "/console/{story}/events"): "text/event-stream",
+    ("GET", "/console/{story}/standing"): StandingLines,
     ("GET", "/console/{story}/trail"): TrailAnswer,
     ("GET", "/console/{story}/held"): HeldAnswer,
     ("POST", "/console/{story}/held/{id}/through"): LetAnswer,
@@ -110,6 +112,7 @@ ASKED: Final[Mapping[tuple[str, str], tuple[Parameter, ...]]] = {
     ("GET", "/console/{story}/events"): (Parameter("after", "From this entry on.", _NUMBER),),
     ("GET", "/console/{story}/trail"): (
         Parameter("update", "Of this update or development only.", _TEXT),
+        Parameter("before", "Given before this entry only; 0 for all.", _NUMBER),
         Parameter("limit", "At most so many.", {"type": "integer", "minimum": 1, "maximum": 200}),
     ),
     ("GET", "/console/{story}/held"): (Parameter("q", "Words that stand in them.", _TEXT),),

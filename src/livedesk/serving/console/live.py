@@ -28,6 +28,7 @@ from livedesk.page.console.parts import Row
 from livedesk.page.console.queue import Queue
 from livedesk.page.push import Frame
 from livedesk.page.times import iso
+from livedesk.record import State
 from livedesk.serving.console.backstage import Backstage
 from livedesk.serving.push import Hub, HubOptions, Opening
 
@@ -48,6 +49,9 @@ class QueueAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Where the story is."""
     mode: str
     """What goes out by itself: "autopilot", "suggest" or "hold", as set here or in the story file."""
+    modes: Mapping[str, str]
+    """What goes out by itself as it was set here: of the story under "story", of rules by id; nothing for what is as
+    the story file has it."""
     stopped: str
     """Who stopped all publishing; "" while it goes on."""
     commands: int
@@ -118,14 +122,13 @@ class Live:
 
     def _answer(self, after: int) -> QueueAnswer:
         state = self._site.state
-        stopped, mode = state.rulings.top("stopped"), state.rulings.top("mode:story")
+        stopped, modes = state.rulings.top("stopped"), _modes(state)
         return QueueAnswer(
             seq=state.seq,
             now=iso(self._site.now()),
             phase=state.phase_now(),
-            mode=str(mode.value)
-            if mode is not None and mode.value is not None
-            else self._site.story.publishing.mode,
+            mode=modes.get("story", self._site.story.publishing.mode),
+            modes=modes,
             commands=len(state.trail.given) + len(state.trail.submitted),
             stopped=by_words(stopped.by, self._names())
             if stopped is not None and stopped.value is True
@@ -142,6 +145,16 @@ class Live:
         self._behind = []
 
 
+def _modes(state: State) -> dict[str, str]:
+    """Modes that chiefs set, by "story" and rules' ids."""
+    tops = {
+        about.removeprefix("mode:").removeprefix("rule:"): state.rulings.top(about)
+        for about in state.rulings.stacks
+        if about.startswith("mode:")
+    }
+    return {id_: str(top.value) for id_, top in tops.items() if top is not None and top.value is not None}
+
+
 def _frame(answer: QueueAnswer) -> Frame:
     body = b"id: %d\nevent: rows\ndata: %b\n\n" % (answer.seq, msgspec.json.encode(answer))
     return Frame(seq=answer.seq, event="rows", data=body)
@@ -151,7 +164,7 @@ def _turns(entries: Sequence[Entry]) -> bool:
     """Whether entries say something of the story as a whole: its phase, its file, what somebody did."""
     return any(
         isinstance(entry.body, PhaseChanged | StoryRevised | CommandGiven | CommandSubmitted)
-        or (isinstance(entry.body, EditorRuled) and entry.body.ruling.about in ("stopped", "mode:story"))
+        or (isinstance(entry.body, EditorRuled) and entry.body.ruling.about.startswith(("stopped", "mode:")))
         for entry in entries
     )
 

@@ -14,6 +14,8 @@ from aiohttp import web
 from livedesk.model import Attitude, Rank
 from livedesk.page.console.hand import in_hand
 from livedesk.page.console.preview import preview
+from livedesk.page.console.standing import standing_lines
+from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
 from livedesk.page.words import PHASE_WORDS, STATUS_WORDS, TYPE_WORDS
 from livedesk.serving import query
@@ -24,6 +26,7 @@ from livedesk.serving.console.guard import needs, no_such_story, person_of
 from livedesk.serving.console.live import Live
 from livedesk.serving.headers import policy
 from livedesk.serving.problem import Refused
+from livedesk.story.schema import Story
 
 _HIGHEST = 10**15 - 1
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -70,6 +73,7 @@ class Pages:
             web.get("/console/{story}/queue", self.queue),
             web.get("/console/{story}/hand/{id}", self.hand),
             web.post("/console/{story}/preview", self.preview),
+            web.get("/console/{story}/standing", self.standing),
             web.get("/console/{story}/events", self.events),
             web.get("/console/{story}/page", self.page),
         ]
@@ -85,7 +89,6 @@ class Pages:
     async def desk(self, request: web.Request) -> web.StreamResponse:
         """The desk. It fills itself from the queue."""
         story = self._site.story
-        rules = story.publishing.rules
         response = self._drawing.page(
             request,
             "desk.html",
@@ -96,7 +99,9 @@ class Pages:
                 "issues": [(issue.id, issue.title) for issue in story.issues],
                 "outcomes": [(outcome.id, outcome.title) for outcome in story.outcomes],
                 "parties": list(story.reactions_from),
-                "rules": [(rule.id, rule.title) for rule in rules],
+                "mode": story.publishing.mode,
+                "rules": [(rule.id, rule.title, rule.mode) for rule in story.publishing.rules],
+                "sensitive": _sensitive(story),
                 "kinds": list(TYPE_WORDS.items()),
                 "statuses": list(STATUS_WORDS.items()),
                 "phases": list(PHASE_WORDS.items()),
@@ -135,6 +140,7 @@ class Pages:
             "hand.html",
             hand=found,
             asked=asked,
+            today=Desk.of(self._site.story, "en").clock.moment(self._site.now()).day,
             shown=self._framed(found.shown),
             suggested=self._framed(found.suggested),
         )
@@ -166,6 +172,12 @@ class Pages:
             )
         return web.Response(text=self._framed(part), content_type="text/html", headers=_NO_STORE)
 
+    @needs("contributor", scope="read")
+    async def standing(self, _: web.Request) -> web.StreamResponse:
+        """Where things stand, as editors change it: the lines, and what they keep off it."""
+        answer = standing_lines(self._site.state, self._site.story)
+        return web.Response(body=msgspec.json.encode(answer), content_type="application/json")
+
     def _framed(self, part: UpdatePart | None) -> str:
         return "" if part is None else self._site.renderer.console("framed.html", update=part)
 
@@ -186,3 +198,10 @@ class Pages:
         response = web.Response(text=text, content_type="text/html", headers=_NO_STORE)
         response[POLICY] = FRAMED_POLICY
         return response
+
+
+def _sensitive(story: Story) -> list[str]:
+    """What waits for a person in every mode, in words."""
+    titles = [kind.title for kind in story.publishing.sensitive]
+    held = story.publishing.hold_words.get(story.language, ())
+    return [*titles, *(f"“{word}”" for word in held)]

@@ -1,142 +1,5 @@
 // What editors can do: every command has its place here. Nothing grave goes out without a second look.
 
-const dialog = /** @type {HTMLDialogElement} */ ($("dialog"));
-/** Ids of this editor's commands, the latest last, with what they did. */
-const done = [];
-
-function toast(what, stay = 6000, ...more) {
-  const told = make("div", { class: "toast" }, what, ...more);
-  $("toasts").append(told);
-  while ($("toasts").children.length > 4) $("toasts").firstElementChild.remove();
-  setTimeout(() => told.remove(), stay);
-  return told;
-}
-
-function fail(fault) {
-  toast(fault instanceof Refusal ? fault.message : `Something broke: ${fault.message}`, 10000).classList.add("bad");
-  if (!(fault instanceof Refusal)) console.error(fault);
-}
-
-const DID = {
-  publish: "Published", hold: "Held", reject: "Rejected", write: "Saved", correct: "Corrected", withdraw: "Withdrawn", post: "Posted", illustrate: "Image put on",
-  "take-image-off": "Image taken off", pin: "Pinned", "key-moment": "Key moment set", issues: "Issues set", status: "Status set", merge: "Merged", split: "Split", move: "Moved",
-  "not-a-copy": "No copy any more", relevance: "Relevance set", unlink: "Link undone", judge: "Evidence weighed", resolve: "Outcome decided", source: "Source changed", "add-sources": "Sources added", react: "Reaction noted",
-  "no-reaction": "Reaction taken off", stand: "Where things stand changed", phase: "Story state set", note: "Note left", mode: "Mode set", stop: "Publishing stopped", undo: "Undone", accept: "Accepted", decline: "Declined",
-};
-
-/** Have a command carried out, once however often it is sent; true when the desk did it. */
-async function command(wish, { again = null, refused = fail, quiet = false } = {}) {
-  wish.request ??= crypto.randomUUID();
-  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(wish) };
-  try {
-    const answer = await (await ask("commands", sent).catch((fault) => {
-      if (fault.status) throw fault;
-      return ask("commands", sent); // the answer was lost: sent again under the same id
-    })).json();
-    if (!quiet) tellDone(wish, answer);
-    return answer;
-  } catch (fault) {
-    const unsupported = fault.answer?.unsupported ?? [];
-    if (unsupported.length && again) confirmUnsupported(unsupported, again);
-    refused(fault);
-    if (fault.status === 409 && inHand && !editing) refresh().catch(fail);
-    const first = fault.answer?.undo_first;
-    if (first) toast("A later command rests on it. ", 15000, make("button", { type: "button", click: () => undo(first) }, "Undo that first"));
-    return null;
-  }
-}
-
-function tellDone(wish, answer) {
-  const id = answer.id;
-  if (answer.submitted) return toast("Submitted: an editor looks at it");
-  if (id && wish.command !== "note") done.push(id);
-  const what = wish.command === "pin" && !wish.pinned ? "No longer pinned" : wish.command === "stop" && !wish.stopped ? "Publishing goes on" : DID[wish.command];
-  return toast(what, 8000, id && wish.command !== "undo" && make("button", { type: "button", click: (event) => { event.target.closest(".toast").remove(); undo(id); } }, "Undo", make("kbd", null, "u")));
-}
-
-/** Take back the latest of one's own commands, or a given one. */
-async function undo(id = done.at(-1)) {
-  if (!id) return toast("Nothing of yours to undo here; the trail has everything.");
-  const answer = await command({ command: "undo", id });
-  if (!answer) return null;
-  const place = done.lastIndexOf(id);
-  if (place >= 0) done.splice(place, 1);
-  const last = done.lastIndexOf(answer.id);
-  if (last >= 0) done.splice(last, 1);
-  refreshTrail();
-  return answer;
-}
-
-function confirmUnsupported(unsupported, again) {
-  show("Nothing in the reports bears this out", [
-    make("p", null, "These stand in your words and in no report you cite:"),
-    make("ul", { class: "bullets" }, ...unsupported.map((one) => make("li", null, make("q", null, typeof one === "string" ? one : one.text)))),
-    make("p", null, "Publish only what you know from elsewhere. The trail keeps that you stood by it."),
-  ], { word: "I stand by it", grave: true, send: () => again({ confirmed: true }) });
-}
-
-/** One dialog for all: fields by name, a word for the button; what it yields goes to `send`. */
-function show(title, content, { word = "Send", grave = false, send = null, wide = false } = {}) {
-  const told = make("p", { class: "told", role: "alert", hidden: true });
-  const button = send && make("button", { class: grave ? "main grave-fill" : "main" }, word);
-  const form = make("form", { method: "dialog", class: "stacked", submit: async (event) => {
-    event.preventDefault();
-    if (!send || button.disabled) return;
-    button.disabled = true;
-    let fault = null;
-    const values = Object.fromEntries(new FormData(form));
-    for (const several of form.querySelectorAll("fieldset[name]")) values[several.name] = new FormData(form).getAll(several.name);
-    const sent = await send(values, (found) => { fault = found; });
-    button.disabled = false;
-    if (sent === null && fault) {
-      told.textContent = fault.message;
-      told.hidden = false;
-    } else if (form.isConnected && dialog.firstElementChild === form) dialog.close();
-  } },
-    make("h2", { id: "dialog-title", tabindex: "-1" }, title), told, ...content,
-    make("div", { class: "row-of" }, button, make("button", { type: "button", click: () => dialog.close() }, send ? "Cancel" : "Close", make("kbd", null, "Esc"))));
-  dialog.replaceChildren(form);
-  dialog.classList.toggle("wide", wide);
-  if (!dialog.open) dialog.showModal();
-  (send ? form.querySelector("input:not([type=hidden]),textarea,select") ?? button : form.querySelector("h2")).focus();
-}
-
-let fields = 0;
-function field(label, name, attributes = {}, tag = "input") {
-  const id = `f${++fields}`;
-  return make("div", { class: "stacked" }, make("label", { for: id }, label), make(tag, { id, name, ...attributes }));
-}
-
-function select(label, name, options, chosen) {
-  const id = `f${++fields}`;
-  return make("div", { class: "stacked" }, make("label", { for: id }, label),
-    make("select", { id, name }, ...options.map(([value, told]) => make("option", { value, selected: value === chosen }, told))));
-}
-
-function boxes(legend, name, options, chosen) {
-  return make("fieldset", { name }, make("legend", null, legend), ...options.map(([value, told]) => make("label", { class: "check" }, make("input", { type: "checkbox", name, value, checked: chosen.includes(value) }), ` ${told}`)));
-}
-
-const why = (required) => field(required ? "Why (needed)" : "Why, for colleagues", "why", { required, maxlength: 1000, autocomplete: "off" });
-const about = () => ({ development: inHand.id, expected_revision: Number(inHand.revision) });
-
-/** Find another development: type to find, arrow keys to choose. */
-function finder(label, name, not) {
-  const id = `f${++fields}`, list = make("datalist", { id: `${id}-list` });
-  const input = make("input", { id, list: `${id}-list`, required: true, autocomplete: "off", placeholder: "Type words of its headline" });
-  const hidden = make("input", { type: "hidden", name });
-  const shown = new Map([...rows.values()].filter((row) => row.id !== not).sort((a, b) => b.significance - a.significance).map((row) => [`${row.headline} (${clock(row.last)}, ${row.outlet})`, row.id]));
-  const look = () => {
-    const typed = input.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    hidden.value = shown.get(input.value) ?? "";
-    input.setCustomValidity(hidden.value ? "" : "Choose one of the list");
-    list.replaceChildren(...[...shown.keys()].filter((text) => typed.every((word) => text.toLocaleLowerCase().includes(word))).slice(0, 12).map((value) => make("option", { value })));
-  };
-  input.addEventListener("input", look);
-  look();
-  return make("div", { class: "stacked" }, make("label", { for: id }, label), input, list, hidden);
-}
-
 /** After a row is dealt with the next one comes to hand. */
 async function settle(wish, reach = true) {
   const id = inHand.id, place = places.get(id);
@@ -169,6 +32,15 @@ function confirmPublish() {
 
 const fault_to = (tell) => ({ refused: tell });
 
+/** What can't be done with it as it stands, said before anything is asked. */
+function cannot(name) {
+  const out = inHand?.stage === "published";
+  if (name === "reject" && out) return "Readers see it: withdraw it instead.";
+  if (out || !["correct", "withdraw", "pin", "image"].includes(name)) return "";
+  return inHand?.stage === "withdrawn" ? "It is withdrawn: restore it first." : { image: "Publish first: an image goes on what readers see.", pin: "Publish first: only what readers see is pinned.",
+    correct: "Readers do not see it yet: Edit changes its words before it is published.", withdraw: "Readers do not see it: hold it or reject it." }[name];
+}
+
 /** What each button and key does. */
 const ACTS = {
   publish: () => confirmPublish(),
@@ -198,8 +70,7 @@ const ACTS = {
       { word: "Merge", send: (_, tell) => command({ command: "merge", ...about(), into: button.dataset.into }, fault_to(tell)) })
     : show("Merge into another development", [finder("The other one", "into", inHand.id), why(false)],
       { word: "Merge", send: ({ into, why }, tell) => command({ command: "merge", ...about(), into, why }, fault_to(tell)) })),
-  split: () => show("Split", [make("p", null, "The reports you mark become a development of their own."), boxes("Reports", "reports", reportsInHand(), []), why(false)],
-    { word: "Split", wide: true, send: ({ reports, why }, tell) => command({ command: "split", ...about(), reports, why }, fault_to(tell)) }),
+  split: () => splitForm(),
   move: (button) => show("Move a report", [finder("To which development", "into", inHand.id), why(false)],
     { word: "Move", send: ({ into, why }, tell) => command({ command: "move", report: button.dataset.report, into, why }, fault_to(tell)) }),
   "not-copy": (button) => command({ command: "not-a-copy", report: button.dataset.report }),
@@ -234,6 +105,10 @@ const ACTS = {
     (section.querySelector("button") ?? section.querySelector("summary")).focus({ preventScroll: true });
     return null;
   },
+  reports: () => {
+    hand.querySelector("[data-part=reports]").scrollIntoView({ block: "start" });
+    (hand.querySelector("[data-part=reports] button") ?? hand).focus({ preventScroll: true });
+  },
   note: () => show("A note for colleagues", [field("Note", "text", { required: true, rows: 4, maxlength: 4000 }, "textarea"), make("p", { class: "note" }, "Readers never see it.")],
     { word: "Leave it", send: async ({ text }, tell) => {
       const answer = await command({ command: "note", text, development: inHand?.id ?? null }, fault_to(tell));
@@ -249,12 +124,7 @@ const ACTS = {
   image: () => imageForm(),
   "image-off": (button) => command({ command: "take-image-off", ...about(), media: button.dataset.media }),
   own: () => ownPost(),
-  standing: () => (inHand?.stage === "published"
-    ? show("Where things stand", [make("p", { class: "headline" }, inHand.headline), field("Line, in your words; empty for the headline", "line", { maxlength: 300, autocomplete: "off", value: inHand.lineText }),
-      make("label", { class: "check" }, make("input", { type: "checkbox", name: "pinned", value: "1", checked: !!inHand.linePinned }), " Always among the lines, and first"),
-      make("label", { class: "check" }, make("input", { type: "checkbox", name: "hidden", value: "1", checked: !!inHand.lineHidden }), " Never among the lines")],
-    { word: "Set", send: ({ line, pinned, hidden }, tell) => command({ command: "stand", ...about(), line, pinned: !!pinned, hidden: !!hidden }, fault_to(tell)) })
-    : toast("Take an update in hand that readers see: then say here how it stands among “Where things stand”.")),
+  standing: () => standingForm(),
   outcome: () => show("Decide an outcome", [select("Outcome", "outcome", words.outcomes), select("By its criteria", "came", [["yes", "it came"], ["no", "it did not come"], ["", "it is open"]]), why(true), make("p", { class: "note" }, "Readers see your reason.")],
     { word: "Decide", send: ({ outcome, came, why }, tell) => command({ command: "resolve", outcome, came: came ? came === "yes" : null, why }, fault_to(tell)) }),
   reaction: (button) => reactionForm(button),
@@ -273,22 +143,60 @@ function restore() {
   return withdrawal ? undo(withdrawal.id) : toast("It was withdrawn by the desk's rules, not by a command: correct its source first.");
 }
 
+function splitForm() {
+  const reports = reportsInHand();
+  if (reports.length < 2) return toast("There is one report in it: nothing to split.");
+  return show("Split", [make("p", null, "The reports you mark become a development of their own; at least one stays."), boxes("Reports", "reports", reports, []), why(false)],
+    { word: "Split", wide: true, send: ({ reports: some, why: reason }, tell) => {
+      const fault = some.length ? some.length === reports.length && "At least one report has to stay: unmark one." : "Mark the reports that are to go.";
+      return fault ? tell(new Refusal(422, fault)) ?? null : command({ command: "split", ...about(), reports: some, why: reason }, fault_to(tell));
+    } });
+}
+
+/** How one update stands among where things stand. */
+function lineForm({ id, headline, line, pinned, hidden, seen }) {
+  show("Its line in “Where things stand”", [make("p", { class: "headline" }, headline), field("Line, in your words; empty for the headline", "line", { maxlength: 300, autocomplete: "off", value: line }),
+    make("label", { class: "check" }, make("input", { type: "checkbox", name: "pinned", value: "1", checked: pinned }), " Always among the lines, and first"),
+    make("label", { class: "check" }, make("input", { type: "checkbox", name: "hidden", value: "1", checked: hidden }), " Never among the lines")],
+  { word: "Set", keep: `line:${id}`, send: (told, tell) => command({ command: "stand", development: id, seen, line: told.line, pinned: !!told.pinned, hidden: !!told.hidden }, fault_to(tell)) });
+}
+
+/** The lines as readers see them, each to be changed; what is in hand may be put among them. */
+async function standingForm() {
+  const { seq: seen, lines, hidden } = await (await ask("standing")).json();
+  const here = inHand?.stage === "published" && ![...lines, ...hidden].some(({ id }) => id === inHand.id) && { id: inHand.id, headline: inHand.headline, line: inHand.lineText, pinned: !!inHand.linePinned, hidden: false };
+  const item = (one) => make("li", null, make("span", { class: "headline" }, one.line || one.headline), " ", one.pinned && make("span", { class: "chip" }, "first"),
+    make("button", { type: "button", class: "small", "aria-label": `Change: ${one.line || one.headline}`, click: () => lineForm({ ...one, seen }) }, "Change"));
+  const list = (title, those) => those.length > 0 && make("section", null, make("h3", null, title), make("ol", { class: "trail" }, ...those.map(item)));
+  const form = show("Where things stand", [list("As readers see it", lines), list("Kept off it", hidden), here && list("In hand, not among them", [here]),
+    !lines.length && make("p", null, "Nothing is published yet: the rules choose the lines from what is."),
+    make("p", { class: "note" }, "The rules choose three to six lines; what you change here stays as you have it.")], { wide: true });
+  (form.querySelector("button.small") ?? form.querySelector("h2")).focus();
+}
+
+const MODES = [["autopilot", "Autopilot: published by rule"], ["suggest", "Suggest: the desk proposes, an editor publishes"], ["hold", "Hold: nothing goes out by itself"]];
+
 function storyForm() {
   const chief = body.dataset.role === "chief";
+  const mode = (label, name, file, set) => select(label, name, [["", `As the story file says: ${file}`], ...MODES], set ?? "");
+  const now = { mode: modes.story ?? "", ...Object.fromEntries(words.rules.map(([id]) => [`rule-${id}`, modes[id] ?? ""])) };
   show("Story and modes", [
     select("State of the story", "phase", [["keep", `as it is: ${$("phase").textContent}`], ["", "as the rules find"], ...words.phases]),
-    chief && select("What goes out by itself", "mode", [["keep", `as it is: ${$("mode").textContent}`], ["", "as the story file says"], ["autopilot", "Autopilot: published by rule"], ["suggest", "Suggest: the desk proposes, an editor publishes"], ["hold", "Hold: nothing goes out by itself"]]),
-    chief && words.rules.length > 0 && select("… for", "rule", [["", "the whole story"], ...words.rules]),
+    chief ? mode("What goes out by itself", "mode", words.mode, modes.story) : make("p", null, `${$("mode").textContent}. A chief changes what goes out by itself.`),
+    ...(chief ? words.rules.map(([id, title, file]) => mode(`… of the rule “${title}”`, `rule-${id}`, file, modes[id])) : []),
+    words.sensitive.length > 0 && make("p", { class: "note" }, `In every mode a person decides on: ${words.sensitive.join(", ")}. The story file names these.`),
     make("div", { class: "row-of" }, make("button", { type: "button", click: () => ACTS.outcome() }, "Decide an outcome"))],
-  { word: "Set", send: async ({ phase, mode, rule }, tell) => {
-    let answer = true;
-    if (phase !== "keep") answer = await command({ command: "phase", phase: phase || null }, fault_to(tell));
-    if (answer && mode && mode !== "keep") answer = await command({ command: "mode", mode: mode === "" ? null : mode, rule: rule || null }, fault_to(tell));
+  { word: "Set", send: async ({ phase, ...wanted }, tell) => {
+    let answer = phase === "keep" || await command({ command: "phase", phase: phase || null }, fault_to(tell));
+    for (const [name, value] of Object.entries(wanted)) {
+      if (answer && value !== now[name]) answer = await command({ command: "mode", mode: value || null, rule: name === "mode" ? null : name.slice(5) }, fault_to(tell));
+    }
     return answer;
   } });
 }
 
 function stopForm() {
+  if (body.dataset.role !== "chief") return toast("To stop publishing, and to let it go on, is a chief’s. Hold what must not go out.");
   const stopped = !$("halted").hidden;
   show(stopped ? "Let publishing go on" : "Stop all publishing", [
     make("p", null, stopped ? "What waited goes out." : "Nothing more reaches readers, neither the autopilot’s nor an editor’s, until a chief lifts it. What is on the page stays.")],
@@ -306,40 +214,29 @@ function reactionForm(button) {
   { word: "Note it", send: (values, tell) => command({ command: "react", development: inHand.id, report: line.dataset.line, ...values }, fault_to(tell)) });
 }
 
-const OWN = `livedesk:${story}:${body.dataset.me}:own`;
 function ownPost() {
-  const kept = JSON.parse(localStorage.getItem(OWN) ?? "{}");
   const preview = make("iframe", { class: "as-read", sandbox: "allow-same-origin", title: "Preview: as readers will see it" });
-  const request = kept.request ?? crypto.randomUUID();
-  let drawing = 0;
-  const content = make("div", { class: "stacked", input: () => {
-    const form = new FormData(content.closest("form"));
-    localStorage.setItem(OWN, JSON.stringify({ headline: form.get("headline"), text: form.get("text"), request }));
-    clearTimeout(drawing);
-    drawing = setTimeout(async () => {
-      const sent = JSON.stringify({ development: "", headline: form.get("headline"), text: form.get("text"), note: null });
-      preview.srcdoc = await (await ask("preview", { method: "POST", headers: { "Content-Type": "application/json", Accept: "text/html" }, body: sent })).text();
-    }, 250);
-  } },
+  const content = make("div", { class: "stacked" },
+    make("input", { type: "hidden", name: "request", value: crypto.randomUUID() }), // sent again later, it is still this one post
     field("Headline", "headline", { required: true, rows: 2, maxlength: 300 }, "textarea"),
     field("Text (Markdown)", "text", { rows: 6, maxlength: 10000 }, "textarea"),
-    boxes("Bears on", "issues", words.issues, []),
+    words.issues.length > 0 && boxes("Bears on", "issues", words.issues, []),
     make("label", { class: "check" }, make("input", { type: "checkbox", name: "key", value: "1" }), " Key moment"), preview);
-  show("A post of the desk’s own", [content], { word: SEND, wide: true, send: async ({ headline, text, issues, key }, tell) => {
-    const answer = await command({ command: "post", headline, text, issues: issues ?? [], key_moment: !!key, request }, fault_to(tell));
-    if (answer) localStorage.removeItem(OWN);
-    return answer;
-  } });
+  let drawing = 0;
+  const form = show("A post of the desk’s own", [content], { word: SEND, wide: true, keep: "own", whole: true,
+    send: ({ headline, text, issues, key, request }, tell) => command({ command: "post", headline, text, issues: issues ?? [], key_moment: !!key, request }, fault_to(tell)) });
+  const draw = async () => {
+    const { headline, text } = Object.fromEntries(new FormData(form));
+    const sent = JSON.stringify({ development: "", headline, text, note: null });
+    preview.srcdoc = await (await ask("preview", { method: "POST", headers: { "Content-Type": "application/json", Accept: "text/html" }, body: sent })).text();
+  };
+  form.addEventListener("input", () => { clearTimeout(drawing); drawing = setTimeout(() => draw().catch(fail), 250); });
   frames(content);
-  const form = content.closest("form");
-  form.elements.headline.value = kept.headline ?? "";
-  form.elements.text.value = kept.text ?? "";
-  if (kept.headline) content.dispatchEvent(new Event("input"));
+  if (form.elements.headline.value) draw().catch(fail);
 }
 
 const MOST_BYTES = 12_000_000;
 function imageForm() {
-  if (inHand.stage !== "published") return toast("Publish first: an image goes on what readers see.");
   return show("Image", [
     field("Picture (JPEG, PNG or WebP, at most 12 MB)", "file", { type: "file", accept: "image/jpeg,image/png,image/webp", required: true }),
     field("What it shows, for those who do not see it (needed)", "alt", { required: true, rows: 2, maxlength: 1000 }, "textarea"),
@@ -368,20 +265,20 @@ $("bulk").addEventListener("click", async (event) => {
     arrange();
     return;
   }
-  const each = async (make_wish) => {
-    let good = 0;
-    for (const id of ids) {
+  const each = async (make_wish, those = ids) => {
+    const good = [];
+    for (const id of those) {
       const answer = await command(make_wish(id), { quiet: true });
       if (!answer) break;
-      done.push(answer.id);
-      good += 1;
+      good.push(answer.id);
       picked.delete(id);
     }
-    toast(`${DID[act]}: ${good} of ${ids.length}`, 8000, make("button", { type: "button", click: () => undoMany(good) }, "Undo all"));
+    if (hands_in) toast(`Submitted: ${good.length} of ${ids.length}`);
+    else if (good.length) toast(`${DID[act]}: ${good.length} of ${ids.length}`, 8000, make("button", { type: "button", click: () => undoMany(good) }, "Undo all"));
     arrange();
-    return good ? true : null;
+    return good.length ? true : null;
   };
-  const on = (id) => ({ development: id, expected_revision: rows.get(id).revision });
+  const on = (id) => ({ development: id, expected_revision: rows.get(id).revision, seen: seq });
   const list_of = make("ul", { class: "bullets" }, ...ids.slice(0, 8).map((id) => make("li", null, rows.get(id).headline)), ids.length > 8 && make("li", { class: "note" }, `and ${ids.length - 8} more`));
   if (act === "hold") each((id) => ({ command: "hold", ...on(id) }));
   else if (act === "reject") show(`Reject ${ids.length}`, [list_of, why(true)], { word: "Reject all", send: ({ why }) => each((id) => ({ command: "reject", ...on(id), why })) });
@@ -389,15 +286,18 @@ $("bulk").addEventListener("click", async (event) => {
   else if (ids.length < 2) toast("Select two or more to merge.");
   else show(`Merge ${ids.length} into one`, [list_of], { word: "Merge", send: async () => {
     const [into, ...others] = ids;
-    for (const id of others) if (!(await command({ command: "merge", ...on(id), into }))) return null;
-    picked.clear();
+    const merged = await each((id) => ({ command: "merge", ...on(id), into }), others);
+    if (picked.size === 1) picked.clear();
     go(into);
-    return true;
+    return merged;
   } });
 });
 
-async function undoMany(n) {
-  for (let i = 0; i < n; i += 1) if (!(await undo())) break;
+/** Take back commands that were given at once, the last first. */
+async function undoMany(ids) {
+  let good = 0;
+  for (const id of ids.toReversed()) good += (await undo(id, true)) ? 1 : 0;
+  toast(`Undone: ${good} of ${ids.length}`);
 }
 
 document.addEventListener("click", (event) => {
@@ -416,6 +316,8 @@ async function act(name, button) {
   try {
     if (!FREE.has(name)) await arrived();
     if (!inHand && !FREE.has(name)) return toast("Take something in hand first: j and k go through the queue.");
+    if (cannot(name)) await refresh(); // it may have come out a moment ago
+    if (cannot(name)) return toast(cannot(name));
     await ACTS[name]?.(button);
   } catch (fault) {
     fail(fault);

@@ -49,7 +49,8 @@ async function refresh() {
   for (const part of parts) {
     const there = old.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!there) {
-      old.append(part);
+      const next = parts.slice(parts.indexOf(part) + 1).map((later) => old.querySelector(`[data-part="${later.dataset.part}"]`)).find(Boolean);
+      old.insertBefore(part, next ?? null);
       frames(part);
     } else if (there.innerHTML !== part.innerHTML && !(there.contains(document.activeElement) && document.activeElement.matches("iframe,input,textarea,select"))) {
       const unfolded = [...there.querySelectorAll("details")].map((d) => d.open);
@@ -121,7 +122,7 @@ function saveDraft() {
   const { id, how, form, was } = editing;
   const told = Object.fromEntries(["headline", "text", "note"].map((name) => [name, form.elements[name]?.value ?? ""]));
   if (told.headline === was.headline && told.text === was.text && !told.note) localStorage.removeItem(DRAFTS + id);
-  else localStorage.setItem(DRAFTS + id, JSON.stringify({ ...told, how, revision: editing.revision, at: Date.now(), title: inHand?.headline ?? "" }));
+  else localStorage.setItem(DRAFTS + id, JSON.stringify({ ...told, how, revision: editing.revision, seen: editing.seen, at: Date.now(), title: inHand?.headline ?? "" }));
 }
 
 function dropDraft() {
@@ -132,6 +133,7 @@ function dropDraft() {
   localStorage.removeItem(DRAFTS + id);
   $("editor").replaceChildren();
   speakSoon();
+  if (!dialog.open) hand.focus();
 }
 
 /** Write: before it is out, as another wording, or as a correction that says what was wrong. */
@@ -163,7 +165,7 @@ function edit(how, restored = false) {
   form.elements.headline.value = draft?.headline || was.headline;
   form.elements.text.value = draft?.text ?? was.text;
   if (draft?.note && form.elements.note) form.elements.note.value = draft.note;
-  editing = { id: inHand.id, how, form, was, preview, told, revision: Number(draft?.revision ?? inHand.revision) };
+  editing = { id: inHand.id, how, form, was, preview, told, revision: Number(draft?.revision ?? inHand.revision), seen: Number(draft?.seen ?? inHand.seq) };
   frames($("editor"));
   look();
   speakSoon();
@@ -206,7 +208,7 @@ function theirs(what = `Readers see revision ${inHand.revision} since you began.
     make("p", { class: "note" }, "Theirs: ", make("span", { class: "headline" }, inHand.headline)),
     make("p", { class: "note" }, "Yours: ", make("span", { class: "headline" }, editing.form.elements.headline.value)),
     make("div", { class: "row-of" },
-      make("button", { type: "button", click: () => { editing.revision = Number(inHand.revision); editing.told.replaceChildren(); } }, "Go on with mine"),
+      make("button", { type: "button", click: () => { Object.assign(editing, { revision: Number(inHand.revision), seen: Number(inHand.seq) }); editing.told.replaceChildren(); editing.form.elements.headline.focus(); } }, "Go on with mine"),
       make("button", { type: "button", click: () => { dropDraft(); edit("write"); } }, "Take theirs"))));
 }
 
@@ -215,7 +217,7 @@ async function send(confirmed = false) {
   const mine = editing;
   if (!mine || mine.sending) return;
   const { headline, text, note } = mine.form.elements;
-  const wish = { command: mine.how, development: mine.id, expected_revision: mine.revision, confirmed,
+  const wish = { command: mine.how, development: mine.id, expected_revision: mine.revision, seen: mine.seen, confirmed,
     headline: headline.value === mine.was.headline ? null : headline.value, text: text.value === mine.was.text ? null : text.value };
   if (mine.how === "correct") wish.note = note.value;
   else if (wish.headline === null && wish.text === null && mine.how === "write") return close();

@@ -23,6 +23,9 @@ const KEYS = {
   u: ["Undo your latest command", () => act("undo")],
   o: ["A post of the desk’s own", () => act("own")],
   g: ["Where things stand", () => act("standing")],
+  a: ["An image", () => act("image")],
+  d: ["Its reports: move, not a copy, not on the story", () => act("reports")],
+  S: ["State of the story, modes, outcomes", () => act("story")],
   K: ["Stop all publishing", () => act("stop")],
   "/": ["Find in the queue", () => filters.elements.q.focus()],
   1: ["The queue", () => list.focus()],
@@ -39,14 +42,19 @@ function keysHelp() {
   const off = localStorage.getItem(OFF) === "1";
   show("Shortcuts", [
     make("dl", { class: "keys" }, ...Object.entries(KEYS).sort(([a], [b]) => Number(a > "0" && a <= "9") - Number(b > "0" && b <= "9")).map(([key, [told]]) => make("div", null, make("dt", null, make("kbd", null, key === "Enter" ? "↵" : key)), make("dd", null, told))),
-      make("div", null, make("dt", null, make("kbd", null, "Ctrl ↵")), make("dd", null, "Send what is being written")),
+      make("div", null, make("dt", null, make("kbd", null, "Ctrl ↵")), make("dd", null, "Send what is being written, here or in a dialog")),
       make("div", null, make("dt", null, make("kbd", null, "Esc")), make("dd", null, "Close; what was written is kept"))),
     make("label", { class: "check" }, make("input", { type: "checkbox", checked: !off, change: ({ target }) => localStorage.setItem(OFF, target.checked ? "" : "1") }), " Single keys work")], { wide: true });
 }
 
 addEventListener("keydown", (event) => {
   const { target, key } = event;
-  if (dialog.open || signing) return null;
+  if (signing) return null;
+  if (dialog.open) {
+    if (key !== "Enter" || !(event.ctrlKey || event.metaKey)) return null;
+    event.preventDefault(); // a second Ctrl and Enter never stands by what a first one asked
+    return target.matches("textarea,input") && !event.repeat ? dialog.querySelector("form").requestSubmit() : null;
+  }
   if (acting && !target.closest?.("input,textarea,select")) return event.preventDefault();
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && editing) {
     event.preventDefault();

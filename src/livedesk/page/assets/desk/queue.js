@@ -12,6 +12,8 @@ const svg = "http://www.w3.org/2000/svg";
 const rows = new Map();
 /** Ids in the order shown, and where each stands in it. */
 let order = [], places = new Map();
+/** What goes out by itself, as set here: of the story and of its rules, by id. */
+let modes = {};
 let cursor = null, commands = -1, seq = 0, rowHeight = 0, height = 0, pad = 0, now = Date.now();
 const picked = new Set(), fresh = new Set(), left = new Set(), drawn = new Map();
 let hovered = null;
@@ -100,14 +102,14 @@ function arrange(free = false) {
   order = next.sort(before).map((row) => row.id);
   places = new Map(order.map((id, place) => [id, place]));
   if (free) scrollTo(0);
-  else if (held && places.has(held.id)) scrollTo(places.get(held.id) * rowHeight - held.at);
+  else if (held && places.has(held.id)) scrollTo(places.get(held.id) * rowHeight - held.at, held.id === hovered);
   draw();
   tell();
 }
 
-/** Scroll the list to a height of its rows; above the first, room is left until the hand moves on. */
-function scrollTo(top) {
-  pad = Math.max(0, -top);
+/** Scroll the list to a height of its rows; where the pointer is on one, room is left above the first until it moves on. */
+function scrollTo(top, room = false) {
+  pad = room ? Math.max(0, -top) : 0;
   size(0, order.length);
   list.scrollTop = Math.max(0, top);
 }
@@ -182,14 +184,14 @@ function fill(option, row, place) {
   const [, evidence, headline, why] = option.children;
   evidence.replaceChildren(icon(row.status), make("b", { class: `status ${row.status}` }, titles.statuses[row.status]),
     make("span", { class: "counts" }, row.reports ? `${count(row.outlets, "outlet")}, ${count(row.origins, "origin")}` : "the desk’s own"),
-    ...(row.planned ? [make("span", { class: "chip" }, "Plan")] : []),
-    ...(row.key ? [make("span", { class: "chip" }, "Key")] : []),
-    make("span", { class: "weight", title: "Significance, 0 to 100" }, String(Math.round(row.significance * 100))),
-    make("time", { datetime: row.last }, clock(row.last)));
+    make("span", { class: "weight", title: "Significance, 0 to 100" }, String(Math.round(row.significance * 100))));
   headline.lang = row.lang;
   headline.dir = row.dir;
   headline.textContent = row.headline;
-  why.textContent = left.has(row.id) || row.stage !== "waiting" ? stage(row) : row.waits || row.outlet;
+  const said = left.has(row.id) || row.stage !== "waiting" ? stage(row) : row.waits || row.outlet;
+  const chips = ["pinned", "key", "planned"].filter((mark) => row[mark]).map((mark) => make("span", { class: "chip" }, { pinned: "Pinned", key: "Key", planned: "Plan" }[mark]));
+  why.replaceChildren(make("time", { datetime: row.last }, clock(row.last)), ...chips, said);
+  why.title = said;
   why.classList.toggle("sensitive", row.sensitive);
 }
 
@@ -200,7 +202,12 @@ function stage(row) {
 }
 
 const clocks = new Intl.DateTimeFormat("en-GB", { timeZone: body.dataset.zone, hour: "2-digit", minute: "2-digit" });
-const clock = (iso) => clocks.format(new Date(iso));
+const days = new Intl.DateTimeFormat("en-GB", { timeZone: body.dataset.zone, day: "numeric", month: "short" });
+/** The time at the event, with the day unless it is the day the desk has. */
+function clock(iso) {
+  const at = new Date(iso), day = days.format(at);
+  return (day === days.format(new Date(now)) ? "" : `${day} `) + clocks.format(at);
+}
 
 /** Where the cursor goes; `open` takes the development in hand as well. */
 function go(id, open = true) {
@@ -266,6 +273,7 @@ function hear(answer, first = false) {
     gone(id, into);
   }
   phase(answer.phase);
+  modes = answer.modes;
   $("mode").textContent = { autopilot: "Autopilot", suggest: "Suggests", hold: "Holds all" }[answer.mode] ?? answer.mode;
   if (commands !== answer.commands && commands >= 0) refreshTrail();
   commands = answer.commands;

@@ -26,18 +26,25 @@ for (const [place, tab] of tabs.entries()) {
   });
 }
 
+const STEPS = 200;
+/** How many answers of so many steps are shown; whether there are older ones. */
+let pages = 1, older = false;
+async function loadTrail() {
+  let found = [];
+  for (let page = 0; page < pages; page += 1) {
+    const { steps } = await (await ask(`trail?limit=${STEPS}&before=${found.at(-1)?.seq ?? 0}`)).json();
+    found = [...found, ...steps];
+    older = steps.length === STEPS;
+    if (!older) break;
+  }
+  trail = found;
+  drawTrail();
+}
+
 let fetching = 0;
 function refreshTrail() {
   clearTimeout(fetching);
-  fetching = setTimeout(async () => {
-    try {
-      const told = await (await ask("trail")).json();
-      trail = told.steps ?? told;
-      drawTrail();
-    } catch (fault) {
-      fail(fault);
-    }
-  }, 100);
+  fetching = setTimeout(() => loadTrail().catch(fail), 100);
 }
 
 const name = (by) => (by.startsWith("editor:") ? by.slice(7) : by);
@@ -47,16 +54,15 @@ const ASKS = { publish: "publish it", write: "other words", correct: "a correcti
 /** What a contributor wishes for. */
 const asks = (wish) => ASKS[wish.command] ?? wish.command;
 
-const STEPS = { paused: "Paused", resumed: "Resumed", added: "Had back", removed: "Removed" };
+const TURNS = { paused: "Paused", resumed: "Resumed", added: "Had back", removed: "Removed" };
 
 /** What was wished for, in words. */
 function told(wish, asked = false) {
   const said = wish.note || wish.why || wish.text || wish.headline || "";
   const what = { status: wish.status ?? "as the rules find", phase: wish.phase ?? "as the rules find", mode: wish.mode ?? "as the story file says",
-    judge: `counts ${wish.weight} ×`, stop: wish.stopped === false ? "publishing goes on" : "", pin: wish.pinned === false ? "no longer" : "",
+    judge: `counts ${wish.weight} ×`,
     source: wish.source, "add-sources": wish.tables?.map((table) => table.name ?? table.id).join(", ").slice(0, 140) }[wish.command];
-  const did = wish.command === "source" ? `${STEPS[wish.change]} the source` : DID[wish.command] ?? wish.command;
-  return [!asked && did, what && !asked && `: ${what}`, said && ` “${said.slice(0, 140)}”`].filter(Boolean).join("");
+  return [!asked && (wish.command === "source" ? `${TURNS[wish.change]} the source` : did(wish)), what && !asked && `: ${what}`, said && ` “${said.slice(0, 140)}”`].filter(Boolean).join("");
 }
 
 /** What a contributor handed in, in full and as readers would see it, before an editor decides. */
@@ -101,7 +107,8 @@ function drawTrail() {
   $("tab-trail").textContent = handed ? `Trail (${handed})` : "Trail";
   $("tab-trail").setAttribute("aria-label", handed ? `Trail (${handed}) handed in` : "Trail");
   const notes = trail.filter((step) => step.command.command === "note" && !step.undone_by);
-  $("panel-trail").replaceChildren(trail.length ? make("ol", { class: "trail" }, ...trail.filter((step) => step.command.command !== "note").map(line)) : make("p", { class: "empty" }, "Nobody has given a command yet."));
+  $("panel-trail").replaceChildren(trail.length ? make("ol", { class: "trail" }, ...trail.filter((step) => step.command.command !== "note").map(line)) : make("p", { class: "empty" }, "Nobody has given a command yet."),
+    older ? make("button", { type: "button", click: () => { pages += 1; loadTrail().catch(fail); } }, "Earlier") : "");
   $("panel-notes").replaceChildren(make("button", { type: "button", "data-do": "note" }, "Leave a note", make("kbd", null, "n")),
     notes.length ? make("ol", { class: "trail" }, ...notes.map(line)) : make("p", { class: "empty" }, "No notes yet."));
 }
