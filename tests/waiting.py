@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import time
 
-LONG = 60.0
+LONG = 100.0
 """Seconds after which it is not coming: far more than a machine takes that has other work."""
 
 

@@ -13,6 +13,7 @@ from livedesk.errors import RecordError, VersionTaken
 from livedesk.model import NewEntry, ReportReceived
 from livedesk.record import CLOCK_SLACK, append
 from newsroom import Newsroom, report
+from waiting import LONG
 
 NOON = datetime(2025, 8, 15, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ def heard(name="a", version=1, *, at=NOON, **fields):
 
 def wrote(log, *entries):
     """Append and wait."""
-    return log.submit(entries).result(timeout=30)
+    return log.submit(entries).result(timeout=LONG)
 
 
 def streams(log):
@@ -54,7 +55,7 @@ class LogContract:
 
     def test_seq_counts_from_one_without_gaps_in_the_order_submitted(self, log):
         futures = [log.submit([heard(f"{n}a"), heard(f"{n}b")]) for n in range(100)]
-        numbers = [entry.seq for future in futures for entry in future.result(timeout=30)]
+        numbers = [entry.seq for future in futures for entry in future.result(timeout=LONG)]
         assert numbers == list(range(1, 201))
         assert [entry.seq for entry in log.read()] == numbers
         assert log.last_seq() == 200
@@ -90,8 +91,8 @@ class LogContract:
         taken = log.submit([heard("c"), heard("a"), heard("d")])
         last = log.submit([heard("e")])
         with pytest.raises(VersionTaken, match=r"report:r-a already has version 1"):
-            taken.result(timeout=30)
-        assert [entry.seq for entry in first.result(timeout=30) + last.result(timeout=30)] == [2, 3]
+            taken.result(timeout=LONG)
+        assert [entry.seq for entry in first.result(timeout=LONG) + last.result(timeout=LONG)] == [2, 3]
         assert streams(log) == ["report:r-a", "report:r-b", "report:r-e"]
 
     def test_a_place_taken_twice_within_one_append_is_refused_whole(self, log):
@@ -109,7 +110,7 @@ class LogContract:
     def test_many_refusals_in_a_row_leave_no_gap(self, log):
         wrote(log, *(heard(str(n)) for n in range(0, 200, 2)))
         futures = [log.submit([heard(str(n))]) for n in range(200)]
-        refused = [future for future in futures if future.exception(timeout=30)]
+        refused = [future for future in futures if future.exception(timeout=LONG)]
         assert len(refused) == 100
         assert [entry.seq for entry in log.read()] == list(range(1, 201))
 
@@ -129,13 +130,13 @@ class LogContract:
         far = log.submit([heard("b", at=NOON - CLOCK_SLACK - timedelta(seconds=1))])
         near = log.submit([heard("c", at=NOON - CLOCK_SLACK)])
         with pytest.raises(RecordError, match=r"can't follow.*Set the clock right"):
-            far.result(timeout=30)
-        assert near.result(timeout=30)[0].seq == 2
+            far.result(timeout=LONG)
+        assert near.result(timeout=LONG)[0].seq == 2
 
     def test_cancelling_changes_nothing(self, log):
         future = log.submit([heard("a")])
         assert future.cancel() is False
-        assert future.result(timeout=30)[0].seq == 1
+        assert future.result(timeout=LONG)[0].seq == 1
 
     def test_many_threads_may_append_and_read_at_once(self, log):
         def write(worker):
@@ -156,7 +157,7 @@ class LogContract:
             won = 0
             for version in range(1, 51):
                 future = log.submit([heard("a", version, cause=worker)])
-                won += future.exception(timeout=30) is None
+                won += future.exception(timeout=LONG) is None
             return won
 
         with ThreadPoolExecutor(4) as pool:

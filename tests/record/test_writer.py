@@ -16,6 +16,7 @@ from livedesk.model import NewEntry
 from livedesk.record import writer
 from livedesk.record.sqlite import SqliteLog
 from record.contract import heard, streams, wrote
+from waiting import LONG
 
 ROUNDS = 20
 
@@ -129,7 +130,7 @@ def test_a_torn_write_ahead_log_leaves_a_beginning(log, path, tmp_path):
 def test_a_full_disk_fails_what_does_not_fit_and_what_comes_after(small_disk, path):
     with closing(SqliteLog(path)) as log:
         futures = [log.submit([heard(str(n)), heard(f"{n}b")]) for n in range(400)]
-        faults = [future.exception(timeout=30) for future in futures]
+        faults = [future.exception(timeout=LONG) for future in futures]
         kept = faults.index(next(fault for fault in faults if fault))
         assert kept > 5
         assert all(fault is None for fault in faults[:kept])
@@ -171,7 +172,7 @@ def test_a_refusal_in_a_large_batch_leaves_the_rest_of_it(log):
     for n in range(300):
         futures.append(log.submit([heard("taken")] if n == 150 else [heard(str(n))]))
         log.keep_readings([(str(n), b"x")])
-    refused = [n for n, future in enumerate(futures) if future.exception(timeout=30)]
+    refused = [n for n, future in enumerate(futures) if future.exception(timeout=LONG)]
     assert refused == [150]
     assert isinstance(futures[150].exception(), VersionTaken)
     assert [entry.seq for entry in log.read()] == list(range(1, 301))

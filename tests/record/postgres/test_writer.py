@@ -8,11 +8,12 @@ import pytest
 from livedesk.errors import LeaseLost, VersionTaken
 from livedesk.record.postgres import Database, PostgresLog, writer
 from record.contract import heard, streams, wrote
+from waiting import LONG
 
 
 @pytest.fixture
 def database(database_url):
-    with closing(Database(database_url, patience=5)) as database:
+    with closing(Database(database_url, patience=LONG)) as database:
         yield database
 
 
@@ -22,7 +23,7 @@ def test_appends_of_many_stories_share_their_commits(database, database_url):
         before = plain.execute("SELECT txid_current()").fetchone()[0]
         futures = [log.submit([heard(str(n))]) for n in range(10) for log in logs]
         for future in futures:
-            future.result(timeout=30)
+            future.result(timeout=LONG)
         commits = plain.execute("SELECT txid_current()").fetchone()[0] - before
     assert commits < 250
     assert all(log.last_seq() == 10 for log in logs)
@@ -35,7 +36,7 @@ def test_a_refusal_in_a_large_batch_leaves_the_rest_of_it(database):
     for n in range(300):
         futures.append(log.submit([heard("taken")] if n == 150 else [heard(str(n))]))
         log.keep_readings([(str(n), b"x")])
-    refused = [n for n, future in enumerate(futures) if future.exception(timeout=30)]
+    refused = [n for n, future in enumerate(futures) if future.exception(timeout=LONG)]
     assert refused == [150]
     assert isinstance(futures[150].exception(), VersionTaken)
     assert [entry.seq for entry in log.read()] == list(range(1, 301))

@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Lock
 from typing import Any
@@ -92,7 +92,7 @@ class Database:
         except psycopg.Error as error:
             raise fault(error, self.where) from error
 
-    def rows(self, statement: str, bindings: Sequence[Any] = ()) -> list[Any]:
+    def rows(self, statement: str, bindings: Sequence[Any] | Mapping[str, Any] = ()) -> list[Any]:
         """What a statement gives; asked once more when the connection had gone away meanwhile.
 
         Raises RecordError.
