@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 
+import check_jsonschema
 import kubernetes_validate
 import pytest
 import yaml
@@ -48,6 +49,22 @@ def test_the_kubernetes_schema_would_find_a_mistake() -> None:
     service["spec"]["port"] = 80
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate(service, "1.33", strict=True)
+
+
+def refused(compose: Path) -> str:
+    """What the schema of Compose has against a file; "" for nothing."""
+    done = CliRunner().invoke(
+        check_jsonschema.main, ["--builtin-schema", "vendor.compose-spec", str(compose)]
+    )
+    return done.output if done.exit_code else ""
+
+
+@pytest.mark.parametrize("file", ["compose.yaml", "compose-nodes.yaml"])
+def test_the_compose_file_passes_the_schema(file: str, tmp_path: Path) -> None:
+    assert refused(DEPLOY / file) == ""
+    wrong = tmp_path / file
+    wrong.write_text((DEPLOY / file).read_text().replace("    image:", "    imgae:"))
+    assert "imgae" in refused(wrong)
 
 
 def started(unit: str) -> list[str]:
