@@ -12,6 +12,8 @@ from livedesk.model import (
     Move,
     OutcomeMoved,
     PositionStated,
+    Reaction,
+    ReactionHeard,
     ReportPlaced,
     Signal,
     Span,
@@ -21,7 +23,8 @@ from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.meaning import meaning
 from livedesk.page.view import update_view
-from livedesk.reading.signals import gloss
+from livedesk.reading.phrases import piece
+from livedesk.reading.signals import gloss, signals
 from newsroom import Newsroom, at, passage, placement, story
 
 STORY = {
@@ -265,3 +268,91 @@ def test_whoever_moves_on_an_issue_meets_what_became_of_the_last_agreement_on_it
     assert [line.kind for line in lines(desk, later)] == ["issue"]
     drawn = Renderer().update(update_view(desk.state, desk.story, desk.development(report)))
     assert 'href="/meetings/first"' in drawn
+
+
+ABROAD = STORY | {
+    "reactions_from": ["SE", "nato"],
+    "actor": [
+        {"id": "quill", "name": "Mara Quill", "role": "Leader", "principal": True, "kind": "person", "names": {"en": ["Quill"]}},
+        {"id": "ashdown", "name": "Tom Ashdown", "role": "Manager", "principal": True, "kind": "person", "names": {"en": ["Ashdown"]}},
+    ],
+    "position": [{"actor": "ashdown", "issue": "wages", "kind": "red line", "text": "No more pay.", "cite": [{"name": "Gazette", "url": "https://gazette.example/1"}]}],
+}  # fmt: skip
+
+
+def reacts(desk, time, report, party, attitude, rank="minister"):
+    reaction = Reaction(
+        party=party, speaker="A minister", rank=rank, attitude=attitude, sentence=passage(report),
+        development=desk.development(report), because=WHY,
+    )  # fmt: skip
+    desk.append(time, f"party:{party}", ReactionHeard(reaction=reaction))
+
+
+def test_whoever_reacts_is_told_the_first_time_and_when_the_stand_is_another():
+    desk = Newsroom(story=story(**ABROAD))
+    found = []
+    for time, attitude in (("10:00", "comments"), ("11:00", "comments"), ("12:00", "supports"), ("13:00", "supports"), ("14:00", "warns")):  # fmt: skip
+        report = published(desk, time, f"Sweden speaks of Quill and Ashdown at {time}")
+        reacts(desk, time, report, "SE", attitude)
+        found.append([(line.title, line.text, line.before and line.before.headline.text[-5:]) for line in lines(desk, report)])  # fmt: skip
+    assert found == [
+        [("Sweden", "first word on it", None)],
+        [],
+        [("Sweden", "supports", "11:00")],
+        [],
+        [("Sweden", "warns", "13:00")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("party", "title", "rank"),
+    [
+        ("NO", "Norway speaks of Quill and Ashdown", "minister"),
+        ("SE", "Sweden speaks of the weather", "minister"),
+        ("SE", "Somebody of Sweden speaks of Quill and Ashdown", "other"),
+    ],
+)
+def test_nobody_unexpected_nothing_else_and_no_passer_by_is_a_word_of_a_country(party, title, rank):
+    desk = Newsroom(story=story(**ABROAD))
+    report = published(desk, "10:00", title)
+    reacts(desk, "10:00", report, party, "comments", rank)
+    assert lines(desk, report) == ()
+
+
+def test_where_an_issue_stands_is_told_when_it_comes_up_when_it_moved_and_after_silence():
+    desk = Newsroom(story=story(**ABROAD))
+    first = published(desk, "10:00", "Talk of wages")
+    steps(desk, "10:00", first, "raises", "untouched", "raised", side=None)
+    (line,) = lines(desk, first)
+    assert (line.title, line.text, line.before) == ("Wages", "raised; Tom Ashdown: Red line", None)
+    again = published(desk, "10:30", "More talk of wages")
+    steps(desk, "10:30", again, "raises", "raised", "raised", side=None)
+    assert lines(desk, again) == ()
+    moved = published(desk, "11:00", "Quill rejects it")
+    steps(desk, "11:00", moved, "against", "raised", "contested")
+    wants(desk, "11:00", moved, "first", before=None)
+    after = published(desk, "12:00", "Still talk of wages")
+    steps(desk, "12:00", after, "raises", "contested", "contested", side=None)
+    (line,) = lines(desk, after)
+    assert line.text == "contested; Mara Quill: Red line; Tom Ashdown: Red line"
+    assert line.before.headline.text == "Quill rejects it"
+    assert lines(desk, first)[0].text == "raised; Tom Ashdown: Red line"  # as it was then
+
+
+def test_what_is_said_again_moves_nobody_and_what_is_let_go_is_told_as_that():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill never pays")
+    wants(desk, "10:00", report, "again", before="red line")
+    steps(desk, "10:00", report, "against", "contested", "contested")
+    assert lines(desk, report)[0].text == "Mara Quill: Red line, said again"
+    dropped = published(desk, "11:00", "Quill drops demand for pay")
+    wants(desk, "11:00", dropped, "softer", kind="offer")
+    assert lines(desk, dropped)[0].text == "Mara Quill no longer demands it"
+
+
+def test_a_denied_phrase_is_shown_with_the_word_that_denies_it():
+    text = "Quill and Ashdown end talks with no breakthrough"
+    (signal,) = signals([piece("title", text)], "en")
+    assert (signal.text, signal.negated) == ("no breakthrough", True)
+    (signal,) = signals([piece("title", "The talks weren’t constructive")], "en")
+    assert signal.text == "weren’t constructive"

@@ -1,35 +1,39 @@
-"""What an update means: what it moves, what a side does or wants on an issue and who was not heard there yet, what
-came of the last agreement on it, what its set phrases usually signal.
+"""What an update means: what it moves, what a side does or wants on an issue and who was not heard there yet, who
+reacts for the first time or otherwise than before, what came of it the last time, where an issue it bears on stands,
+what its set phrases usually signal.
 
-Every line is composed from a fact of the record (a move of an outcome, a step on an issue, a side's word, a signal
-found in the words shown) or of the dossier; where there is none, there is no line.
+Every line is composed from a fact of the record (a move of an outcome, a step on an issue, a side's word, a reaction, a
+signal found in the words shown) or of the dossier; where there is none, there is no line.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from livedesk.model import Findings, IssueStep, Move, Passage, Signal, Stand, Update
+from livedesk.model import Findings, IssueStep, Move, Passage, Reaction, Signal, Stand, Update
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
-from livedesk.page.issues import STATES, TOWARD
-from livedesk.page.meetings import STATE_WORDS, TYPE_WORDS
+from livedesk.page.issues import STALLED_AFTER, STATES, TOWARD
 from livedesk.page.outcomes import LEAST_STEP
 from livedesk.page.parts import Extract, KeyMoment, MeaningLine
 from livedesk.page.positions import KINDS, TURNS
+from livedesk.page.precedents import of_occasion, on_issue
+from livedesk.page.reactions import ATTITUDES, stands
 from livedesk.page.standing import key_moment
-from livedesk.page.times import day_of_year
 from livedesk.page.words import clean, safe_url
+from livedesk.reading.parties import name
 from livedesk.reading.signals import Gloss, gloss
+from livedesk.reading.wants import lets_go
 from livedesk.record.fold import State
 from livedesk.weighing.issues import TAKEN_BACK
+from livedesk.weighing.positions import homes
 
 MOST_LINES = 3
 """Lines shown of one update."""
 
 EXPLAINED_FOR = timedelta(hours=24)
-"""A set phrase, or a precedent, that another update explained so lately is not explained again."""
+"""A set phrase that another update explained so lately is not explained again."""
 
 LEAST_STRENGTH = 0.3
 """Phrases that say less by custom are left to themselves: "historic", "good talks"."""
@@ -41,6 +45,7 @@ SAID = (
     N_("from %(before)s to %(after)s"),
     N_("%(side)s %(toward)s"),
     N_("was %(before)s, now %(after)s"),
+    N_("%(side)s no longer demands it"),
 )
 
 
@@ -51,21 +56,30 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
     history = state.meant.get(update.id)
     moves: dict[str, list[Move]] = {}
     steps: dict[str, IssueStep] = {}
-    stands: dict[str, Stand] = {}
+    wanted: dict[str, list[Stand]] = {}
+    heard: dict[str, Reaction] = {}
     for fact in history.upto(seq) if history is not None else []:
         if isinstance(fact, Move):
             moves.setdefault(fact.outcome, []).append(fact)
         elif isinstance(fact, Stand):
-            stands.setdefault(fact.issue, fact)
+            wanted.setdefault(fact.issue, []).append(fact)
+        elif isinstance(fact, Reaction):
+            heard[fact.party] = fact
         elif fact.because.rule == TAKEN_BACK:
             steps.pop(fact.issue, None)
         else:
             steps[fact.issue] = fact
+    told = list(_issues(state, desk, update, steps, wanted, seq))
+    spoken = [line.anchor.removeprefix("issue-") for line in told]
+    new = [issue for issue, step in steps.items() if step.before == "untouched"]
+    precedent = of_occasion(state, desk, update, seq) or on_issue(state, desk, update, (*spoken, *new), seq)
     lines = [
         *_outcomes(desk, moves),
-        *_issues(state, desk, update, steps, stands, seq),
-        *_precedents(state, desk, update, steps, seq),
+        *told,
+        *_reactions(state, desk, update, heard, seq),
+        *([precedent] if precedent is not None else []),
         *_signals(state, desk, update, seq),
+        *_standing(state, desk, update, [step for issue, step in steps.items() if issue not in spoken], seq),
     ]
     return tuple(lines[:MOST_LINES])
 
@@ -102,18 +116,19 @@ def _issues(
     desk: Desk,
     update: Update,
     steps: dict[str, IssueStep],
-    stands: dict[str, Stand],
+    wanted: dict[str, list[Stand]],
     seq: int,
 ) -> list[MeaningLine]:
     titles = {issue.id: issue.title for issue in desk.story.issues}
     home = desk.sides
     lines: list[MeaningLine] = []
-    for issue in dict.fromkeys((*steps, *stands)):
-        step, stand = steps.get(issue), stands.get(issue)
+    for issue in dict.fromkeys((*steps, *wanted)):
+        step = steps.get(issue)
         if issue not in titles:
             continue
         said: list[str] = []
-        if stand is not None and stand.turn != "again":
+        stand = _telling(wanted.get(issue, ()), step)
+        if stand is not None:
             said.append(_wanted(desk, stand))
         elif step is not None and step.side in home and step.toward != "raises":
             toward = desk.say(TOWARD[step.toward])
@@ -125,7 +140,7 @@ def _issues(
             continue  # that it is spoken of is said by the link to the issue already
         if step is not None and (silent := _not_heard(state, desk, step, seq)):
             said.append(desk.say("not heard on it yet: %(who)s", who=", ".join(silent)))
-        fact = stand if stand is not None and stand.turn != "again" else step
+        fact = stand or step
         lines.append(
             MeaningLine(
                 kind="issue",
@@ -140,93 +155,188 @@ def _issues(
     return lines
 
 
+def _telling(stands: Sequence[Stand], step: IssueStep | None) -> Stand | None:
+    """What a side wants that is worth a line: what the step rests on, else the first that was not said before."""
+    moved = step is not None and step.toward != "raises"
+    return next(
+        (one for one in stands if moved and step is not None and one.sentence == step.sentence),
+        next((one for one in stands if one.turn != "again"), None),
+    )
+
+
 def _quoted(desk: Desk, update: Update, sentence: Passage) -> Extract | None:
     """The words a line rests on, where they do not stand in the update itself."""
     shown = {passage.text for passage in (update.headline, *update.text)}
     return None if sentence.text in shown else extract(desk, sentence)
 
 
-def _wanted(desk: Desk, stand: Stand) -> str:
-    """ "Norway: Red line, harder than before (Goal)"."""
-    words = f"{desk.side(stand.side)}: {desk.say(KINDS[stand.kind])}, {desk.say(TURNS[stand.turn])}"
-    known = stand.before is not None and stand.before != stand.kind
-    return f"{words} ({desk.say(KINDS[stand.before])})" if known and stand.before is not None else words
+def _wanted(desk: Desk, stand: Stand, *, turned: bool = True) -> str:
+    """ "Norway: Red line, harder than before (Goal)"; "Norway: Red line" where it is not to be compared."""
+    if lets_go(stand.sentence.text, stand.sentence.lang):
+        return desk.say("%(side)s no longer demands it", side=desk.side(stand.side))
+    words = f"{desk.side(stand.side)}: {desk.say(KINDS[stand.kind])}"
+    if not turned:
+        return words
+    words += f", {desk.say(TURNS[stand.turn])}"
+    if stand.before is not None and stand.turn in ("softer", "harder"):
+        words += f" ({desk.say(KINDS[stand.before])})"
+    return words
 
 
 def _not_heard(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str]:
     """The sides that were not heard on an issue by the time of a step on it, once one was; () once all were."""
-    history = state.steps.get(step.issue)
-    known = history.upto(seq) if history is not None else []
-    upto = known[: next((n for n, other in enumerate(known) if other is step), len(known) - 1) + 1]
-    home = desk.sides
-    heard = {home.get(other.side, other.side) for other in upto if other.side is not None}
+    steps, home = state.steps[step.issue], desk.sides
+    place = _place(steps.values, step)
+    heard = {
+        home.get(other.side, other.side) for other in steps.values[: place + 1] if other.side is not None
+    }
+    for side, said in state.positions.items():
+        if any(stand.issue == step.issue for stand in said.upto(min(seq, steps.seqs[place]))):
+            heard.add(side)
     if not heard or len(set(home.values())) < 2:
         return []
     return [desk.side(side) for side in dict.fromkeys(home.values()) if side not in heard]
 
 
-def _precedents(
-    state: State, desk: Desk, update: Update, steps: dict[str, IssueStep], seq: int
+def _reactions(
+    state: State, desk: Desk, update: Update, heard: dict[str, Reaction], seq: int
 ) -> list[MeaningLine]:
-    """What became of the last agreement on an issue that somebody now moves on, from the dossier."""
-    day = update.happened_at.date()
-    for issue, step in steps.items():
-        if step.toward not in ("for", "agrees") or _lately(state, update, step, seq):
+    """Who of those a word is expected of, and of none of the sides, speaks for the first time, or takes a stand that
+    is not the last one; where the story file expects nobody's, anybody."""
+    expected = frozenset(desk.story.reactions_from)
+    sides = {actor.country for actor in desk.story.actors if actor.id in desk.sides}
+    lines: list[MeaningLine] = []
+    for party, reaction in heard.items():
+        if party in sides or (expected and party not in expected):
             continue
-        found = [
-            (meeting, agreement)
-            for meeting in desk.story.meetings
-            for agreement in meeting.agreements
-            if agreement.issue == issue and meeting.on < day
-        ]
-        for meeting, agreement in sorted(found, key=lambda pair: pair[0].on)[-1:]:
-            standing = max(
-                (one for one in agreement.standings if one.on <= day), key=lambda one: one.on, default=None
+        if not stands(state, reaction, seq) or not _of_the_story(desk, reaction.sentence.text):
+            continue
+        if reaction.attitude == "comments" and reaction.rank == "other":
+            continue  # too little to be called its word
+        known = _heard_before(state, update, reaction, seq)
+        before = next(
+            (one for one in reversed(known) if one.attitude != "comments"), known[-1] if known else None
+        )
+        if before is not None and reaction.attitude in ("comments", before.attitude):
+            continue
+        said = [desk.say(ATTITUDES[reaction.attitude])] if reaction.attitude != "comments" else []
+        if before is None:
+            said.append(desk.say(TURNS["first"]))
+        lines.append(
+            MeaningLine(
+                kind="reaction",
+                title=name(party, desk.words.lang),
+                text="; ".join(said),
+                anchor=f"party-{party}",
+                source=None,
+                before=_moment(state, desk, before.development, seq) if before is not None else None,
+                quote=_quoted(desk, update, reaction.sentence),
             )
-            kind = desk.say(TYPE_WORDS[agreement.type])
-            became = desk.say(STATE_WORDS[standing.state]) if standing is not None else ""
-            when = day_of_year(meeting.on, desk.words.lang)
-            return [
-                MeaningLine(
-                    kind="precedent",
-                    title=desk.say("Precedent: %(meeting)s, %(day)s", meeting=meeting.title, day=when),
-                    text=": ".join(filter(None, (kind, clean(agreement.terms, 240))))
-                    + (f" {became}." if became else ""),
-                    anchor=meeting.id,
-                    source=None,
-                    before=None,
-                )
-            ]
-    return []
+        )
+    return lines
 
 
-def _lately(state: State, update: Update, step: IssueStep, seq: int) -> bool:
-    """Another update moved on the issue within the day before: its precedent was told there."""
+def _heard_before(state: State, update: Update, reaction: Reaction, seq: int) -> list[Reaction]:
+    """What was heard of a party before an update, as far as it still stands, oldest first."""
+    history = state.reactions[reaction.party]
+    known = history.upto(seq)
+    mine = next((n for n, one in enumerate(known) if state.resolve(one.development, seq) == update.id), 0)
+    return [one for one in known[:mine] if stands(state, one, seq)]
+
+
+def _standing(
+    state: State, desk: Desk, update: Update, steps: Sequence[IssueStep], seq: int
+) -> list[MeaningLine]:
+    """Where an issue stands that the update only bears on: each side's last word, and the update that last moved it.
+
+    Told when it comes up for the first time, after two days of silence, and the first time after somebody moved on
+    it; in between it was told, and nothing is new.
+    """
+    lines: list[MeaningLine] = []
+    for step in steps:
+        if step.issue not in desk.issues or step.after == "untouched":
+            continue
+        before = _earlier(state, update, step, seq)
+        if (
+            before is not None
+            and before[1].toward == "raises"
+            and update.happened_at - before[0] < STALLED_AFTER
+        ):
+            continue
+        words = _last_words(state, desk, step, seq)
+        if not words:
+            continue
+        lines.append(
+            MeaningLine(
+                kind="issue",
+                title=desk.issues[step.issue],
+                text="; ".join((desk.say(STATES[step.after]).lower(), *words)),
+                anchor=f"issue-{step.issue}",
+                source=None,
+                before=_last_known(state, desk, step, seq),
+            )
+        )
+    return lines
+
+
+def _earlier(state: State, update: Update, step: IssueStep, seq: int) -> tuple[datetime, IssueStep] | None:
+    """The last step on an issue before an update's own that readers saw then, and when it was."""
     history = state.steps[step.issue]
-    mine = next((n for n, other in enumerate(history.values) if other is step), None)
-    if mine is None:
-        return True
-    return any(
-        other.toward in ("for", "agrees")
-        and history.times[mine] - history.times[n] <= EXPLAINED_FOR
-        and state.resolve(other.development, seq) != update.id
-        for n, other in enumerate(history.values[:mine])
-    )
+    for n in range(_place(history.values, step) - 1, -1, -1):
+        other = history.values[n]
+        of = state.resolve(other.development, seq)
+        if of != update.id and of in state.updates and other.because.rule != TAKEN_BACK:
+            return history.times[n], other
+    return None
+
+
+def _place(steps: Sequence[IssueStep], step: IssueStep) -> int:
+    return next((n for n, other in enumerate(steps) if other is step), 0)
+
+
+def _last_words(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str]:
+    """ "Norway: Red line" of each side on a step's issue: as it had last said itself by then, else as the story file
+    has it."""
+    home = homes(desk.story)
+    steps = state.steps[step.issue]
+    then = steps.seqs[_place(steps.values, step)]
+    words: list[str] = []
+    for side in dict.fromkeys(desk.sides.values()):
+        history = state.positions.get(side)
+        said = [one for one in (history.upto(then) if history is not None else ()) if one.issue == step.issue]
+        said = [one for one in said if _moment(state, desk, one.development, seq) is not None]
+        if said:
+            words.append(_wanted(desk, said[-1], turned=False))
+            continue
+        ground = [p for p in desk.story.positions if p.issue == step.issue]
+        kinds = [desk.say(KINDS[p.kind]) for p in ground if home.get(p.actor, p.actor) == side]
+        if kinds:
+            words.append(f"{desk.side(side)}: {', '.join(kinds)}")
+    return words
+
+
+def _moment(state: State, desk: Desk, development: str, seq: int) -> KeyMoment | None:
+    """The update of a development, as it stood after entry ``seq``."""
+    history = state.updates.get(state.resolve(development, seq))
+    update = history.as_of(seq) if history is not None else None
+    return key_moment(desk, update) if update is not None and update.change != "withdrawn" else None
 
 
 def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMoment | None:
-    """The update of the issue's step before this one, as it stood after entry ``seq``."""
-    history = state.steps.get(step.issue)
-    if history is None:
-        return None
-    known = history.values[: bisect_right(history.seqs, seq)]
+    """The update that last moved the issue before this step, or let a side say what it wants on it, as it stood
+    after entry ``seq``."""
+    steps = state.steps[step.issue].upto(seq)
     of = state.resolve(step.development, seq)
-    place = next((n for n, other in enumerate(known) if state.resolve(other.development, seq) == of), 0)
-    for other in reversed(known[:place]):
-        updates = state.updates.get(state.resolve(other.development, seq))
-        update = updates.as_of(seq) if updates is not None else None
-        if update is not None and update.change != "withdrawn" and update.id != of:
-            return key_moment(desk, update)
+    for other in reversed(steps[: _place(steps, step)]):
+        id_ = state.resolve(other.development, seq)
+        if id_ == of or other.because.rule == TAKEN_BACK:
+            continue
+        if other.toward != "raises" or any(
+            isinstance(fact, Stand) and fact.issue == step.issue for fact in state.meant[id_].upto(seq)
+        ):
+            moment = _moment(state, desk, id_, seq)
+            if moment is not None:
+                return moment
     return None
 
 
@@ -236,12 +346,14 @@ def _signals(state: State, desk: Desk, update: Update, seq: int) -> list[Meaning
     found: dict[str, tuple[Gloss, str]] = {}
     for report, text in shown.items():
         member = state.members.get(report)
-        findings = member.findings if member is not None else None
+        if member is None or member.placement.form == "analysis":
+            continue  # commentators borrow the phrases of diplomats; the custom is the diplomats'
+        findings = member.findings
         for signal in findings.signals if findings is not None else ():
             told = gloss(signal.id, signal.negated)
             if told is None or told.strength < LEAST_STRENGTH or signal.text not in text:
                 continue
-            if _conditional(signal, findings):
+            if _open(signal, findings):
                 continue
             if _of_the_story(desk, text) and not _explained(state, update, signal.id, seq):
                 found.setdefault(signal.id, (told, signal.text))
@@ -259,12 +371,15 @@ def _signals(state: State, desk: Desk, update: Update, seq: int) -> list[Meaning
     ]
 
 
-def _conditional(signal: Signal, findings: Findings | None) -> bool:
-    """It stands under an "if": what would be is no custom of what is."""
+def _open(signal: Signal, findings: Findings | None) -> bool:
+    """It stands under an "if", a "could" or a hope: what would be is no custom of what is."""
     return any(
-        hedge.kind == "conditional"
-        and hedge.scope.part == signal.span.part
+        hedge.scope.part == signal.span.part
         and hedge.scope.start <= signal.span.start < hedge.scope.end
+        and (
+            hedge.kind == "conditional"
+            or (hedge.kind == "epistemic" and hedge.span.start != signal.span.start)
+        )
         for hedge in (findings.hedges if findings is not None else ())
     )
 

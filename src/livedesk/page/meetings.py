@@ -54,7 +54,7 @@ def meetings(desk: Desk) -> tuple[MeetingPart, ...]:
             place=m.place,
             format=m.format,
             held=m.held,
-            duration=_duration(desk, m.minutes),
+            duration=duration(desk, m.minutes),
             participants=m.participants,
             expected=facts(m.expected),
             facts=facts(m.facts),
@@ -149,7 +149,8 @@ def _agreement(desk: Desk, agreement: Agreement, until: date = date.max) -> Agre
     )
 
 
-def _duration(desk: Desk, minutes: int | None) -> str:
+def duration(desk: Desk, minutes: int | None) -> str:
+    """How long talks lasted, "2 h 16 min"; "" where it is not known."""
     if minutes is None:
         return ""
     hours, rest = divmod(minutes, 60)

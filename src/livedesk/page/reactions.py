@@ -62,13 +62,13 @@ def reactions(state: State, desk: Desk, seq: int) -> ReactionsPart:
         said[party] = [
             (at, reaction)
             for at, reaction in zip(history.times, history.upto(seq), strict=False)
-            if _stands(state, reaction, seq) and _ruling(state, reaction, seq) is None
+            if stands(state, reaction, seq)
         ]
         if place := bisect_right(history.seqs, seq):
             latest = max(latest, history.seqs[place - 1])
     for entry, at, reaction in _set(state, seq):
         latest = max(latest, entry)
-        if reaction is not None and _stands(state, reaction, seq):
+        if reaction is not None and _seen(state, reaction, seq):
             said.setdefault(reaction.party, []).append((at, reaction))
     for party, found in said.items():
         if not found:
@@ -127,7 +127,12 @@ def _set(state: State, seq: int) -> Iterator[tuple[int, datetime, Reaction | Non
             yield ruled.seqs[place - 1], ruled.times[place - 1], reaction
 
 
-def _stands(state: State, reaction: Reaction, seq: int) -> bool:
+def stands(state: State, reaction: Reaction, seq: int) -> bool:
+    """Readers can still see the update a reaction by rule stands in, and no editor ruled on it."""
+    return _seen(state, reaction, seq) and _ruling(state, reaction, seq) is None
+
+
+def _seen(state: State, reaction: Reaction, seq: int) -> bool:
     """Readers can still see the update it stands in."""
     history = state.updates.get(state.resolve(reaction.development, seq))
     update = history.as_of(seq) if history is not None else None
@@ -145,4 +150,4 @@ def _part(state: State, desk: Desk, at: datetime, reaction: Reaction, seq: int) 
     )
 
 
-__all__ = ["ATTITUDES", "RANKS", "reactions"]
+__all__ = ["ATTITUDES", "RANKS", "reactions", "stands"]

@@ -28,7 +28,7 @@ from livedesk.reading.text import SUMMARY_CHARS, TITLE_CHARS, clean
 from livedesk.reading.words import words
 from livedesk.story.schema import Story
 
-VERSION = "4"
+VERSION = "5"
 """Version of these rules; part of every key, so a change of rules reads everything anew."""
 
 GATE_WEIGHT = 0.2

@@ -7,6 +7,7 @@ by custom is not what happened: the desk shows the gloss beside the words, never
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -90,6 +91,8 @@ _NOT_AFTER = {
 }
 _FAR_FROM = {("far", "from"), ("anything", "but"), ("less", "than"), ("little", "by"), ("short", "of")}
 _NOT_REALLY = frozenset(["only", "just", "merely", "doubt", "лишь", "только"])
+_WITHIN_WORD = "'’" + string.ascii_letters
+"""What stands before the "t" of "isn't" as part of the word."""
 _CLAUSE_END = re.compile(r"[.!?;:,…](?=[\s\"'”’»)]|$)|[—–()\n]|\b(?:but|но|а)\b")
 _SENTENCE_END = re.compile(r"[.!?;…](?=[\s\"'”’»)]|$)|\n")
 
@@ -149,12 +152,14 @@ def signals(parts: Iterable[Piece], lang: str) -> tuple[Signal, ...]:
                     talks = [talk.start for talk in language.talks.find(part.low, part.words)]
                 if not _near(part, one, talks, starts):
                     continue
+            denied = _denied(part, one, entry, lang, starts)
+            start, end = denied or (one.start, one.end)
             kept.append(
                 Signal(
                     id=entry.id,
-                    text=part.text[one.start : one.end],
-                    span=Span(part=part.part, start=one.start, end=one.end),
-                    negated=entry.never != _negated(part, one, entry, lang, starts),
+                    text=part.text[start:end],
+                    span=Span(part=part.part, start=start, end=end),
+                    negated=entry.never != (denied is not None),
                     voice="quoted" if inside(one.start, part.quoted) else "author",
                 )
             )
@@ -237,7 +242,10 @@ def _near(part: Piece, one: Found[_Entry | None], talks: Sequence[int], starts: 
     return False
 
 
-def _negated(part: Piece, one: Found[_Entry | None], entry: _Entry, lang: str, starts: Sequence[int]) -> bool:
+def _denied(
+    part: Piece, one: Found[_Entry | None], entry: _Entry, lang: str, starts: Sequence[int]
+) -> tuple[int, int] | None:
+    """From where to where a phrase stands with the word that denies it, "no breakthrough"; None where none does."""
     place = bisect_left(starts, one.start)
     words = part.words
     low = part.low
@@ -246,19 +254,18 @@ def _negated(part: Piece, one: Found[_Entry | None], entry: _Entry, lang: str, s
         if _CLAUSE_END.search(low, start + len(word), one.start):
             break
         following = words[at + 1][0] if at + 1 < len(words) else ""
-        if word in _NOT[lang] and following not in _NOT_REALLY:
-            return True
-        if (word, following) in _FAR_FROM:
-            return True
+        if (word in _NOT[lang] and following not in _NOT_REALLY) or (word, following) in _FAR_FROM:
+            whole = len(part.text[:start].rstrip(_WITHIN_WORD)) if word == "t" else start
+            return whole, one.end
     if not entry.event:
-        return False
+        return None
     place = bisect_left(starts, one.end)
     for word, start in words[place : place + AHEAD]:
         if _CLAUSE_END.search(low, one.end, start):
             break
         if word in _NOT_AFTER[lang]:
-            return True
-    return False
+            return one.start, start + len(word)
+    return None
 
 
 @cache

@@ -114,9 +114,9 @@ class State:
     resolutions: dict[str, Dated[Resolution]] = field(default_factory=dict[str, "Dated[Resolution]"])
     #: What developments did on each issue, by its id.
     steps: dict[str, Dated[IssueStep]] = field(default_factory=dict[str, "Dated[IssueStep]"])
-    #: The same steps, of outcomes and issues, by the development that made them.
-    meant: dict[str, Dated[Move | IssueStep | Stand]] = field(
-        default_factory=dict[str, "Dated[Move | IssueStep | Stand]"]
+    #: The same steps, and what was wanted and reacted, by the development they stand in.
+    meant: dict[str, Dated[Move | IssueStep | Stand | Reaction]] = field(
+        default_factory=dict[str, "Dated[Move | IssueStep | Stand | Reaction]"]
     )
     #: Developments in which each set phrase or other signal was found, by the signal's id.
     signals: dict[str, Dated[str]] = field(default_factory=dict[str, "Dated[str]"])
@@ -271,6 +271,7 @@ class State:
                 self.moments.add(entry, self.received)
             case ReactionHeard(reaction=reaction):
                 self.reactions.setdefault(reaction.party, Dated()).add(entry, reaction)
+                self.meant.setdefault(reaction.development, Dated()).add(entry, reaction)
                 self.moments.add(entry, self.received)
             case IssueStepped(step=step):
                 self.steps.setdefault(step.issue, Dated()).add(entry, step)

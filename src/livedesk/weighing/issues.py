@@ -249,7 +249,8 @@ class Issues:
             return "agrees" if status in BORNE_OUT and (len(both) > 1 or status == "confirmed") else "for"
         if frame.act in AGAINST:
             return "against"
-        return "for" if frame.act in FOR else "raises"
+        # What is only ahead has not come nearer yet.
+        return "for" if frame.act in FOR and frame.mode != "planned" else "raises"
 
     def _side(self, frame: Frame | None) -> str | None:
         if frame is None:

@@ -55,9 +55,12 @@ def fulfils(newer: Gist, plan: Sequence[Gist]) -> Because | None:
         return None
     if newer.day is not None and newer.day >= newer.seen_at.date():
         return None  # "meet today" may yet be ahead
+    first = next((gist for gist in plan if plans(gist)), None)
     for gist in plan:
         if not plans(gist) or gist.core is None or newer.act not in SEEN_COMING.get(gist.core, ()):
             continue
+        if first is not None and gist.party != first.party:
+            continue  # one late report's appointment of others: the plan is the one it was opened with
         if len(gist.party) < 2 or not set(gist.party) <= set(newer.party):
             continue
         if not timedelta(0) < newer.seen_at - gist.seen_at <= timedelta(days=PLAN_DAYS):

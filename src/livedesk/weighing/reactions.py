@@ -26,8 +26,6 @@ ATTITUDES: Final[dict[Act, Attitude]] = {
     "plan": "calls for",
     "threaten": "warns",
     "say": "comments",
-    "call": "comments",
-    "order": "comments",
     "report": "comments",
 }
 """What an act of speaking does toward the story; acts that are not listed are deeds, not reactions."""

@@ -128,7 +128,7 @@ def _word(link: Link, id_: str) -> str:
     return (OF_NEWER if link.newer == id_ else OF_OLDER)[link.kind]
 
 
-def _meant(state: State, id_: str) -> Sequence[Move | IssueStep | Stand]:
+def _meant(state: State, id_: str) -> Sequence[Move | IssueStep | Stand | Reaction]:
     history = state.meant.get(id_)
     return history.values if history is not None else ()
 

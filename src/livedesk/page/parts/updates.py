@@ -95,10 +95,10 @@ class RevisionPart(Part, frozen=True, kw_only=True):
 class MeaningLine(Part, frozen=True, kw_only=True):
     """One line of what an update means: composed from linked facts, never without one."""
 
-    kind: Literal["issue", "outcome", "precedent", "signal"]
+    kind: Literal["issue", "outcome", "precedent", "reaction", "signal"]
     """What it tells of."""
     title: str
-    """The issue's or outcome's title in the story file's language; the phrase itself for a signal."""
+    """The issue's or outcome's title in the story file's language, a party's name; the phrase itself for a signal."""
     text: str
     """What is to be said of it, in the page's language."""
     anchor: str
