@@ -32,7 +32,8 @@ from nats.js.errors import APIError, NotFoundError
 from livedesk.errors import LivedeskError
 from livedesk.nodes.messages import ENTRIES, HEARD, entries_subject, heard_subject
 
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 10
+"""For a connection, and for making a stream: a broker may be slow without being away."""
 WAIT = 0.25
 """Seconds between two tries to reach a broker that is away."""
 ACK_WAIT = 3.0
@@ -241,7 +242,7 @@ class Broker:
 
     async def _stream(self, name: str, subject: str, seconds: int) -> str:
         """Have a stream; its identity."""
-        js = self._jetstream()
+        js = self._client.jetstream(timeout=CONNECT_SECONDS)
         wanted = StreamConfig(
             name=name,
             description=f"livedesk {self._cluster}",

@@ -25,7 +25,7 @@ from livedesk.record.postgres.writer import Held, PostgresWriter
 # What goes wrong with a connection is told once, by whoever needed it.
 logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 10
 READERS = 4
 """Connections to read with, at most; readers wait for one another beyond."""
 READ_SECONDS = 3.0
