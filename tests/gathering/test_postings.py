@@ -17,8 +17,11 @@ def test_products_are_those_of_group_after_group():
             postings.drop(slot, held.pop(slot))
         else:
             group = held.setdefault(slot, {})
-            assert postings.add(word, slot, 0.25) == group.get(word)
+            square = sum(w * w for w in group.values())
+            new = [] if word in group else [word]
             group[word] = group.get(word, 0.0) + 0.25
+            assert postings.add({word: 0.25}, slot) == (sum(w * w for w in group.values()) - square, new)
+            assert postings.of(slot, group) == group
     asked = {"w1": 0.5, "w7": 0.25, "unknown": 1.0}
     plain = [sum(w * held.get(slot, {}).get(k, 0.0) for k, w in asked.items()) for slot in range(30)]
     assert postings.products(asked, 30).tolist() == plain
@@ -32,8 +35,7 @@ def test_products_are_those_of_group_after_group():
 
 def test_a_word_nobody_holds_is_forgotten():
     postings = Postings()
-    postings.add("harbour", 3, 1.0)
+    assert postings.add({"harbour": 1.0}, 3) == (1.0, ["harbour"])
     postings.drop(3, ["harbour"])
     assert postings.words() == set()
-    assert postings.weight("harbour", 3) == 0
     assert postings.products({"harbour": 1.0}, 4).tolist() == [0, 0, 0, 0]

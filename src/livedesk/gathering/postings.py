@@ -36,26 +36,34 @@ class Postings:
         """Words that a group holds."""
         return set(self._words)
 
-    def add(self, word: str, slot: int, weight: float) -> float | None:
-        """Add to a group's weight of a word; gives what it was, None when the group did not hold it."""
-        holders = self._words.get(word)
-        if holders is None:
-            holders = self._words[word] = _Holders()
-        place = holders.places.get(slot)
-        if place is None:
-            holders.places[slot] = len(holders.slots)
-            holders.slots.append(slot)
-            holders.weights.append(weight)
-            return None
-        before = holders.weights[place]
-        holders.weights[place] = before + weight
-        return before
+    def add(self, weights: Mapping[str, float], slot: int) -> tuple[float, list[str]]:
+        """Add to a group's weights; gives by how much the square of their length grew, and the words new to it."""
+        known = self._words
+        grown, new = 0.0, list[str]()
+        for word, weight in weights.items():
+            holders = known.get(word)
+            if holders is None:
+                holders = known[word] = _Holders()
+            place = holders.places.get(slot)
+            if place is None:
+                holders.places[slot] = len(holders.slots)
+                holders.slots.append(slot)
+                holders.weights.append(weight)
+                grown += weight * weight
+                new.append(word)
+            else:
+                before = holders.weights[place]
+                holders.weights[place] = before + weight
+                grown += weight * (2 * before + weight)
+        return grown, new
 
-    def weight(self, word: str, slot: int) -> float:
-        """A group's weight of a word, 0 when it does not hold it."""
-        holders = self._words.get(word)
-        place = None if holders is None else holders.places.get(slot)
-        return 0.0 if holders is None or place is None else holders.weights[place]
+    def of(self, slot: int, words: Iterable[str]) -> dict[str, float]:
+        """A group's weights of words that it holds."""
+        found: dict[str, float] = {}
+        for word in words:
+            holders = self._words[word]
+            found[word] = holders.weights[holders.places[slot]]
+        return found
 
     def between(self, slot: int, words: Iterable[str], others: Sequence[int]) -> list[float]:
         """Scalar products of a group, which holds ``words``, with others."""

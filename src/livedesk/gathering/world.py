@@ -318,15 +318,7 @@ class World:
 
     def _pour(self, slot: int, mine: _Group, other: int, theirs: _Group) -> None:
         """All that one group holds into another; its place is free then."""
-        square = self._words_square[other]
-        for word in mine.words:
-            weight = self._postings.weight(word, slot)
-            before = self._postings.add(word, other, weight)
-            if before is None:
-                theirs.words.append(word)
-                before = 0.0
-            square += weight * (2 * before + weight)
-        self._measure(other, square)
+        self._say(other, theirs, self._postings.of(slot, mine.words))
         if len(self._sums):
             self._sums[other] += self._sums[slot]
             self._sketch(other)
@@ -396,14 +388,7 @@ class World:
     def _add(
         self, slot: int, group: _Group, item: Item, words: dict[str, float], made: Floats | None, hours: float
     ) -> None:
-        square = self._words_square[slot]
-        for word, weight in words.items():
-            before = self._postings.add(word, slot, weight)
-            if before is None:
-                group.words.append(word)
-                before = 0.0
-            square += weight * (2 * before + weight)
-        self._measure(slot, square)
+        self._say(slot, group, words)
         if made is not None:
             self._sums[slot] += made
             self._sketch(slot)
@@ -414,6 +399,12 @@ class World:
         self._last[slot] = hours
         self._warmth[slot] = None
         self._warmth.move_to_end(slot)
+
+    def _say(self, slot: int, group: _Group, words: dict[str, float]) -> None:
+        """Add words to a group's."""
+        grown, new = self._postings.add(words, slot)
+        group.words += new
+        self._measure(slot, self._words_square[slot] + grown)
 
     def _measure(self, slot: int, square: float) -> None:
         """Put down the squared length of a group's words."""
