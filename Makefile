@@ -47,8 +47,8 @@ words: .venv/ready ## Take new texts of the page into every catalogue, for you t
 
 lock: ## Write requirements.lock anew from what pyproject.toml asks for
 	rm -rf build/lock && $(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --upgrade pip
-	build/lock/bin/pip install --quiet -e '.[embed,parquet,cards,images,nats,pdf,passkeys,postgres,push]' --group dev
-	{ grep '^#' requirements.lock; build/lock/bin/pip freeze --exclude-editable; echo '-e .[embed,parquet,cards,images,nats,pdf,passkeys,postgres,push]'; } > build/lock.txt
+	build/lock/bin/pip install --quiet -e '.[embed,parquet,cards,images,nats,pdf,passkeys,postgres,push,zstd]' --group dev
+	{ grep '^#' requirements.lock; build/lock/bin/pip freeze --exclude-editable; echo '-e .[embed,parquet,cards,images,nats,pdf,passkeys,postgres,push,zstd]'; } > build/lock.txt
 	sed -E '/^uvloop==/s/$$/; sys_platform != "win32"/' build/lock.txt > requirements.lock
 
 .PHONY: help setup demo test quick lint fix check bench gate docs words lock

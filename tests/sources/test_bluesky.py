@@ -129,8 +129,31 @@ async def test_an_address_that_asks_for_compressed_events_says_what_to_do():
         packed = source(
             type="social", kind="bluesky", words=["x"], address="wss://j.example/subscribe?compress=true"
         )
-        with pytest.raises(SourceError, match="compressed events"):
+        with pytest.raises(SourceError, match="compressed events") as fault:
             await anext(BlueskyFollower(fetcher).follow(packed, SourceState()))
+        assert "options.dictionary" in fault.value.remedy
+
+
+async def test_compressed_events_are_read_with_their_dictionary_over_breaks_too(tmp_path):
+    zstandard = pytest.importorskip("zstandard")
+    dictionary = zstandard.train_dictionary(2_048, [b'{"did": "did:plc:%d"}' % n * 3 for n in range(2_000)])
+    file = tmp_path / "dictionary"
+    file.write_bytes(dictionary.as_bytes())
+    fake = JetstreamFake()
+    fake.pack = zstandard.ZstdCompressor(dict_data=dictionary).compress
+    async with fake.serve(tmp_path), Newsroom(fake, options={"dictionary": str(file)}) as room:
+        await room.until(lambda: fake.live)
+        fake.post("a", "Talks begin")
+        await room.until(lambda: room.said == ["Talks begin"])
+        await room.broken()
+        fake.garbage = True
+        fake.post("b", "Lost on the way")
+        await room.until(lambda: room.state.warnings)
+        assert "1 event could not be read" in room.health.words
+        fake.garbage = False
+        fake.post("c", "Talks end")
+        await room.until(lambda: "Talks end" in room.said)
+        assert {query["compress"] for query in fake.queries} == {"true"}
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ from livedesk.model import Report
 from livedesk.sources.accounts import Post, Register, words_of
 from livedesk.sources.dates import claimed_time
 from livedesk.sources.fetching import Fetcher
+from livedesk.sources.packed_frames import Unpack, unpacking
 from livedesk.sources.source import Batch, Withdrawn
 from livedesk.sources.state import SourceState
 from livedesk.sources.streaming import in_batches, unreadable, websocket
@@ -236,10 +237,11 @@ class BlueskyFollower:
             )
         jetstream = Jetstream(source)
         cursor = int(state.cursor) if state.cursor and state.cursor.isdecimal() else 0
+        unpack = _unpacking(source)
         messages = websocket(self._fetcher, source, self._address(source, cursor))
         async with aclosing(in_batches(messages)) as batches:
             async for batch in batches:
-                found = jetstream.pick(batch, self._fetcher.now())
+                found = jetstream.pick(map(unpack, batch) if unpack else batch, self._fetcher.now())
                 # The highest seen: events may come a little out of order.
                 cursor = max(cursor, found.latest)
                 yield Batch(
@@ -255,6 +257,8 @@ class BlueskyFollower:
             query += _wanted(source)
         if cursor:
             query.append(("cursor", str(max(cursor - OVERLAP, 0))))
+        if "dictionary" in source.options:
+            query.append(("compress", "true"))
         try:
             url = URL(source.address)
         except ValueError:
@@ -265,13 +269,22 @@ class BlueskyFollower:
                 where=f"{source.name} ({source.address})",
                 remedy="Give a Jetstream's: wss://HOST/subscribe",
             )
-        if "compress" in url.query:
-            raise SourceError(
-                "asks for compressed events, which the desk does not read",
-                where=f"{source.name} ({source.address})",
-                remedy="Take compress out of its address: the events come as JSON",
-            )
-        return str(url.with_query([*url.query.items(), *query]))
+        given = [(key, value) for key, value in url.query.items() if key != "compress"]
+        return str(url.with_query([*given, *query]))
+
+
+def _unpacking(source: Source) -> Unpack | None:
+    """What unpacks the events; None where they come as they are."""
+    dictionary = source.options.get("dictionary")
+    if isinstance(dictionary, str):
+        return unpacking(source, dictionary)
+    if "compress=" in source.address:
+        raise SourceError(
+            "asks for compressed events without the dictionary to read them",
+            where=f"{source.name} ({source.address})",
+            remedy="Take compress out of its address, or name the dictionary's file in options.dictionary",
+        )
+    return None
 
 
 def _wanted(source: Source) -> Sequence[tuple[str, str]]:

@@ -167,7 +167,7 @@ class Source(Table):
     paths: Paths | None = Field(default=None, description="For JSON: where an item's parts stand.")
     options: dict[str, str | int | float | bool] = Field(
         default_factory=dict[str, str | int | float | bool],
-        description="Settings of its own, for a kind that another package brings.",
+        description="Settings of its own kind: those of one that another package brings, and `dictionary` of a Jetstream.",
     )
 
     @model_validator(mode="after")

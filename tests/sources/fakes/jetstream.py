@@ -21,6 +21,8 @@ class JetstreamFake(Fake):
         self.open = {}
         self.queries = []
         self.skew = 0
+        self.pack = None
+        """Packs a message where events are asked for compressed."""
 
     def address(self):
         return self.base.replace("http:", "ws:") + "/subscribe"
@@ -78,7 +80,10 @@ class JetstreamFake(Fake):
             if wanted and event["did"] not in wanted:
                 continue
             body = b"\xff{not json" if self.garbage else json.dumps(event).encode()
-            socket._writer.transport.write(_frame(body))
+            if self.pack is not None and "compress" in socket._req.query:
+                socket._writer.transport.write(_frame(self.pack(body), binary=True))
+            else:
+                socket._writer.transport.write(_frame(body))
 
     @property
     def live(self):
@@ -114,8 +119,8 @@ class JetstreamFake(Fake):
         return socket
 
 
-def _frame(body):
-    """A whole, unmasked text frame."""
-    size = len(body)
-    head = bytes([0x81, size]) if size < 126 else bytes([0x81, 126]) + size.to_bytes(2, "big")
+def _frame(body, *, binary=False):
+    """A whole, unmasked frame."""
+    size, first = len(body), 0x82 if binary else 0x81
+    head = bytes([first, size]) if size < 126 else bytes([first, 126]) + size.to_bytes(2, "big")
     return head + body
