@@ -1,6 +1,7 @@
 """The briefing: the state of play at one moment, on a page or two, to be read away from any screen.
 
-Headlines and where they can be read, with status and evidence; no article's text. The same lines go into
+Headlines and where they can be read, with status and evidence, how it may end, where accounts differ and who
+has reacted; no article's text. A time of another day than the briefing's says its day. The same lines go into
 Markdown and PDF.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from livedesk.page.catalogue import Catalogue
 from livedesk.page.links import Links, absolute
 from livedesk.page.parts import View
-from livedesk.page.pieces import Extract, Part
+from livedesk.page.pieces import Extract, Moment, Part
 
 NEWEST = 12
 """Updates and key moments listed at most, each."""
@@ -72,12 +73,15 @@ def briefing(view: View, *, base_url: str | None = None, links: Links | None = N
         url = headline.url if base_url is None else absolute(base_url, links.update(id_))
         return BriefingLine(text=headline.text, rtl=headline.dir == "rtl", note=note, url=url)
 
+    def when(at: Moment) -> str:
+        return at.clock if at.day == now.day else f"{at.day} {at.clock}"
+
     stand = [
-        line(one.text, one.id, f"{one.at.clock} · {one.status.word} · {one.origins}")
+        line(one.text, one.id, f"{when(one.at)} · {one.status.word} · {one.origins}")
         for one in view.standing.lines
     ]
     key = [
-        line(one.headline, one.id, f"{one.at.clock}, {one.at.day} · {one.status.word}")
+        line(one.headline, one.id, f"{when(one.at)} · {one.status.word}")
         for one in view.rail.moments[-NEWEST:]
     ]
     newest = sorted(view.updates, key=lambda update: (update.at.utc, update.opened_seq), reverse=True)
@@ -85,7 +89,7 @@ def briefing(view: View, *, base_url: str | None = None, links: Links | None = N
         line(
             one.headline,
             one.id,
-            f"{one.at.clock} · {one.status.word} · {one.evidence} · {one.headline.outlet}",
+            f"{when(one.at)} · {one.status.word} · {one.evidence} · {one.headline.outlet}",
         )
         for one in newest[:NEWEST]
         if not one.withdrawn
@@ -94,14 +98,63 @@ def briefing(view: View, *, base_url: str | None = None, links: Links | None = N
         BriefingLine(text=f"{issue.title}: {issue.question}", rtl=False, note=issue.count, url=None)
         for issue in view.issues
     ]
+    outcomes = [
+        BriefingLine(
+            text=outcome.title,
+            rtl=False,
+            note=f"{words.percent(outcome.percent)} · "
+            + (
+                outcome.word if outcome.came is None else say("Came") if outcome.came else say("Did not come")
+            ),
+            url=None,
+        )
+        for outcome in view.outcomes
+    ]
+    differences = [
+        BriefingLine(
+            text=" ".join(
+                part for part in (one.question, one.about, one.headline.text if one.headline else "") if part
+            ),
+            rtl=one.headline is not None and one.headline.dir == "rtl",
+            note="; ".join(
+                f"{f'{a.label}: ' if a.label else ''}{a.answer}, {a.says.outlet} {when(a.says.at)}"
+                for a in one.accounts
+                if not a.taken_back
+            ),
+            url=None,
+        )
+        for one in view.differences
+    ]
+    reactions = [
+        line(
+            party.latest.sentence,
+            party.latest.update,
+            " · ".join(
+                dict.fromkeys(  # "Norway" speaks for Norway: said once
+                    part
+                    for part in (
+                        party.name,
+                        party.latest.attitude,
+                        party.latest.speaker,
+                        when(party.latest.at),
+                    )
+                    if part
+                )
+            ),
+        )
+        for party in view.reactions.parties[:NEWEST]
+    ]
     corrections = [
-        line(one.headline, one.id, f"{one.word} {one.at.clock}: {one.note}") for one in view.about.corrections
+        line(one.headline, one.id, f"{one.word} {when(one.at)}: {one.note}") for one in view.about.corrections
     ]
     parts = (
         ("Where things stand", stand),
         ("Key moments", key),
         ("Updates", updates),
         ("Issues on the table", issues),
+        ("Possible outcomes", outcomes),
+        ("Where accounts differ", differences),
+        ("Reactions", reactions),
         ("Corrections", corrections),
     )
     return Briefing(

@@ -144,7 +144,8 @@ def _deed(desk: Desk, names: dict[str, str], point: Point) -> DeedPart:
 
 
 def _value(point: Point) -> str:
-    return f"{point.value * 100:+.0f} ± {point.error * 100:.0f}"
+    value = round(point.value * 100)
+    return f"{value:+d} ± {point.error * 100:.0f}" if value else f"0 ± {point.error * 100:.0f}"
 
 
 __all__ = ["KINDS", "relation"]
