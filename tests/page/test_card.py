@@ -29,10 +29,21 @@ def texts(card: ElementTree.Element) -> list[str]:
 def test_a_card_shows_story_headline_status_evidence_time_and_place() -> None:
     card = drawn("Talks begin at the harbour")
     assert (card.get("width"), card.get("height")) == (str(WIDTH), str(HEIGHT))
-    story, *headline, below = texts(card)
+    story, *headline, outlet, below = texts(card)
     assert story == "The talks at the harbour"
     assert " ".join(headline) == "Talks begin at the harbour"
+    assert outlet == "Wire"
     assert below == "Reported · 1 outlet, 1 origin · 06:00, Fri 15 Aug, Anchorage"
+
+
+@pytest.mark.parametrize("words", [8, 18, 26, 34, 60, 90])
+def test_a_long_headline_stands_between_the_storys_name_and_its_outlet(words: int) -> None:
+    svg = drawn("negotiators " * words)
+    lines = [text for text in svg.iter(f"{SVG}text") if text.get("font-weight") == "700"]
+    (outlet,) = (text for text in svg.iter(f"{SVG}text") if text.text == "Wire")
+    assert int(lines[0].get("y", "")) - int(lines[0].get("font-size", "")) >= 120
+    assert int(lines[-1].get("y", "")) < int(outlet.get("y", "")) - 20
+    assert int(outlet.get("y", "")) < 538
 
 
 def test_markup_in_a_headline_is_text() -> None:
@@ -42,7 +53,7 @@ def test_markup_in_a_headline_is_text() -> None:
 
 
 def test_a_headline_in_arabic_is_one_embedding_set_from_the_right() -> None:
-    lines = list(drawn("الكرملين: بدأت المحادثات (Alaska) في 11:26", "ar").iter(f"{SVG}text"))[1:-1]
+    lines = list(drawn("الكرملين: بدأت المحادثات (Alaska) في 11:26", "ar").iter(f"{SVG}text"))[1:-2]
     for line in lines:
         assert line.get("text-anchor") == "end"
         assert line.get("x") == str(WIDTH - MARGIN)

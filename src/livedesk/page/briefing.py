@@ -162,7 +162,7 @@ def briefing(view: View, *, base_url: str | None = None, links: Links | None = N
         lang=view.lang,
         story=view.header.title,
         when=f"{now.exact}, {view.header.place}",
-        brief=view.header.brief,
+        brief=view.header.lede,
         rehearsal=f"{say('This is a rehearsal:')} "
         + say(
             "its reports are invented and come from a recording, not from their outlets. Do not quote them."

@@ -1,5 +1,7 @@
 """The card that other sites show beside a link to an update: drawn as SVG, 1200 by 630.
 
+Whose headline it is stands under it: a post's "A great day!" is not the desk's word.
+
 Pure: whoever makes a picture of it brings the fonts. Lines are broken here, since SVG does not; widths are
 estimated on the wide side, so that no headline runs off the card. A headline in Arabic or Hebrew is set
 from the right.
@@ -16,7 +18,9 @@ from livedesk.page.parts import Header, UpdatePart
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 72
-_LINES = 5
+_TOP, _TALL = 190, 290
+"""Where the headline may stand: between the story's name and the outlet's."""
+_LEADING = 1.28
 _MOST = 500
 _SIZES = (64, 56, 48, 42)
 _FAMILIES = {
@@ -28,6 +32,7 @@ _FAMILIES = {
     "ja": "Noto Serif CJK JP, Noto Sans CJK JP, Hiragino Mincho ProN",
     "ko": "Noto Serif CJK KR, Noto Sans CJK KR, AppleMyungjo",
     "th": "Noto Serif Thai, Noto Sans Thai",
+    "bn": "Noto Serif Bengali, Noto Sans Bengali",
     "hi": "Noto Serif Devanagari, Noto Sans Devanagari",
 }
 _SERIF = "Noto Serif, Charter, Georgia, Liberation Serif, DejaVu Serif, serif"
@@ -40,13 +45,13 @@ _ASCII = re.compile(r"[!-~]+(?: [!-~]+)*")
 def card_svg(
     header: Header, update: UpdatePart | None = None, *, lang: str = "en", rehearsal: bool = False
 ) -> str:
-    """The card of an update, or of the coverage: story, headline, status with evidence, time and place.
+    """The card of an update, or of the coverage: story, headline, its outlet, status with evidence, time and place.
 
     ``lang`` is the interface's; the headline stays in its own.
     """
     say = Catalogue.of(lang).say
     if update is None:
-        headline, tongue, rtl = header.title, "", False
+        headline, tongue, rtl, outlet = header.title, "", False, ""
         below = f"{header.phase.word} · {header.place}"
     else:
         headline = (
@@ -55,6 +60,7 @@ def card_svg(
             else update.headline.text
         )
         tongue, rtl = update.headline.lang, update.headline.dir == "rtl"
+        outlet = "" if update.worded else update.headline.outlet
         below = (
             f"{update.status.word} · {update.evidence} · {update.at.clock}, {update.at.day}, {header.city}"
         )
@@ -62,8 +68,8 @@ def card_svg(
         below = f"{say('Rehearsal')} · {below}"
     families = f"{_FAMILIES[tongue]}, {_SERIF}" if tongue in _FAMILIES else _SERIF
     size, lines = fitted(headline, WIDTH - 2 * MARGIN)
-    step = round(size * 1.28)
-    top = 190 + max(0, (330 - step * len(lines)) // 2) + size
+    step = round(size * _LEADING)
+    top = _TOP + max(0, (_TALL - step * len(lines)) // 2) + size
     x, anchor = (WIDTH - MARGIN, "end") if rtl else (MARGIN, "start")
     drawn = "".join(
         f'<text x="{x}" y="{top + i * step}" text-anchor="{anchor}" font-size="{size}" font-weight="700" '
@@ -75,7 +81,8 @@ def card_svg(
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fbfaf7"/><rect width="{WIDTH}" height="12" fill="#a8201f"/>'
         f'<circle cx="{MARGIN + 10}" cy="96" r="10" fill="#a8201f"/>'
         f"{_small(MARGIN + 36, 106, 30, header.title if update else header.phase.word, '#5a5e66')}"
-        f'{drawn}<rect x="{MARGIN}" y="538" width="{WIDTH - 2 * MARGIN}" height="1" fill="#dedad2"/>'
+        f'{drawn}{_small(MARGIN, 516, 26, outlet, "#5a5e66") if outlet else ""}'
+        f'<rect x="{MARGIN}" y="538" width="{WIDTH - 2 * MARGIN}" height="1" fill="#dedad2"/>'
         f"{_small(MARGIN, 584, 26, below, '#16181d')}</svg>"
     )
 
@@ -99,16 +106,21 @@ def fitted(text: str, room: int) -> tuple[int, list[str]]:
     text = text[:_MOST]  # more than the smallest size has room for
     for size in _SIZES:
         lines = broken(text, room / size)
-        if len(lines) <= _LINES:
+        if len(lines) <= _fit(size):
             return size, lines
     size = _SIZES[-1]
     lines = broken(text, room / size)
-    kept = lines[:_LINES]
+    kept = lines[: _fit(size)]
     last = kept[-1]
     while len(last) > 1 and width(last + "…") > room / size:
         last = last[:-1]
     kept[-1] = last.rstrip() + "…"
     return size, kept
+
+
+def _fit(size: int) -> int:
+    """Lines of a size that the headline's place has room for."""
+    return _TALL // round(size * _LEADING)
 
 
 def broken(text: str, room: float) -> list[str]:

@@ -14,6 +14,7 @@ from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
 from livedesk.page.pieces import Part
 from livedesk.page.update import update_part
+from livedesk.page.words import lede
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
@@ -52,7 +53,7 @@ def channel(
     """Updates about one thing, those revised before entry ``before`` only; None when the story has no such thing."""
     desk = Desk.of(story)
     names: dict[Kind, dict[str, tuple[str, str]]] = {
-        "coverage": {"": (story.title, story.brief)},
+        "coverage": {"": (story.title, lede(story.brief))},
         "issue": {i.id: (f"{story.title}: {i.title}", i.question) for i in story.issues},
         "actor": {a.id: (f"{story.title}: {a.name}", f"{a.name}, {a.role}") for a in story.actors},
     }

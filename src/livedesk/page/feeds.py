@@ -79,7 +79,7 @@ def _whole(view: View) -> Channel:
         kind="coverage",
         id="",
         title=view.header.title,
-        subtitle=view.header.brief,
+        subtitle=view.header.lede,
         updates=tuple(newest_first(view)),
         older=None,
     )

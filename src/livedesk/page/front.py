@@ -16,7 +16,7 @@ from livedesk.page.parts import PhasePart, StandLine
 from livedesk.page.pieces import Moment, Part
 from livedesk.page.standing import standing
 from livedesk.page.view import phase_part
-from livedesk.page.words import clean, direction
+from livedesk.page.words import clean, direction, lede
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 
@@ -86,7 +86,7 @@ def card(state: State, story: Story, id_: str, place: int, links: Links, lang: s
         id=id_,
         rank=RANKS[phase.phase] * 10_000 + place,
         title=clean(story.title),
-        brief=clean(story.brief),
+        brief=lede(story.brief),
         lang=story.language,
         dir=direction(story.language),
         address=links.page(),

@@ -88,7 +88,7 @@ def ninjs_coverage(
         "language": view.lang,
         "usageTerms": TERMS,
         "headlines": [{"role": "main", "contentType": "text/plain", "value": view.header.title}],
-        "descriptions": [{"role": "summary", "contentType": "text/plain", "value": view.header.brief}],
+        "descriptions": [{"role": "summary", "contentType": "text/plain", "value": view.header.lede}],
         "places": [{"name": view.header.place, "rel": "about"}],
         "altIds": [{"role": "permalink", "value": absolute(base_url, links.page())}],
         "associations": [

@@ -26,7 +26,7 @@ def live_blog_posting(view: View, *, base_url: str, links: Links | None = None) 
         "url": page,
         "mainEntityOfPage": {"@type": "WebPage", "@id": page},
         "headline": view.header.title,
-        "description": view.header.brief,
+        "description": view.header.lede,
         "inLanguage": view.story_lang,
         "publisher": {
             "@type": "Organization",
