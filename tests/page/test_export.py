@@ -9,9 +9,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedesk.model import Article, TextRead
+from livedesk.model import Article, DevelopmentsMerged, TextRead
 from livedesk.page.export import columns, csv_lines, jsonl, markdown, rows
-from newsroom import Newsroom, at
+from newsroom import Newsroom, at, because
 
 
 def newsroom() -> Newsroom:
@@ -67,6 +67,16 @@ def test_a_withdrawn_update_is_no_longer_published() -> None:
     row = next(iter(rows("developments", desk.entries)))
     assert row["published_at"] is None
     assert next(iter(rows("updates", desk.entries)))["note"] == "It was another ferry."
+
+
+def test_an_update_merged_into_another_is_exported_as_part_of_it_alone() -> None:
+    desk = newsroom()
+    (stays,) = desk.state.published.values
+    gone = desk.publishes("15:00", desk.hears("15:00", "Wire", "The ferry is in")).id
+    assert [row["update"] for row in rows("updates", desk.entries)] == [stays, gone]
+    merged = DevelopmentsMerged(development=gone, into=stays, because=because())
+    desk.append("15:10", f"development:{gone}", merged)
+    assert [row["update"] for row in rows("updates", desk.entries)] == [stays]
 
 
 def test_the_beginning_of_a_log_exports_what_was_known_then() -> None:

@@ -10,9 +10,9 @@ from urllib.parse import unquote, urlsplit
 import feedparser
 import pytest
 
-from livedesk.model import Image
+from livedesk.model import DevelopmentsMerged, Image
 from livedesk.page.static_site import site_files
-from newsroom import Newsroom, at, story
+from newsroom import Newsroom, at, because, story
 
 STORY = story(
     issue=[{"id": "wages", "title": "Wages", "question": "How much?"}],
@@ -77,6 +77,24 @@ def test_every_link_leads_to_a_file_and_every_fragment_to_a_place_in_it(updates:
             assert target in files, f"{name} links to {target}"
             if fragment and target in pages:
                 assert fragment in pages[target].ids, f"{name} links to {target}#{fragment}"
+
+
+def test_the_address_of_an_update_merged_into_another_shows_what_it_is_part_of() -> None:
+    desk = Newsroom(story=STORY)
+    gone, stays = (
+        desk.publishes(time, desk.hears(time, "Wire", f"At {time}")).id for time in ("14:00", "14:05")
+    )
+    merged = DevelopmentsMerged(development=gone, into=stays, because=because())
+    desk.append("14:10", f"development:{gone}", merged)
+    files = dict(site_files(desk.state, desk.story, now=at("20:00")))
+    pages = {name: Addresses(body) for name, body in files.items() if name.startswith("update-")}
+    assert len(pages) == 2
+    index = Addresses(files["index.html"])
+    for page in pages.values():
+        places = {fragment for path, fragment in page.found if path == "index.html" and fragment}
+        assert places
+        assert places <= index.ids
+        assert f"u-{stays}" in page.ids
 
 
 def test_every_update_has_a_page_of_its_own_and_stands_on_one_of_the_lists() -> None:

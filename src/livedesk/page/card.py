@@ -81,7 +81,7 @@ def card_svg(
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fbfaf7"/><rect width="{WIDTH}" height="12" fill="#a8201f"/>'
         f'<circle cx="{MARGIN + 10}" cy="96" r="10" fill="#a8201f"/>'
         f"{_small(MARGIN + 36, 106, 30, header.title if update else header.phase.word, '#5a5e66')}"
-        f'{drawn}{_small(MARGIN, 516, 26, outlet, "#5a5e66") if outlet else ""}'
+        f"{drawn}{_small(MARGIN, 516, 26, outlet, '#5a5e66') if outlet else ''}"
         f'<rect x="{MARGIN}" y="538" width="{WIDTH - 2 * MARGIN}" height="1" fill="#dedad2"/>'
         f"{_small(MARGIN, 584, 26, below, '#16181d')}</svg>"
     )

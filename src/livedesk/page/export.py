@@ -30,7 +30,7 @@ def rows(what: What, entries: Iterable[Entry]) -> Iterator[Row]:
 
     reports: one row per report received, held ones and revisions included, in the order seen.
     developments: one per development that still stands, in the order opened.
-    updates: one per update, its latest revision, in the order published.
+    updates: one per update that stands by itself, as on the page, its latest revision, in the order published.
     entries: the log itself, one row per entry.
     """
     if what == "entries":
@@ -55,7 +55,8 @@ def rows(what: What, entries: Iterable[Entry]) -> Iterator[Row]:
                     yield _development(state, development)
         case "updates":
             for update_id in state.published.values:
-                yield _update(state, update_id)
+                if state.stands(update_id):
+                    yield _update(state, update_id)
 
 
 def _without_text(entry: Entry) -> Entry:

@@ -92,10 +92,12 @@ class _Site:
         """All of them."""
         links, renderer, base = self._links, self._renderer, self._base_url
         front = self._view()
-        for part in self._parts():
+        for id_, part in self._parts():
             said = claims(self._state, self._desk, part.id, self._state.seq)
             drawn = renderer.permalink(front, part, base_url=base, claims=said)
-            yield links.update(part.id), self._page(drawn, (part,))
+            yield links.update(id_), self._page(drawn, (part,))
+            if part.id != id_:
+                continue
             if self._card is not None:
                 svg = card_svg(front.header, part, lang=front.lang, rehearsal=front.rehearsal)
                 yield links.card(part.id, part.revision), self._card(svg)
@@ -182,11 +184,14 @@ class _Site:
             if (of := channel(self._state, self._story, kind, id_, limit=1)) is not None and of.updates
         ]
 
-    def _parts(self) -> Iterator[UpdatePart]:
-        for id_ in self._state.published.values:
-            part = update_part(self._state, self._desk, id_, self._state.seq)
+    def _parts(self) -> Iterator[tuple[str, UpdatePart]]:
+        """Every update by the address it was published at; of one merged into another, what it is part of now."""
+        state = self._state
+        for id_ in state.published.values:
+            shown = id_ if state.stands(id_) else state.resolve(id_)
+            part = update_part(state, self._desk, shown, state.seq)
             if part is not None:
-                yield part
+                yield id_, part
 
     def _view(self, order: Order = "newest", before: int | None = None, after: int | None = None) -> View:
         return build_view(
