@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import random
 import tempfile
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -19,12 +21,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from editors import BEN, KODIAK, MARA, REPORTS, Editors, heard, picture
 from livedesk.desk import Desk
 from livedesk.errors import CommandRefused
-from livedesk.model import AnyCommand
+from livedesk.model import AnyCommand, Member
 from livedesk.model import command as c
 from livedesk.page.desk import Desk as Drawn
 from livedesk.page.html import Renderer
 from livedesk.page.update import update_part
 from livedesk.page.view import build_view
+from livedesk.reading.reader import readable
 from livedesk.record import fold
 from livedesk.record.memory import MemoryLog
 from livedesk.replaying import RecordingClock
@@ -34,8 +37,11 @@ from livedesk.story.loading import load_story, rehearsal_path
 RENDERER = Renderer()
 
 
-def commands(one: str, other: str, reports: list[str], number: int, last: str) -> list[AnyCommand]:
-    """A command of every kind on these developments and reports."""
+def commands(
+    one: str, other: str, members: Sequence[Member], number: int, last: str, link: str = "", waiting: str = ""
+) -> list[AnyCommand]:
+    """A command of every kind on these developments, on the reports of the first, on a link and a submission."""
+    reports = [member.report.id for member in members]
     return [
         c.Publish(development=one),
         c.Publish(development=one, headline=f"Words {number}", confirmed=True),
@@ -57,24 +63,37 @@ def commands(one: str, other: str, reports: list[str], number: int, last: str) -
         c.NotACopy(report="wire"),
         c.Relevance(report=reports[-1] if reports else "cake", relevant=False),
         c.Relevance(report="cake", relevant=True),
+        c.Relevance(report="cake", relevant=True, into=one),
+        c.Unlink(link=link),
         c.Judge(outcome="settled", indicator="signed", development=one, weight=float(number % 3)),
         c.Resolve(outcome="settled", came=(True, False, None)[number % 3], why="seen"),
-        c.NoReaction(development=one, party="FR"),
+        c.React(
+            development=one, report=reports[0] if reports else "none", party="NO", speaker="Oslo", attitude="supports",
+            sentence=readable(members[0].report)[0] if members else "Nothing.",
+        ),
+        c.NoReaction(development=one, party=("FR", "NO")[number % 2]),
         c.Stand(development=one, line=f"Line {number}", pinned=number % 2 == 0, hidden=number % 5 == 0),
         c.Phase(phase=(None, "closed", "live")[number % 3]),
         c.Note(text=f"Note {number}", development=one),
         c.SetMode(mode=(None, "hold", "suggest")[number % 3]),
+        c.SetMode(mode=(None, "hold", "autopilot")[number % 3], rule="officials"),
         c.Stop(stopped=number % 4 == 0),
         c.AddSources(
             tables=(KODIAK | {"id": f"k{number % 3}", "address": f"https://kodiak.example/{number % 3}"},)
         ),
         c.ChangeSource(source=f"k{number % 3}", change=("paused", "resumed", "removed", "added")[number % 4]),
+        c.Accept(id=waiting, confirmed=True),
+        c.Decline(id=waiting, why="not now"),
         c.Undo(id=last),
         c.Undo(id=f"c{number}"),
-    ]
+    ]  # fmt: skip
 
 
 KINDS = len(commands("a", "b", [], 0, "c1"))
+
+
+def test_every_command_of_the_union_is_given_here() -> None:
+    assert {type(wish) for wish in commands("a", "b", [], 0, "c1")} == set(get_args(AnyCommand))
 
 
 class Shift(RuleBasedStateMachine):
@@ -104,6 +123,23 @@ class Shift(RuleBasedStateMachine):
 
     @rule(kind=st.integers(0, KINDS - 1), one=st.integers(0, 30), other=st.integers(0, 30), ben=st.booleans())
     def an_editor_acts(self, kind: int, one: int, other: int, ben: bool) -> None:
+        wish = self.wish(kind, one, other)
+        before = self.editors.state.seq
+        try:
+            self.last = self._runner.run(self.editors.does(wish, BEN if ben else MARA)).id
+        except CommandRefused:
+            assert self.editors.state.seq == before, "what is refused leaves no trace"
+
+    @rule(kind=st.integers(0, KINDS - 1), one=st.integers(0, 30), other=st.integers(0, 30))
+    def a_contributor_hands_in(self, kind: int, one: int, other: int) -> None:
+        handed_in = {"waiting": None, "notes": None}
+        before = picture(self.editors.desk) | handed_in
+        with contextlib.suppress(CommandRefused):
+            self._runner.run(self.editors.desk.submit(self.wish(kind, one, other), "editor:cleo"))
+        assert picture(self.editors.desk) | handed_in == before, "it only waits"
+
+    def wish(self, kind: int, one: int, other: int) -> AnyCommand:
+        """A command on what there is by now."""
         known = [
             *self.editors.state.developments,
             *(i for i in self.editors.state.updates if i.startswith("post-")),
@@ -111,12 +147,11 @@ class Shift(RuleBasedStateMachine):
         first, second = known[one % len(known)], known[other % len(known)]
         work = self.editors.desk._proceedings.street.at_work(self.editors.state.resolve(first))
         self.number += 1
-        wish = commands(first, second, [m.report.id for m in work.members], self.number, self.last)[kind]
-        before = self.editors.state.seq
-        try:
-            self.last = self._runner.run(self.editors.does(wish, BEN if ben else MARA)).id
-        except CommandRefused:
-            assert self.editors.state.seq == before, "what is refused leaves no trace"
+        links = list(self.editors.state.links) or ["none"]
+        waiting = [step.id for step in self.editors.state.trail.waiting()] or ["none"]
+        return commands(
+            first, second, work.members, self.number, self.last, links[one % len(links)], waiting[0]
+        )[kind]
 
     @rule()
     def the_machine_restarts(self) -> None:
@@ -177,8 +212,8 @@ async def test_a_whole_rehearsal_with_editors_acting_at_random_folds_to_the_same
         if not known:
             continue
         one, other = rng.choice(known), rng.choice(known)
-        members = [m.report.id for m in desk._proceedings.street.at_work(desk.state.resolve(one)).members]
-        wish = rng.choice(commands(one, other, members, start, last)[:-3])
+        members = desk._proceedings.street.at_work(desk.state.resolve(one)).members
+        wish = rng.choice(commands(one, other, members, start, last)[:-5])
         with contextlib.suppress(CommandRefused):
             last = (await desk.carry_out(wish, MARA)).id
             given += 1

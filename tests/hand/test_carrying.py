@@ -10,6 +10,8 @@ from editors import BEN, Editors, heard, picture
 from livedesk.errors import CommandRefused
 from livedesk.model import CommandGiven, UpdateIssued
 from livedesk.model import command as c
+from livedesk.page.console.hand import in_hand
+from livedesk.page.console.preview import preview
 from newsroom import report
 
 
@@ -199,3 +201,46 @@ async def test_a_phase_set_by_an_editor_stays_until_given_back(tmp_path: Path) -
     await editors.does(c.Phase(phase=None))
     await editors.desk.hear([heard("cranes")])
     assert editors.state.phase_now() == "live"
+
+
+async def test_an_issue_it_does_not_bear_on_is_where_it_would_be_without_it(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    sign = editors.on("sign")
+
+    def pay() -> str | None:
+        step = editors.state.steps["pay"].latest
+        return None if step is None else step.after
+
+    assert pay() == "raised"
+    set_ = await editors.does(c.SetIssues(development=sign, issues=("hours",)))
+    assert pay() == "untouched"
+    later = report(
+        "11:50", "Tide Post", "Union signs terms on wages at Grey Harbour, eleven pages long, it says"
+    )
+    await editors.desk.hear([later])
+    assert editors.on(later.id) == sign
+    assert pay() == "untouched", "later reports do not bring it back"
+    await editors.does(c.Undo(id=set_.id))
+    assert pay() == "raised"
+
+
+async def test_a_picture_put_on_before_it_is_out_comes_out_with_it(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    quay = editors.on("quay")
+    put = await editors.does(c.Illustrate(development=quay, media="m1", alt="The quay", credit="Ana Reed"))
+    assert put.revision is None, "readers see nothing of it yet"
+    found = in_hand(editors.state, editors.desk.story, quay)
+    assert found is not None
+    assert found.suggested is not None
+    assert [image.alt for image in found.suggested.images] == ["The quay"]
+    drawn = preview(
+        editors.state, editors.desk.story, quay, now=report("12:00", "A", "B").seen_at, text="Two."
+    )
+    assert drawn is not None
+    assert [image.media for image in drawn.images] == ["m1"]
+    published = await editors.does(c.Publish(development=quay))
+    assert published.revision is not None
+    assert [image.media for image in published.revision.images] == ["m1"]
+    await editors.does(c.Withdraw(development=quay, note="It was another quay."))
+    with pytest.raises(CommandRefused, match="withdrawn"):
+        await editors.does(c.Illustrate(development=quay, media="m2", alt="A quay", credit="Ana Reed"))

@@ -254,6 +254,7 @@ class Hand:
             case c.SetIssues(issues=issues):
                 yield from ruled(f"issues:{development}", issues)
                 yield from weighed()
+                yield from self._unstepped(development, at, cause)
             case c.SetStatus(status=status):
                 value = None if status is None else StatusRuling(status=status, why=command.why)
                 yield from ruled(f"status:{development}", value)
@@ -340,6 +341,13 @@ class Hand:
         words = Wording(headline=headline, text=text)
         if words != known:
             yield from ruled(f"wording:{development}", None if words == Wording() else words)
+
+    def _unstepped(self, development: str, at: datetime, cause: str) -> Iterator[NewEntry]:
+        """On an issue that it does not bear on it did nothing."""
+        update = self._street.at_work(development).update
+        for issue in self._story.issues if update is not None else ():
+            if update is not None and issue.id not in update.issues:
+                yield from self._work.unstep(issue.id, development, (), at, cause=cause)
 
     def _rest(self, development: str, at: datetime, cause: str) -> Iterator[NewEntry]:
         update = self._street.at_work(development).update

@@ -186,8 +186,11 @@ class Checks:
                     raise CommandRefused("readers see it: withdraw it instead", where=id_)
             case c.Write(headline=None, text=None):
                 raise CommandRefused("nothing is said to be written", where=id_)
-            case c.Correct() | c.Withdraw() | c.Illustrate() | c.Pin(pinned=True):
+            case c.Correct() | c.Withdraw() | c.Pin(pinned=True):
                 self._standing(id_)
+            case c.Illustrate():
+                if update is not None and update.change == "withdrawn":
+                    raise CommandRefused("it is withdrawn", where=id_, remedy="Restore it first")
             case c.TakeImageOff(media=media):
                 if media not in {image.media for image in self._street.word(id_).images}:
                     raise CommandRefused("no such image is on it", where=media)

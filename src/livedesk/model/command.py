@@ -107,7 +107,7 @@ class Post(Command, frozen=True, kw_only=True, tag="post"):
 
 
 class Illustrate(_OnUpdate, frozen=True, kw_only=True, tag="illustrate"):
-    """Put an image on an update, or describe the one of that ``media`` anew."""
+    """Put an image on an update, or describe the one of that ``media`` anew; before it is out, it comes out with it."""
 
     media: str
     """Id of the image in the upload store."""

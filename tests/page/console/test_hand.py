@@ -33,7 +33,7 @@ def test_once_published_readers_see_what_was_suggested():
     id_ = desk.development(heard)
     material = Reader(desk.story).find(desk.state, id_)
     assert material is not None
-    told = suggestion(material)
+    told = suggestion(desk.state, material)
     assert told is not None
     before = in_hand(desk.state, desk.story, id_)
     desk.publishes("14:06", heard, headline=told.headline, text=told.text, status_because=told.status_because)

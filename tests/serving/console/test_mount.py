@@ -14,7 +14,7 @@ from livedesk.outgoing.alerts import Box
 from livedesk.outgoing.alerts.alerter import Alerter
 from livedesk.record.sqlite import SqliteLog
 from livedesk.serving import Backroom, Hub, Server, WebOptions, make_app
-from livedesk.serving.console.guard import open_to_all
+from livedesk.serving.console.guard import marks_of, open_to_all
 from livedesk.showing import DeskSite, backroom_of
 from livedesk.story import load_story
 from newsdesk import STORY, Now
@@ -58,6 +58,8 @@ class Whole:
     url: str
     routes: list[tuple[str, str, bool]]
     """Method, pattern and whether it answers without a session, of everything under /console."""
+    roles: dict[tuple[str, str], str | None]
+    """Whom each is marked for, by method and pattern."""
 
     def ask(self, browser: Browser, method: str, pattern: str, story: str = "harbour", **options):
         path = re.sub(r"\{[^}]*\}", "x", re.sub(r"\{story[^}]*\}", story, pattern))
@@ -94,9 +96,14 @@ async def whole(tmp_path: Path, team: Staff) -> AsyncIterator[Whole]:
             if route.resource is not None and route.resource.canonical.startswith("/console")
         }
     )
+    roles = {
+        (route.method, route.resource.canonical): marks_of(route.handler)[0]
+        for route in app.router.routes()
+        if route.resource is not None
+    }
     server = Server(app, "127.0.0.1", 0)
     await server.start()
-    yield Whole(server.url, routes)
+    yield Whole(server.url, routes, roles)
     await server.stop()
     box.close()
     await desk.close()
@@ -149,6 +156,20 @@ async def test_nothing_of_a_whole_console_is_changed_from_another_site_or_withou
                 assert b"csrf" in body or b"Origin" in body, (method, path, wrong, body)
         response, _ = await browser.get("/console/session")
         assert response.status == 200
+
+
+async def test_each_route_refuses_whoever_may_less_than_it_is_marked_for(whole, team) -> None:
+    async with Browser.at(whole.url) as browser:
+        for name, above in (("cleo", {"editor", "chief"}), ("ben", {"chief"})):
+            await browser.sign_in(name)
+            shut = [(m, path) for m, path, _ in whole.routes if whole.roles[m, path] in above]
+            assert len(shut) >= 8, name
+            for method, path in shut:
+                response, body = await whole.ask(
+                    browser, method, path, headers={"X-CSRF-Token": browser.csrf}
+                )
+                assert response.status == 403, (name, method, path, body)
+                assert method == "HEAD" or b"csrf" not in body, "it is the role that is refused"
 
 
 async def test_nothing_of_a_whole_console_is_reached_in_another_storys_name(whole, team) -> None:

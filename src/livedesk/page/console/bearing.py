@@ -75,6 +75,7 @@ def steps(state: State, desk: Desk, id_: str) -> Iterator[StepLine]:
         if step.before != step.after:
             said.append(f"was {STATES[step.before].lower()}, now {STATES[step.after].lower()}")
         yield StepLine(
+            issue=step.issue,
             title=desk.issues[step.issue],
             words="; ".join(said) or "speaks of it",
             reason=reason(step.because),

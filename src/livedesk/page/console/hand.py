@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from livedesk.editing.revisions import Publication, revise
-from livedesk.model import Because, Line, Member, Passage, Update
+from livedesk.model import Because, Images, Line, Member, Passage, Update
 from livedesk.page.console.bearing import evidence_for, heard, linked, steps
 from livedesk.page.console.history import NAMELESS, history
 from livedesk.page.console.material import Material, Reader
@@ -43,7 +43,7 @@ def in_hand(
     if material is None:
         return None
     id_, members, moment = material.id, material.members, desk.clock.moment
-    told = suggestion(material)
+    told = suggestion(state, material)
     update = told or material.update
     shown = update_part(state, desk, material.update.id, state.seq) if material.update is not None else None
     suggested = drawn(state, desk, (told,), state.seq, state.seq, state.seq) if told is not None else None
@@ -109,8 +109,9 @@ def _escaped(text: str) -> str:
     return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
-def suggestion(material: Material) -> Update | None:
-    """The update that publishing now would make, whatever makes it wait; None where there is nothing to say."""
+def suggestion(state: State, material: Material) -> Update | None:
+    """The update that publishing now would make, with the pictures editors put on it, whatever makes it wait; None
+    where there is nothing to say."""
     if material.draft is None or material.assessment is None or not material.members:
         return None
     if material.update is not None and material.update.change == "withdrawn":
@@ -120,7 +121,11 @@ def suggestion(material: Material) -> Update | None:
         assessment=material.assessment,
         happened_at=material.members[0].report.seen_at,
     )
-    return revise(command, None, now=material.members[-1].report.seen_at, by="autopilot")
+    update = revise(command, None, now=material.members[-1].report.seen_at, by="autopilot")
+    ruling = state.rulings.top(f"images:{material.id}")
+    if update is None or ruling is None or not isinstance(ruling.value, Images):
+        return update
+    return msgspec.structs.replace(update, images=ruling.value.images)
 
 
 def _reports(desk: Desk, members: Sequence[Member]) -> Iterator[ReportLine]:

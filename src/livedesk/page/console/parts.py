@@ -188,6 +188,8 @@ class Heard(Part, frozen=True, kw_only=True):
 class StepLine(Part, frozen=True, kw_only=True):
     """What the development does on an issue."""
 
+    issue: str
+    """Id of the issue."""
     title: str
     """The issue."""
     words: str

@@ -60,7 +60,7 @@ def _begun(state: State, story: Story, development: str, now: datetime) -> tuple
         return None
     if material.update is not None:
         return tuple(state.updates[material.update.id].values)
-    told = suggestion(material)
+    told = suggestion(state, material)
     return None if told is None else (told,)
 
 

@@ -37,7 +37,7 @@ function cannot(name) {
   const out = inHand?.stage === "published";
   if (name === "reject" && out) return "Readers see it: withdraw it instead.";
   if (out || !["correct", "withdraw", "pin", "image"].includes(name)) return "";
-  return inHand?.stage === "withdrawn" ? "It is withdrawn: restore it first." : { image: "Publish first: an image goes on what readers see.", pin: "Publish first: only what readers see is pinned.",
+  return inHand?.stage === "withdrawn" ? "It is withdrawn: restore it first." : { image: "", pin: "Publish first: only what readers see is pinned.",
     correct: "Readers do not see it yet: Edit changes its words before it is published.", withdraw: "Readers do not see it: hold it or reject it." }[name];
 }
 
@@ -65,6 +65,7 @@ const ACTS = {
     make("label", { class: "check" }, make("input", { type: "checkbox", name: "rule", value: "1" }), " As the rules find"),
     boxes("Issues", "issues", words.issues, rows.get(inHand.id)?.issues ?? [])],
   { word: "Set", send: ({ issues, rule }, tell) => command({ command: "issues", ...about(), issues: rule ? null : issues }, fault_to(tell)) }),
+  "not-on": ({ dataset: { issue, issues } }) => command({ command: "issues", ...about(), issues: issues.split(" ").filter((one) => one && one !== issue) }),
   merge: (button) => (button?.dataset.into
     ? show("Merge", [make("p", null, "These two become one:"), make("p", { class: "headline" }, inHand.headline), make("p", { class: "headline" }, rows.get(button.dataset.into)?.headline ?? "")],
       { word: "Merge", send: (_, tell) => command({ command: "merge", ...about(), into: button.dataset.into }, fault_to(tell)) })
