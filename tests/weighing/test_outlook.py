@@ -147,6 +147,25 @@ def test_a_flood_from_one_side_stays_under_the_caps_and_says_so():
     assert "cap" in move.because.text
 
 
+def served_again(title, days):
+    return member("Gazette", title, published_at=NOW - timedelta(days=days), published_precision="second")
+
+
+def test_a_story_of_other_days_moves_nothing_says_why_and_decides_nothing():
+    decided = indicator("signed", "signing", 4.0) | {"decides": True}
+    outlook = Outlook(story(outcome=[outcome("deal", 0.3, decided)]))
+    (move,) = outlook.weigh("d", [served_again("The signing is over", 400)], assessment(), NOW)
+    assert (move.shift, move.before, move.after, move.discounts["age"]) == (0.0, 0.3, 0.3, 0.0)
+    assert "age × 0" in move.because.text
+    assert outlook.decisive("d") == []
+    again = Outlook(story(outcome=[outcome("deal", 0.3, decided)]), [move])
+    for one in (outlook, again):  # the news itself counts, though the old story came first
+        (move,) = hears(one, "The signing is over")
+        assert move.shift > 0
+        assert "age" not in move.discounts
+        assert one.decisive("d")
+
+
 def test_before_the_event_begins_nothing_is_nearly_certain():
     early = story(
         event={"place": "Anchorage", "zone": "America/Anchorage", "starts": "2025-08-15T20:00:00Z"},

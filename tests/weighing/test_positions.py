@@ -163,3 +163,8 @@ def test_what_an_article_only_reports_of_somebody_is_no_position():
 )
 def test_a_headline_tells_only_what_who_acts_in_it_wants(title):
     assert stated(title) == []
+
+
+def test_a_story_of_other_days_served_again_is_no_position():
+    old = {"published_at": NOON - timedelta(days=400), "published_precision": "day"}
+    assert stated("Quill says wages must rise", time="12:00", **old) == []

@@ -1,5 +1,7 @@
 """Who reacts, toward what, in which words; and who only seems to."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -7,7 +9,7 @@ from livedesk.model import Claim, Findings, Frame, Span
 from livedesk.reading import Reader
 from livedesk.reading.findings import findings
 from livedesk.weighing.reactions import Reactions, party_of
-from newsroom import story
+from newsroom import at, story
 from weighing.scenes import member
 
 STORY = story(
@@ -218,3 +220,10 @@ def test_a_later_report_that_tells_the_attitude_is_heard_once_more():
 
 def test_whom_a_headline_names_behind_its_colon_does_not_speak_in_it():
     assert reactions(heard("Oslo paper on the strike: first pay, then talks with Berg")) == []
+
+
+def test_a_story_of_other_days_served_again_is_no_reaction():
+    title = "Berg condemns strike"
+    old = {"published_at": at("12:00") - timedelta(days=400), "published_precision": "day"}
+    assert reactions(heard(title, time="12:00", **old)) == []
+    assert len(reactions(heard(title, time="12:00"))) == 1

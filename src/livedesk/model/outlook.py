@@ -24,7 +24,7 @@ class Move(Noun, frozen=True, kw_only=True):
     ratio: float
     """Likelihood ratio as the story file gives it."""
     discounts: dict[str, float]
-    """What the ratio's logarithm was multiplied with, by name: "status", "mode", "repeat", "editor"."""
+    """What the ratio's logarithm was multiplied with, by name: "status", "mode", "repeat", "age", "editor"."""
     shift: float
     """What this evidence now adds to the outcome's log-odds (natural), caps included; 0 when it counts no more."""
     shares: dict[str, float]

@@ -69,17 +69,21 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
             steps.pop(fact.issue, None)
         else:
             steps[fact.issue] = fact
-    told = list(_issues(state, desk, update, steps, wanted, seq))
-    spoken = [line.anchor.removeprefix("issue-") for line in told]
-    new = [issue for issue, step in steps.items() if step.before == "untouched"]
-    precedent = of_occasion(state, desk, update, seq) or on_issue(state, desk, update, (*spoken, *new), seq)
+    told = _issues(state, desk, update, steps, wanted, seq)
+    spoken = {line.anchor for line in told}
+    standing = _standing(
+        state, desk, update, [step for issue, step in steps.items() if f"issue-{issue}" not in spoken], seq
+    )
+    issues = [line.anchor.removeprefix("issue-") for line in (*told, *standing)]
+    precedent = of_occasion(state, desk, update, seq) or on_issue(state, desk, update, issues, seq)
     lines = [
         *_outcomes(desk, moves),
         *told,
         *_reactions(state, desk, update, heard, seq),
-        *([precedent] if precedent is not None else []),
         *_signals(state, desk, update, seq),
-        *_standing(state, desk, update, [step for issue, step in steps.items() if issue not in spoken], seq),
+        *standing[:1],
+        *([precedent] if precedent is not None else []),
+        *standing[1:],
     ]
     return tuple(lines[:MOST_LINES])
 

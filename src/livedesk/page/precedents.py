@@ -21,6 +21,7 @@ from livedesk.page.times import day_of_year
 from livedesk.page.words import clean
 from livedesk.record.fold import State
 from livedesk.story.schema import Agreement, Meeting
+from livedesk.weighing.occasions import occasion as kind_of_occasion
 
 ONCE_IN = timedelta(hours=24)
 """A precedent that another update told so lately is not told again."""
@@ -77,6 +78,8 @@ def occasion(state: State, desk: Desk, update: Update) -> tuple[Turn, frozenset[
     principals = {a.id: a.name for a in desk.story.actors if a.principal and a.kind == "person"}
     if frame.who is not None and frame.who not in principals:
         return None  # somebody else's occasion, about theirs
+    if kind_of_occasion(update.headline.text, 0) not in (None, "talks", "visit"):
+        return None  # a press conference, a call or a meal is another kind of occasion than a meeting
     act = frame.claim if frame.act == "say" else frame.act
     turn: Turn
     if (

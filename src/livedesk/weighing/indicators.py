@@ -10,6 +10,7 @@ from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import sentences
 from livedesk.story.schema import Indicator, Outcome, Story
+from livedesk.weighing.freshness import stale
 from livedesk.weighing.thresholds import MODE_WEIGHT
 
 SENTENCES = 6
@@ -25,6 +26,8 @@ class Sign(NamedTuple):
     mode: Mode
     weight: float
     """Of the mode, 0..1; never 0."""
+    stale: bool = False
+    """True when the report is a story of other days: it counts for nothing."""
 
 
 class Indicators:
@@ -57,6 +60,7 @@ class Indicators:
         title, summary = readable(member.report)
         lang = placed.lang
         early = self._starts is not None and member.report.seen_at < self._starts
+        old = stale(member.report)
         found: dict[str, Sign] = {}
         for sentence in [title, *sentences(summary)][:SENTENCES]:
             if not sentence:
@@ -75,7 +79,7 @@ class Indicators:
                 if key not in against and _answers(one, frame, actors):
                     weight = MODE_WEIGHT[frame.mode]
                     if weight > 0:
-                        found[key] = Sign(outcome, one, sentence, frame.mode, weight)
+                        found[key] = Sign(outcome, one, sentence, frame.mode, weight, old)
         return list(found.values())
 
 

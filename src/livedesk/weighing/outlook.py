@@ -71,6 +71,8 @@ class _Piece:
     sentence: Passage
     mode_weight: float
     first: datetime
+    age: float = 1.0
+    """1 for news, 0 for a story of other days served again."""
     editor: float = 1.0
     """What an editor lets it count; 1 unless one decided otherwise."""
     by: str = "rule"
@@ -116,7 +118,7 @@ class Outlook:
         return [
             (piece.outcome, piece.indicator, piece.sentence)
             for piece in pieces
-            if piece.indicator.decides and piece.mode_weight == 1.0 and piece.editor > 0
+            if piece.indicator.decides and piece.mode_weight == 1.0 and piece.age * piece.editor > 0
         ]
 
     # --- moving ------------------------------------------------------------------------------------
@@ -226,13 +228,14 @@ class Outlook:
     def _take(self, development: str, member: Member, sign: Sign, at: datetime) -> None:
         key = (sign.outcome.id, sign.indicator.id, development)
         known = self._pieces.get(key)
-        if known is not None and known.mode_weight >= sign.weight:
+        age = 0.0 if sign.stale else 1.0
+        if known is not None and (known.age, known.mode_weight) >= (age, sign.weight):
             return
         sentence = passage(member, sign.sentence)
         if known is None:
-            self._keep(key, _Piece(sign.outcome, sign.indicator, development, sentence, sign.weight, at))
+            self._keep(key, _Piece(sign.outcome, sign.indicator, development, sentence, sign.weight, at, age))
         else:
-            known.sentence, known.mode_weight, known.told = sentence, sign.weight, False
+            known.sentence, known.mode_weight, known.age, known.told = sentence, sign.weight, age, False
 
     def _keep(self, key: Key, piece: _Piece) -> None:
         if key not in self._pieces:
@@ -251,6 +254,8 @@ class Outlook:
             "mode": piece.mode_weight,
             "repeat": self._repeat(piece, origins),
         }
+        if piece.age != 1.0:
+            discounts["age"] = piece.age
         if piece.editor != 1.0:
             discounts["editor"] = piece.editor
         wished = math.log(piece.indicator.ratio) * math.prod(discounts.values())
@@ -353,6 +358,7 @@ class Outlook:
             move.sentence,
             move.mode_weight,
             move.found_at,
+            age=move.discounts.get("age", 1.0),
             editor=move.discounts.get("editor", 1.0),
             by=move.by,
             told=True,

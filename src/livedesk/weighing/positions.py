@@ -15,6 +15,7 @@ from livedesk.reading.reader import readable
 from livedesk.reading.sentences import around, sentences
 from livedesk.reading.wants import headline_want, want
 from livedesk.story.schema import Story
+from livedesk.weighing.freshness import stale
 from livedesk.weighing.passages import LONGEST, passage
 from livedesk.weighing.sides import sides
 from livedesk.weighing.thresholds import STAND_AGAIN
@@ -67,6 +68,8 @@ class Positions:
         for member in members:
             placed = member.placement
             if placed.copy_of is not None or placed.form in ("analysis", "visual") or member.findings is None:
+                continue
+            if stale(member.report):
                 continue
             title, summary = readable(member.report)
             frame = member.findings.frame

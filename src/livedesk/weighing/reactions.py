@@ -14,6 +14,7 @@ from livedesk.reading.reader import readable
 from livedesk.reading.sentences import around, sentences
 from livedesk.reading.wants import want
 from livedesk.story.schema import Actor, Story
+from livedesk.weighing.freshness import stale
 from livedesk.weighing.passages import passage
 
 ATTITUDES: Final[dict[Act, Attitude]] = {
@@ -64,6 +65,8 @@ class Reactions:
         found: list[Reaction] = []
         for member in members:
             if member.placement.copy_of is not None or member.placement.form in ("analysis", "visual"):
+                continue
+            if stale(member.report):
                 continue
             for reaction in self._in(development, member):
                 key = (reaction.party, development)

@@ -74,6 +74,10 @@ REPEAT: Final = 0.5
 """What a further happening under one indicator counts of the one before it: the second sign of one kind
 tells half as much, since it is seldom independent of the first."""
 
+STALE: Final = timedelta(days=3)
+"""A report that its source dates so long before the desk saw it tells of other days: feeds list a weekend's items late, and
+a story served again is weeks or years old."""
+
 PER_ORIGIN_AND_DAY: Final = 1.4
 """Log-odds one origin moves one outcome on one day at most: a factor of four. A flood from one desk, or
 from one side, must not decide."""
