@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from waiting import LONG
+
 LOOPBACK = "127.0.0.1"
 
 
@@ -56,7 +58,7 @@ def _listens(port):
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def _await(port, process, log, seconds=60):
+def _await(port, process, log, seconds=LONG):
     until = time.monotonic() + seconds
     while not _listens(port):
         if process.poll() is not None or time.monotonic() > until:
@@ -114,7 +116,7 @@ class Postgres:
         return self
 
     def _ready(self):
-        until = time.monotonic() + 60
+        until = time.monotonic() + LONG
         while True:
             asked = subprocess.run(
                 [self._bin / "psql", "-XqAtc", "select 1", self.url("postgres")],
@@ -131,7 +133,7 @@ class Postgres:
         """SIGINT ends it quickly and cleanly, SIGQUIT as a crash does."""
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=LONG)
             self._process = None
 
     def restart(self, how=signal.SIGINT):
@@ -192,7 +194,7 @@ class Nats:
     def stop(self, how=signal.SIGTERM):
         if self._process is not None:
             self._process.send_signal(how)
-            self._process.wait(timeout=60)
+            self._process.wait(timeout=LONG)
             self._process = None
 
     def kill(self):

@@ -81,7 +81,7 @@ def wal_size(record: Path) -> int:
         return 0
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_a_replay_killed_again_and_again_ends_with_the_record_of_one_that_was_not(tmp_path: Path) -> None:
     (tmp_path / "harbour.toml").write_text(STORY)
     recording(tmp_path / "r.jsonl", count=1500, seconds=20)
@@ -106,7 +106,7 @@ def test_a_replay_killed_again_and_again_ends_with_the_record_of_one_that_was_no
             process.communicate()
             kills += 1
             continue
-        printed, _ = process.communicate(timeout=100)
+        printed, _ = process.communicate(timeout=3 * LONG)
         assert process.returncode == 0, printed.decode()
         break
     assert kills >= 3, "the test killed too little to show anything"
@@ -198,7 +198,6 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.timeout(180)
 def test_a_command_is_there_as_a_whole_or_not_at_all_after_a_kill(tmp_path: Path) -> None:
     (tmp_path / "harbour.toml").write_text(STORY)
     record, tests = tmp_path / "r.sqlite", Path(__file__).parent

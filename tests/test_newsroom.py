@@ -18,7 +18,6 @@ CRANES = STORY.replace("The harbour talks", "Cranes of Anchorage").replace('"har
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(90)
 async def test_two_stories_hear_one_feed_that_is_asked_once_and_each_keeps_what_is_its_own(
     tmp_path: Path,
 ) -> None:

@@ -61,7 +61,7 @@ def livedesk(
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
     if not serves:
-        printed, _ = process.communicate(typed, timeout=100)
+        printed, _ = process.communicate(typed, timeout=LONG)
         return process.returncode, printed
     assert process.stdout is not None
     printed = ""
@@ -75,13 +75,13 @@ def livedesk(
     with urllib.request.urlopen(address[0], timeout=LONG) as page:
         assert page.status == 200
     process.send_signal(signal.SIGINT)
-    rest, _ = process.communicate(timeout=60)
+    rest, _ = process.communicate(timeout=LONG)
     assert process.returncode == 0, printed + rest
     return None, printed + rest
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("text", [README, TUTORIAL], ids=["README", "tutorial"])
 def test_every_livedesk_command_works_in_the_order_given(text: str, tmp_path: Path) -> None:
     story = "my-story" if text is README else "harbour-talks"

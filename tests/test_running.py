@@ -16,7 +16,7 @@ from aiohttp import web
 from process import STORY, item, publisher, running, write
 from waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.slow
 
 
 async def test_a_feed_reaches_the_page_an_edited_story_is_reloaded_and_a_restart_goes_on(

@@ -16,6 +16,7 @@ import pytest
 
 from engines import LOOPBACK, free_port
 from shell import run
+from waiting import LONG
 
 
 def test_what_is_typed_wrong_is_refused_with_an_example() -> None:
@@ -53,7 +54,7 @@ def test_a_node_serves_its_stories_tells_how_it_does_and_ends_when_told(database
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ}) as process:
         assert process.stdout is not None
         said = ""
-        until = time.monotonic() + 60
+        until = time.monotonic() + LONG
         while "/healthz" not in said and time.monotonic() < until:
             said += process.stdout.readline()
         pages = re.search(r"pages at (\S+)", said)
@@ -65,7 +66,7 @@ def test_a_node_serves_its_stories_tells_how_it_does_and_ends_when_told(database
         with urllib.request.urlopen(status[1]) as health:
             assert json.loads(health.read())["ok"]
         process.send_signal(signal.SIGTERM)
-        rest, _ = process.communicate(timeout=30)
+        rest, _ = process.communicate(timeout=LONG)
         assert "giving up what it holds" in rest
         assert process.returncode == 0
 

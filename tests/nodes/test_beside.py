@@ -29,12 +29,8 @@ pytestmark = pytest.mark.slow
 HOOK = '\n[[publishing.webhooks]]\naddress = "{url}"\nallow_private = true\n'
 
 
-def heard(n):
-    return Heard(
-        report=report(
-            at("12:00"), f"Outlet {n % 3}", f"Harbour talks: offer {n} of the company is refused", id=f"r{n}"
-        )
-    )
+def heard(n, title="Harbour talks: offer {} of the company is refused"):
+    return Heard(report=report(at("12:00"), f"Outlet {n % 3}", title.format(n), id=f"r{n}"))
 
 
 def with_hook(stories, tmp_path, url):
@@ -66,7 +62,7 @@ async def test_a_webhook_is_told_everything_once_whoever_holds_the_story(start, 
         inbox.hear([(id_, heard(n)) for n in range(4)])
         await until(lambda: issued(database) and listening.ids == issued(database))
         down.append(True)
-        inbox.hear([(id_, heard(n)) for n in range(4, 8)])
+        inbox.hear([(id_, heard(n, "Harbour talks: dockers walk out over {}")) for n in range(4, 8)])
         await until(lambda: len(issued(database)) > len(set(listening.ids)) and inbox.counts()[0] == 0)
         second = await start("gather", pages=pages, ttl=1.0, beat=0.1)
         await first.stop()

@@ -24,13 +24,13 @@ BENCH = HOUSE / "bench" / "chaos.py"
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(900)
 def test_every_report_has_its_effect_once_and_in_order_whatever_fails():
     """A node killed, one frozen for five seconds, the broker killed twice, the database restarted."""
     for needed in (Postgres(), Nats()):  # skips where there is none
         needed.remove()
     command = [sys.executable, str(BENCH), "--reports", "300", "--stories", "12", "--rate", "50", "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=450)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=800)
     assert done.stdout, done.stderr[-3000:]
     figures = json.loads(done.stdout)
     assert figures["wrong"] == []
@@ -94,7 +94,6 @@ def cable():
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(200)
 async def test_a_node_whose_cable_to_the_database_is_cut_is_replaced_and_says_why_and_comes_back(
     cable, stories, tmp_path
 ):

@@ -89,7 +89,7 @@ def test_the_w3c_checker_finds_no_fault(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=110,
+        timeout=250,
     )
     messages = json.loads(done.stderr)["messages"]
     faults = [

@@ -28,7 +28,6 @@ def test_closing_twice_does_nothing(team):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(120)
 async def test_a_running_desk_knows_of_an_account_at_once_and_still_after_kill_9(tmp_path) -> None:
     async def livedesk(*args: str, typed: str = "") -> str:
         command = [sys.executable, "-m", "livedesk", "people", *args]

@@ -72,7 +72,6 @@ def small_disk():
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
 def test_no_acknowledged_append_is_lost_to_kill_9(path, tmp_path):
     draw = random.Random(9)
     acknowledged = 0
