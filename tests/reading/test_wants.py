@@ -40,6 +40,20 @@ def test_a_goal_that_is_denied_is_none():
     assert kind("said", "we do not want a truce: no, not we want") is None
 
 
+@pytest.mark.parametrize(
+    ("cue", "statement", "lang"),
+    [
+        ("said", "he wants to bypass a truce", "en"),
+        ("wants", "to avoid a truce", "en"),
+        ("said", "we must skip the truce", "en"),
+        ("заявил", "хочет избежать перемирия", "ru"),
+    ],
+)
+def test_who_wants_to_get_around_something_does_not_want_it(cue, statement, lang):
+    assert kind(cue, statement, lang) is None
+    assert headline_want("Quill wants to bypass a truce", len("Quill"), "en") is None
+
+
 def test_where_a_statement_says_so_is_told():
     assert want("said", "The company must withdraw", "en").at == 12
     assert want("demanded", "a truce", "en").at == 0

@@ -155,6 +155,17 @@ def test_what_a_side_no_longer_demands_has_not_come_nearer():
     assert Desk().hears("Quill drops her wages demand")[0][:3] == ("wages", "raises", "quill")
 
 
+def test_what_is_only_ahead_has_not_come_nearer():
+    assert Desk().hears("Quill to support wages plan")[0][:2] == ("wages", "raises")
+    assert Desk().hears("Quill supports wages plan")[0][:2] == ("wages", "for")
+
+
+def test_who_wants_again_what_he_had_let_go_does_not_move_away():
+    desk = Desk()
+    desk.hears("Quill drops her wages demand")
+    assert desk.hears("Quill wants higher wages")[0][:2] == ("wages", "raises")
+
+
 def test_what_was_a_step_is_not_taken_back_by_more_talk_of_it():
     desk = Desk()
     desk.hears("Port company rejects wages demand", development="d")

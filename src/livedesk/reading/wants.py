@@ -14,6 +14,13 @@ from livedesk.reading.script import UNSPACED_RUN
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bне|\bkhông|\bnicht|\bpas|\bei) (?:\w+ )?$", re.IGNORECASE)
 """What turns an offer into its opposite, right before it."""
 
+_AROUND: Final = re.compile(
+    r"\s+(?:(?:to|a|zu|de|d['’])\s+)?(?:bypass|avoid|skip|sidestep|prevent|обойти|избежать|миновать|обійти|уникнути|evitar"
+    r"|saltarse|éviter|contourner|vermeiden|umgehen|tránh|bỏ qua|välttää)\b",
+    re.IGNORECASE,
+)
+"""What turns a goal or a demand around, right behind it: who wants to avoid something does not want it."""
+
 CLOSE: Final = 2
 """Words between who acts in a headline and the verb that says what he wants: "Quill still flatly rejects". In
 Vietnamese, where spaces part syllables, half as many."""
@@ -40,10 +47,14 @@ def want(cue: str, statement: str, lang: str) -> Want | None:
     for kind, by_place in _patterns().items():
         pattern = by_place["cue"].get(lang)
         if pattern is not None and pattern.fullmatch(cue.strip()):
+            if kind in ("goal", "demand") and _AROUND.match(f" {statement}"):
+                continue
             return Want(kind, 0)
         pattern = by_place["statement"].get(lang)
         found = pattern.search(statement) if pattern is not None else None
         if found is None:
+            continue
+        if kind in ("goal", "demand") and _AROUND.match(statement, found.end()):
             continue
         if kind in ("offer", "goal") and _NOT.search(statement[: found.start()]):
             return Want("red line", found.start()) if kind == "offer" else None
@@ -65,6 +76,8 @@ def headline_want(headline: str, behind: int, lang: str) -> Want | None:
         pattern = by_place["cue"].get(lang)
         found = pattern.search(headline, behind) if pattern is not None else None
         if found is None or (first is not None and first.at <= found.start()):
+            continue
+        if kind in ("goal", "demand") and _AROUND.match(headline, found.end()):
             continue
         between = headline[behind : found.start()]
         close = CLOSE // 2 if lang == "vi" else CLOSE

@@ -170,6 +170,8 @@ class Issues:
             if stand is not None and (stand.turn in ("softer", "harder") or stand.kind in OFFERS | REFUSALS):
                 softer = stand.turn == "softer" or (stand.turn != "harder" and stand.kind in OFFERS)
                 toward = "for" if softer else "against"
+                if stand.kind == "goal" and not softer:
+                    toward = "raises"  # who wants again what he had let go does not move away
                 if lets_go(stand.sentence.text, stand.sentence.lang):
                     toward = "raises"  # what is no longer demanded has not come nearer
                 side, sentence = stand.side, stand.sentence
