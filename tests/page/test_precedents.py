@@ -1,5 +1,7 @@
 """Precedents: the last time, from the dossier, beside a move on an issue and beside an occasion of the principals."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -119,6 +121,15 @@ def test_it_is_told_once_a_day(desk):
     assert told(desk, published(desk, "10:00", "Quill meets Ashdown in Grey Harbour")) is not None
     assert told(desk, published(desk, "12:00", "Quill meets Ashdown at the pier")) is None
     assert told(desk, published(desk, "12:10", "Quill and Ashdown end talks in Grey Harbour")) is not None
+
+
+def test_what_is_only_suggested_is_told_likewise(desk):
+    """At the desk an update is drawn before it is out."""
+    first = published(desk, "09:00", "Quill and Ashdown begin talks in Grey Harbour")
+    only = replace(first, id="suggested", first_published_at=first.first_published_at + timedelta(hours=1))
+    assert told(desk, only) is None, "the other one told it within the day"
+    later = replace(only, first_published_at=first.first_published_at + timedelta(days=2))
+    assert told(desk, later) is not None
 
 
 def test_on_an_issue_it_is_the_last_agreement_else_what_the_last_meeting_brought(desk):

@@ -144,11 +144,12 @@ def _before(desk: Desk, day: date) -> list[Meeting]:
 
 
 def _lately(state: State, update: Update, seq: int) -> Iterator[Update]:
-    """The updates first published within the day before one, as they stood after ``seq``."""
-    published = state.published
-    end = bisect_right(published.seqs, state.updates[update.id].seqs[0]) - 1
+    """The updates first published within the day before one, as they stood after ``seq``; before it is out itself, too."""
+    published, own = state.published, state.updates.get(update.id)
+    end = bisect_right(published.seqs, seq) if own is None else bisect_right(published.seqs, own.seqs[0]) - 1
+    out_at = update.first_published_at if own is None else published.times[end]
     for n in range(end - 1, -1, -1):
-        if published.times[end] - published.times[n] > ONCE_IN:
+        if out_at - published.times[n] > ONCE_IN:
             return
         history = state.updates.get(published.values[n])
         other = history.as_of(seq) if history is not None else None
