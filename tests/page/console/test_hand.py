@@ -1,8 +1,10 @@
 """The development in hand: what readers would see, and everything behind it."""
 
 import msgspec
+import pytest
 
 from editors import Editors
+from livedesk.desk import Desk as WholeDesk
 from livedesk.model import Because, Line, ReportPlaced, ReportReceived, UpdateIssued
 from livedesk.model import command as c
 from livedesk.page.console.hand import in_hand, suggestion
@@ -10,6 +12,10 @@ from livedesk.page.console.material import Reader
 from livedesk.page.desk import Desk
 from livedesk.page.markdown import markdown, plain
 from livedesk.page.update import update_part
+from livedesk.record.memory import MemoryLog
+from livedesk.replaying import RecordingClock, play
+from livedesk.sources.recording import read_recording
+from livedesk.story.loading import load_story, rehearsal_path
 from newsroom import Newsroom, placement, report
 
 
@@ -146,3 +152,25 @@ async def test_how_it_stands_among_where_things_stand_is_shown_as_an_editor_set_
     found = in_hand(editors.state, editors.desk.story, editors.on("ferry"))
     assert found is not None
     assert found.line.text == "No ferry sails"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["hold", "autopilot"])
+async def test_everything_of_a_whole_rehearsal_is_taken_in_hand_published_or_not(tmp_path, mode):
+    text = load_story("alaska-summit").text
+    (tmp_path / "alaska.toml").write_text(
+        text.replace('mode = "autopilot"', f'mode = "{mode}"'), encoding="utf-8"
+    )
+    loaded = load_story(tmp_path / "alaska.toml")
+    assert loaded.story.publishing.mode == mode
+    clock = RecordingClock(None)
+    desk = WholeDesk(loaded, MemoryLog(), clock=clock)
+    await desk.open()
+    with rehearsal_path("alaska-summit") as path:
+        await play(desk, read_recording(path, loaded.story), clock, speed=None, progress=lambda *_: None)
+    found = [in_hand(desk.state, loaded.story, id_) for id_ in desk.state.developments]
+    assert len(found) > 50
+    for hand in found:
+        assert hand is not None
+        assert hand.suggested is not None or hand.shown is not None, hand.row.headline
+    assert any(hand is not None and hand.shown is not None for hand in found) is (mode == "autopilot")

@@ -1,6 +1,8 @@
 """History: what happened to a development, by whom."""
 
+from editors import Editors
 from livedesk.model import DevelopmentsMerged, StatusSet
+from livedesk.model import command as c
 from livedesk.page.console.history import by_words, history
 from livedesk.page.desk import Desk
 from newsroom import Newsroom, because
@@ -54,3 +56,11 @@ def test_a_merge_stands_in_the_history_of_what_stays():
     lines = history(desk.state, Desk.of(desk.story, "en"), into)
     assert (lines[0].what, lines[0].text) == ("Merged", "took in: Harbour: they talk")
     assert lines[0].at.iso == "2025-08-15T14:07:00Z"
+
+
+async def test_what_an_editor_changed_is_no_further_report(tmp_path):
+    editors = await Editors.at_work(tmp_path)
+    ferry = editors.on("ferry")
+    await editors.does(c.Pin(development=ferry))
+    (line, *_) = history(editors.state, Desk.of(editors.desk.story, "en"), ferry)
+    assert (line.what, line.by) == ("Changed", "mara")

@@ -46,10 +46,11 @@ def _revisions(
     for id_ in family:
         revisions = state.updates.get(id_)
         for seq, update in zip(revisions.seqs, revisions.values, strict=True) if revisions else ():
+            by_hand = update.change == "grew" and update.by != "autopilot"  # no report need have come
             yield HistoryLine(
                 seq=seq,
                 at=desk.clock.moment(update.revised_at),
-                what=CHANGE_WORDS[update.change],
+                what=CHANGE_WORDS["changed" if by_hand else update.change],
                 by=by_words(update.by, names),
                 text=clean(update.note or update.headline.text),
             )
