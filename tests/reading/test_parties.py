@@ -3,6 +3,7 @@
 import pytest
 from babel import Locale
 
+from livedesk.page.catalogue import LANGUAGES
 from livedesk.reading.parties import known, name, parties
 
 
@@ -76,3 +77,19 @@ def test_names_of_countries_are_those_of_cldr(lang):
     territories = Locale.parse(lang).territories
     for code in ("DE", "UA", "RU", "US", "VN", "KP", "TR"):
         assert name(code, lang) == territories[code]
+
+
+def test_an_institution_has_its_name_in_the_readers_language_where_the_table_has_it():
+    assert [name("europe", lang) for lang in ("en", "fr", "ru", "zh")] == [
+        "European leaders",
+        "Dirigeants européens",
+        "Европейские лидеры",
+        "欧洲领导人",
+    ]
+    assert name("g7", "ar") == "G7"
+
+
+@pytest.mark.parametrize("party", ["eu", "europe", "nato", "un"])
+def test_those_that_react_most_have_a_name_in_every_language_of_the_interface(party):
+    named = {lang: name(party, lang) for lang in LANGUAGES}
+    assert all(named[lang] != named["en"] for lang in ("ru", "uk", "ar", "zh")), named

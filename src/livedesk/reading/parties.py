@@ -80,7 +80,8 @@ def name(party: str, lang: str = "en") -> str:
     """A party's name for readers in a language; in English where it is not known there, else the id itself."""
     institution = cast("dict[str, dict[str, Any]]", _data()["institutions"]).get(party)
     if institution is not None:
-        return str(institution["name"])
+        own = str(institution[lang][0]) if lang != "en" and lang in institution else str(institution["name"])
+        return own[:1].upper() + own[1:]
     names = _names()
     return names.get(lang, names["en"]).get(party) or names["en"].get(party, party)
 
