@@ -58,8 +58,9 @@ SLIDER_STEPS = 240
 """Past moments one may slide to; the form beside takes any."""
 SHOWN_READERS = 10
 """Fewer readers are not told: nobody should feel watched."""
-PAGE_LENGTH = 28
-"""Updates on one page: what fits into a first view of 60 kB with evidence, history and all around it."""
+PAGE_LENGTH = 18
+"""Updates on one page: what fits into a first view of 60 kB with evidence, history and all around it, in every
+language, on the fullest day of a recorded fortnight."""
 
 
 def build_view(
