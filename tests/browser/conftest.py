@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from livedesk.page.parts import Order
 from livedesk.record.fold import State
 from livedesk.serving import Check, Hub, Server, WebOptions, make_app
 from livedesk.story.schema import Story
+from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
 from newsroom import Newsroom, at
 
 # A machine with other work is slow, not wrong: what is waited for comes at once where there is time to spare.
@@ -192,3 +194,18 @@ async def look(chromium: Browser) -> AsyncIterator[Look]:
 
     yield open_page
     assert [c for c in complaints if "ERR_CONNECTION_REFUSED" not in c and "ERR_INCOMPLETE" not in c] == []
+
+
+@pytest.fixture
+async def open_desk(tmp_path: Path, chromium: Browser) -> AsyncIterator[Callable[..., Any]]:
+    """``desk, page = await open_desk(5)``: a desk with so many developments, ana at it; no page may complain."""
+    COMPLAINTS.clear()
+    async with AsyncExitStack() as stack:
+
+        async def opened(count: int = 5, name: str = "ana", **how: Any) -> tuple[Newsdesk, Page]:
+            desk = await stack.enter_async_context(newsdesk(tmp_path, mode=how.pop("mode", "hold")))
+            await desk.fill(count)
+            return desk, await sign_in(chromium, desk.url, name, **how)
+
+        yield opened
+    assert COMPLAINTS == []

@@ -5,34 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
-from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
-from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in, written_down
+from newsdesk import COMPLAINTS, sign_in, written_down
 from staff import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.fixture
-async def open_desk(tmp_path: Path, chromium: Browser) -> AsyncIterator[Callable[..., Any]]:
-    """``desk, page = await open_desk(5)``: a desk with so many developments, ana at it."""
-    COMPLAINTS.clear()
-    async with AsyncExitStack() as stack:
-
-        async def opened(count: int = 5, **how: Any) -> tuple[Newsdesk, Page]:
-            desk = await stack.enter_async_context(newsdesk(tmp_path, mode=how.pop("mode", "hold")))
-            await desk.fill(count)
-            return desk, await sign_in(chromium, desk.url, **how)
-
-        yield opened
-    assert COMPLAINTS == []
 
 
 async def headline(page: Page) -> str:
