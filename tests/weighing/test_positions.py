@@ -168,3 +168,9 @@ def test_a_headline_tells_only_what_who_acts_in_it_wants(title):
 def test_a_story_of_other_days_served_again_is_no_position():
     old = {"published_at": NOON - timedelta(days=400), "published_precision": "day"}
     assert stated("Quill says wages must rise", time="12:00", **old) == []
+
+
+def test_what_something_is_offered_for_is_not_what_is_offered():
+    (one,) = stated("Quill offers a truce in return for wages")
+    assert (one.issue, one.kind) == ("truce", "offer")
+    assert stated("Quill offers a yacht to win a truce") == []

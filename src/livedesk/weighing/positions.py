@@ -222,9 +222,10 @@ def _clause(statement: str, at: int) -> str:
 
 
 _BREAK: Final = re.compile(
-    r"[,;:–—，；、]\s*| (?:and that|but|as(?! part)|while|amid|ahead of|before|after|y que|et que|und dass|und daß) "
+    r"[,;:–—，；、]\s*| (?:and that|but|as(?! part)|while|amid|ahead of|before|after|y que|et que|und dass|und daß"
+    r"|in exchange for|in return for|to win|to secure|a cambio de|en échange de|im Gegenzug für|в обмен на|в обмін на|để đổi lấy) "
 )
-"""Where what is wanted ends: at the next clause, and before what it is said on the eve of."""
+"""Where what is wanted ends: at the next clause, before what it is said on the eve of, and before what it is given for."""
 
 
 def _because(kind: StandKind, how: str, turn: Turn, before: StandKind | None) -> Because:
