@@ -134,6 +134,15 @@ async def test_an_address_that_asks_for_compressed_events_says_what_to_do():
         assert "options.dictionary" in fault.value.remedy
 
 
+async def test_the_address_of_the_second_protocol_says_which_to_give():
+    async with Fetcher() as fetcher:
+        newer = "wss://j.example/xrpc/network.bsky.jetstream.subscribeEvents"
+        second = source(type="social", kind="bluesky", words=["x"], address=newer)
+        with pytest.raises(SourceError, match="second protocol") as fault:
+            await anext(BlueskyFollower(fetcher).follow(second, SourceState()))
+        assert "wss://HOST/subscribe" in fault.value.remedy
+
+
 async def test_compressed_events_are_read_with_their_dictionary_over_breaks_too(tmp_path):
     zstandard = pytest.importorskip("zstandard")
     dictionary = zstandard.train_dictionary(2_048, [b'{"did": "did:plc:%d"}' % n * 3 for n in range(2_000)])

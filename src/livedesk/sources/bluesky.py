@@ -29,6 +29,8 @@ from livedesk.story.schema import Source
 
 POSTS = "app.bsky.feed.post"
 REPOSTS = "app.bsky.feed.repost"
+#: What a Jetstream's second protocol is asked for; it names and numbers everything otherwise.
+NEWER = "network.bsky.jetstream.subscribeEvents"
 #: Microseconds gone back on connecting again: what the instances' clocks may differ by.
 OVERLAP = 5_000_000
 #: Posts remembered so that a repost of one can be told as the copy it is.
@@ -268,6 +270,12 @@ class BlueskyFollower:
                 "has an address that is no websocket",
                 where=f"{source.name} ({source.address})",
                 remedy="Give a Jetstream's: wss://HOST/subscribe",
+            )
+        if url.name == NEWER:
+            raise SourceError(
+                "has the address of a Jetstream's second protocol, which the desk does not speak",
+                where=f"{source.name} ({source.address})",
+                remedy="Give that of the first, which the same servers speak: wss://HOST/subscribe",
             )
         given = [(key, value) for key, value in url.query.items() if key != "compress"]
         return str(url.with_query([*given, *query]))
