@@ -11,12 +11,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from livedesk.model import CommandGiven, Entry, UpdateIssued
+from livedesk.model import CommandGiven, Entry, ReportReceived, UpdateIssued
 from livedesk.record import fold
 from livedesk.record.sqlite import SqliteLog
 from newsroom import at
@@ -113,6 +114,14 @@ def test_a_replay_killed_again_and_again_ends_with_the_record_of_one_that_was_no
     assert entries(killed) == entries(whole)
 
 
+def printed_port(printed: Iterable[str]) -> int:
+    """The port in what a desk prints when it serves."""
+    for line in printed:
+        if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
+            return int(found.group(1))
+    pytest.fail("no address was printed")
+
+
 def test_what_a_reader_was_shown_is_in_the_record_after_a_kill(tmp_path: Path) -> None:
     (tmp_path / "harbour.toml").write_text(STORY)
     recording(tmp_path / "r.jsonl", count=2000, seconds=1)
@@ -127,13 +136,7 @@ def test_what_a_reader_was_shown_is_in_the_record_after_a_kill(tmp_path: Path) -
             env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"},
         )
         assert process.stdout is not None
-        port = 0
-        for line in process.stdout:
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)", line):
-                port = int(found.group(1))
-                break
-        assert port, "no address was printed"
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG)
+        connection = http.client.HTTPConnection("127.0.0.1", printed_port(process.stdout), timeout=LONG)
         connection.request("GET", "/events?after=0" if not shown else f"/events?after={max(shown)}")
         stream = connection.getresponse()
         before, event, seq = len(shown), "", 0
@@ -227,3 +230,58 @@ def test_a_command_is_there_as_a_whole_or_not_at_all_after_a_kill(tmp_path: Path
         f"command:{id_}" for id_ in given
     }
     assert list(fold(written).trail.undone)
+
+
+WIRE = """
+[[source]]
+id = "wire"
+name = "Harbour Wire"
+kind = "push"
+address = "wire"
+publisher = "Harbour Wire"
+type = "agency"
+"""
+
+
+def livedesk(*words: str, stdin: str = "") -> str:
+    """What a command prints."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "livedesk", *words], input=stdin, capture_output=True, text=True, check=True
+    )
+    return ran.stdout
+
+
+def test_a_report_that_was_handed_in_and_answered_is_in_the_record_after_a_kill(tmp_path: Path) -> None:
+    story, record = tmp_path / "harbour.toml", tmp_path / "live.sqlite"
+    story.write_text(STORY + WIRE)
+    desk = (str(story), "--record", str(record))
+    livedesk("people", "add", *desk, "ben", "--role", "contributor", stdin="a long enough pass phrase\n")
+    made = livedesk("people", "token", *desk, "ben", "wire", "--scope", "reports:write", "--json")
+    headers = {"Authorization": f"Bearer {json.loads(made)['token']}", "Accept": "application/json"}
+    answered: list[str] = []
+    for round_ in range(3):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "livedesk", "run", *desk, "--port", "0", "--embedder", "none"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "200"},
+        )
+        assert process.stdout is not None
+        connection = http.client.HTTPConnection("127.0.0.1", printed_port(process.stdout), timeout=LONG)
+        for n in range(10):
+            key = f"r{round_}-{n}"
+            document = json.dumps({"id": key, "title": f"Harbour talks: pier {round_} {n} opens"})
+            status, said = 404, b""
+            while status == 404:  # the source is not open yet
+                connection.request("POST", "/api/reports/wire", document, headers)
+                answer = connection.getresponse()
+                status, said = answer.status, answer.read()
+            assert status == 200, said
+            answered.append(key)
+        process.send_signal(signal.SIGKILL)  # the moment the last one was answered
+        process.wait()
+        process.stdout.close()
+        connection.close()
+    kept = [e.body.report.item_key for e in entries(record) if isinstance(e.body, ReportReceived)]
+    assert sorted(kept) == sorted(answered)
