@@ -140,6 +140,14 @@ class Postgres:
         self.stop(how)
         self.start()
 
+    def reload(self):
+        """Have it read its settings again, and wait until whoever connects then is met by the new ones."""
+        before = self.run("SELECT pg_conf_load_time()")
+        self.run("SELECT pg_reload_conf()")
+        until = time.monotonic() + LONG
+        while self.run("SELECT pg_conf_load_time()") == before:
+            assert time.monotonic() < until, "it did not read its settings"
+
     def remove(self):
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

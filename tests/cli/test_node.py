@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from engines import LOOPBACK, free_port
+from livedesk.record.postgres import Database, tables
 from shell import run
 from waiting import LONG
 
@@ -43,6 +44,17 @@ def test_a_broker_out_of_reach_is_said(database_url: str) -> None:
     )
     assert result.exit_code == 8
     assert "Check that nats-server runs there" in result.stderr
+
+
+def test_tables_of_an_older_version_are_said_with_what_to_do(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Database(database_url).close()
+    monkeypatch.setattr(tables, "LAYOUT", tables.LAYOUT + 1)
+    result = run("node", "--postgres", database_url, "--embedder", "none")
+    assert result.exit_code == 4
+    assert "written by an older Livedesk" in result.stderr
+    assert "livedesk record migrate" in result.stderr
 
 
 @pytest.mark.slow
@@ -77,7 +89,6 @@ def test_what_was_set_aside_is_shown_and_put_back(database_url: str) -> None:
     from livedesk.nodes.covered import Stories
     from livedesk.nodes.inbox import Inbox
     from livedesk.nodes.messages import Heard
-    from livedesk.record.postgres import Database
     from livedesk.story.loading import load_story
     from newsroom import report
 

@@ -40,7 +40,7 @@ def test_a_wrong_password(own_postgres):
     rules = own_postgres.folder / "data" / "pg_hba.conf"
     before = rules.read_text()
     rules.write_text(f"host all editor {LOOPBACK}/32 scram-sha-256\n{before}")
-    own_postgres.run("SELECT pg_reload_conf()")
+    own_postgres.reload()
     said = refusal(url.replace("desk@", "editor:wrong@"))
     assert "does not let this user in" in said
     assert "Check user and password" in said
