@@ -54,7 +54,7 @@ async def test_a_webhook_is_told_everything_once_whoever_holds_the_story(start, 
     async with receiver(lambda _n: web.Response(status=503 if down else 200)) as listening:
         pages = Address(LOOPBACK, 0, base_url="https://desk.example")
         first = await start(
-            "gather", stories=with_hook(stories, tmp_path, listening.url), pages=pages, ttl=1.0, beat=0.1
+            "gather", stories=with_hook(stories, tmp_path, listening.url), pages=pages, beat=0.1
         )
         await until(lambda: first.gathering.open)  # it has something to tell, so it is opened before any news
         id_ = database.story("harbour-0")
@@ -64,7 +64,7 @@ async def test_a_webhook_is_told_everything_once_whoever_holds_the_story(start, 
         down.append(True)
         inbox.hear([(id_, heard(n, "Harbour talks: dockers walk out over {}")) for n in range(4, 8)])
         await until(lambda: len(issued(database)) > len(set(listening.ids)) and inbox.counts()[0] == 0)
-        second = await start("gather", pages=pages, ttl=1.0, beat=0.1)
+        second = await start("gather", pages=pages, beat=0.1)
         await first.stop()
         listening.heard.clear()
         down.clear()

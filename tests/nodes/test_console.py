@@ -36,6 +36,7 @@ def console(start, accounts, stories):
     async def at_work(name, nats=None, count=1):
         pages = Address(LOOPBACK, 0, people=accounts)
         node = await start("serve", nats=nats, stories=stories[:count], pages=pages)
+        node.orders.patience = LONG
         async with Browser.at(node.pages.url) as browser:
             await browser.sign_in(name)
             yield node, browser

@@ -8,7 +8,7 @@ import pytest
 from livedesk.nodes import following
 from livedesk.nodes.broker import Broker
 from livedesk.nodes.following import Following
-from livedesk.nodes.messages import entries_subject, letters, packed_entries
+from livedesk.nodes.messages import ENTRIES, entries_subject, letters, packed_entries
 from livedesk.record import fold
 from livedesk.record.postgres import PostgresLog
 from livedesk.replaying import WallClock
@@ -66,7 +66,7 @@ async def test_entries_of_the_broker_come_at_once_and_gaps_are_read_from_the_rec
     found = await follow(broker)
     one = covered["harbour-0"]
     follower = found.followers[one.id]
-    await asyncio.sleep(0.3)  # the consumer is there
+    await until(lambda: broker._jetstream().consumers_info(ENTRIES), "nobody listens")
 
     async def send(entries, id_=""):
         (letter,) = letters({one.id: entries, 99: entries})
@@ -84,7 +84,7 @@ async def test_entries_of_the_broker_come_at_once_and_gaps_are_read_from_the_rec
     await send(wrote(log, heard("e")))
     await until(lambda: follower.state.seq == 5)
     assert follower.state == fold(log.read())
-    assert found.applied == 6
+    await until(lambda: found.applied == 6)
 
 
 async def test_an_entry_nobody_understands_stops_its_story_alone_and_is_said(follow, database, covered, log):

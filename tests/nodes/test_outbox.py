@@ -10,7 +10,7 @@ from livedesk.nodes.messages import entries_subject, unpacked_entries
 from livedesk.nodes.outbox import Outbox, from_the_start
 from livedesk.record import MemoryLog
 from record.contract import heard, wrote
-from waiting import until
+from waiting import LONG, until
 
 
 class FakeBroker:
@@ -83,9 +83,9 @@ async def test_what_is_durable_at_once_is_one_message_and_its_id_says_what_is_in
     outbox, broker, append = send
     append("a", "b")
     append("c")
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     append("d")
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     assert broker.taken == [(entries_subject(1), [1, 2, 3], 7), (entries_subject(1), [4], 7)]
     assert len(set(broker.ids)) == 2
     assert outbox.lag == 0
@@ -100,7 +100,7 @@ async def test_stories_of_a_partition_go_out_together(send, log):
     same = list(log.read())
     outbox.offer(8, same)
     outbox.offer(9, same)
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     assert broker.taken == [
         (entries_subject(1), [1], 7),
         (entries_subject(1), [1], 8),
@@ -114,7 +114,7 @@ async def test_an_entry_too_large_for_the_broker_is_left_to_the_record(send, mon
     monkeypatch.setattr("livedesk.nodes.outbox.LARGEST", 10)
     outbox, broker, append = send
     append("a")
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     assert (broker.taken, outbox.lag) == ([], 0)
 
 
@@ -124,7 +124,7 @@ async def test_nothing_is_settled_while_it_is_read_again_from_the_record(send, l
 
     def slowly(story, after):
         reading.set()
-        assert go.wait(10)
+        assert go.wait(LONG)
         return log.read(after)
 
     outbox._read = slowly
@@ -135,14 +135,14 @@ async def test_nothing_is_settled_while_it_is_read_again_from_the_record(send, l
     await until(reading.is_set)
     assert not await outbox.settle(0.1)
     go.set()
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     assert broker.seqs() == 1
 
 
 async def test_what_is_not_acknowledged_is_read_from_the_record_and_sent_again(send):
     outbox, broker, append = send
     append("a")
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     broker.lose = 2
     append("b")
     append("c")
@@ -157,21 +157,21 @@ async def test_what_is_not_acknowledged_is_read_from_the_record_and_sent_again(s
 async def test_a_broker_that_was_away_gets_everything_in_order(send):
     outbox, broker, append = send
     append("a")
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     broker.break_off()
     append("b")
     append("c")
     assert not await outbox.settle(0.2)
     broker.connected = True
     append("d")
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
     await until(lambda: broker.seqs() == 4)
 
 
 async def test_the_place_is_kept_and_the_next_holder_goes_on_from_it(send, database, log, covered):
     outbox, _, append = send
     append("a", "b", "c")
-    assert await outbox.settle(5)
+    assert await outbox.settle(LONG)
 
     def carried():
         return database.rows("SELECT carried FROM livedesk.inbox WHERE story = 7")
@@ -183,7 +183,7 @@ async def test_the_place_is_kept_and_the_next_holder_goes_on_from_it(send, datab
     next_one = Outbox(database, other, lambda story, after: log.read(after))
     next_one.hold(1, {7: (3, 4)})
     task = asyncio.ensure_future(next_one.run())
-    assert await next_one.settle(5)
+    assert await next_one.settle(LONG)
     task.cancel()
     assert [seqs for _, seqs, _ in other.taken] == [[4]]
 

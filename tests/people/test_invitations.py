@@ -11,6 +11,7 @@ from livedesk.errors import PeopleError
 from livedesk.people import People
 from livedesk.people.invitations import LASTS, LONGEST
 from staff import CHEAP
+from waiting import LONG
 
 
 def test_a_link_makes_one_account_with_the_role_and_stories_it_names(team):
@@ -72,7 +73,7 @@ def test_of_many_who_take_one_at_once_one_gets_an_account(team):
     def take(i):
         people = People(team.people.path, passwords=CHEAP)
         people.accounts.any()
-        start.wait(10)
+        start.wait(LONG)
         try:
             won.append(people.invitations.take(secret, f"dora{i}", "Dora", "hash", team.clock()).name)
         except PeopleError as error:
@@ -83,7 +84,7 @@ def test_of_many_who_take_one_at_once_one_gets_an_account(team):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(LONG)
     assert len(won) == 1
     assert lost == ["this invitation was taken or has ended"] * 7
     assert [one.name for one in team.people.accounts.all() if one.name.startswith("dora")] == won

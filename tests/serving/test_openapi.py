@@ -70,7 +70,7 @@ def test_nothing_written_into_an_address_breaks_the_desk(serve) -> None:
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(LONG)
     streaming = {"/events"}
     checks = [
         not_a_server_error,
@@ -101,7 +101,7 @@ def test_nothing_written_into_an_address_breaks_the_desk(serve) -> None:
             given(case=asked.as_strategy())(check)()
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        thread.join(LONG)
         loop.close()
     asked_about = {route for route, _ in found["answers"]}
     assert asked_about >= {op.path for op in OPERATIONS} - streaming

@@ -103,7 +103,7 @@ def test_a_desk_that_lost_its_lock_with_its_connection_takes_it_again_or_stops(d
     log = PostgresLog(database, "talks")
     wrote(log, heard("a"))
     with psycopg.connect(database_url, autocommit=True) as plain:
-        end = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        end = "SELECT pg_terminate_backend(pid, 60000) FROM pg_locks WHERE locktype = 'advisory'"
         plain.execute(end)
         assert wrote(log, heard("b"))[0].seq == 2
         plain.execute(end)

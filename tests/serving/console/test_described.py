@@ -116,7 +116,7 @@ def test_nothing_that_is_sent_to_the_console_breaks_the_desk(serve: Any, team: S
 
     thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
     thread.start()
-    assert ready.wait(30)
+    assert ready.wait(LONG)
     # The first ends sessions, this one's too; the second never ends.
     left_out = {"/console/sign-out", "/console/{story}/events"}
     checks = [not_a_server_error, status_code_conformance, content_type_conformance]
@@ -160,7 +160,7 @@ def test_nothing_that_is_sent_to_the_console_breaks_the_desk(serve: Any, team: S
             given(case=operation.as_strategy())(check)()
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(30)
+        thread.join(LONG)
         loop.close()
     assert asked >= {"/console/{story}/commands", "/console/{story}/preview", "/console/{story}/held"}
     statuses = {status for (route, status) in found["answers"] if route.startswith("/console/")}

@@ -8,6 +8,7 @@ import structlog
 
 from livedesk.people.passwords import Passwords
 from staff import CHEAP, PASSWORD, attempt
+from waiting import LONG
 
 
 async def test_every_failure_is_told_in_the_same_words(working, team) -> None:
@@ -96,7 +97,7 @@ async def test_a_password_changed_while_the_old_one_is_being_checked_lets_nobody
     class Meanwhile(Passwords):
         def matches(self, kept, password):
             loop.call_soon_threadsafe(change)
-            done.wait(10)
+            done.wait(LONG)
             return CHEAP.matches(kept, password)
 
     def change() -> None:

@@ -8,6 +8,7 @@ import threading
 from livedesk.people.passwords import Passwords
 from livedesk.serving.console.hashing import AT_ONCE, WAITING
 from staff import attempt
+from waiting import LONG
 
 
 async def test_hashing_holds_up_nobody_and_too_many_at_once_are_asked_to_come_back(working, team) -> None:
@@ -18,7 +19,7 @@ async def test_hashing_holds_up_nobody_and_too_many_at_once_are_asked_to_come_ba
             nonlocal running, most
             running += 1
             most = max(most, running)
-            release.wait(10)
+            release.wait(LONG)
             running -= 1
             return False
 
