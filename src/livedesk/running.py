@@ -42,7 +42,7 @@ from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
 from livedesk.sources.recording import RecordingWriter
 from livedesk.sources.source import Withdrawn
-from livedesk.story.loading import LoadedStory, load_story
+from livedesk.story.loading import LoadedStory, load_story, sources_told
 from livedesk.story.schema import Source
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("running")
@@ -81,7 +81,9 @@ async def run_story(
             desk, address, say, poller, notifier, address.people or people_path(record), alerter, subscriber
         ) as (server, site),
     ):
-        say(f"{loaded.story.title}: {server.url}  ({len(loaded.story.sources)} sources; record {place})")
+        say(
+            f"{loaded.story.title}: {server.url}  ({sources_told(len(loaded.story.sources))}; record {place})"
+        )
         async with telling(desk, site.view, Keys(record), webhooks, address.base_url or server.url, say):
             await until_stopped(
                 asyncio.ensure_future(poller.run()),
@@ -150,7 +152,7 @@ async def keep_time(desk: Desk, site: DeskSite, poller: Poller, say: Say) -> Non
         if loaded.digest != desk.loaded.digest:
             await desk.reload(loaded)
             poller.swap(looked_at(loaded.story, desk.state))
-            say(f"{path}: reloaded, {len(loaded.story.sources)} sources")
+            say(f"{path}: reloaded, {sources_told(len(loaded.story.sources))}")
 
 
 def _stamp(path: Path | None) -> tuple[int, int] | None:
@@ -177,7 +179,7 @@ async def capture_story(loaded: LoadedStory, file: Path, *, seconds: float | Non
             contact=loaded.story.contact,
             now=lambda: datetime.now(UTC),
         )
-        say(f"recording {len(loaded.story.sources)} sources to {file}; Ctrl-C ends it")
+        say(f"recording {sources_told(len(loaded.story.sources))} to {file}; Ctrl-C ends it")
         waits = [asyncio.ensure_future(poller.run())]
         if seconds is not None:
             waits.append(asyncio.ensure_future(asyncio.sleep(seconds)))

@@ -263,3 +263,7 @@ def test_a_value_of_any_kind_under_any_key_is_a_story_or_a_clear_error(line, val
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_story_or_a_clear_error(raw):
     read(raw)
+
+
+def test_one_source_is_told_as_one():
+    assert [loading.sources_told(count) for count in (0, 1, 2)] == ["0 sources", "1 source", "2 sources"]

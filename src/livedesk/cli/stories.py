@@ -17,7 +17,7 @@ from livedesk.cli.root import main
 from livedesk.cli.terminal import progress
 from livedesk.errors import LivedeskError
 from livedesk.sources.probing import probe_all
-from livedesk.story.loading import bundled, load_story
+from livedesk.story.loading import bundled, load_story, sources_told
 from livedesk.story.template import template
 
 
@@ -76,7 +76,7 @@ def check(story: str, offline: bool, as_json: bool) -> None:
     total = len(loaded.story.sources)
     facts = {"story": loaded.name, "title": loaded.story.title, "sources": total}
     if offline:
-        click.echo(json.dumps(facts) if as_json else f"{loaded.name}: in order, {total} sources")
+        click.echo(json.dumps(facts) if as_json else f"{loaded.name}: in order, {sources_told(total)}")
         return
     results = []
     with progress("looking at sources") as step:

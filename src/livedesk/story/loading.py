@@ -245,3 +245,8 @@ _HINTS = {
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def sources_told(count: int) -> str:
+    """ "1 source", "34 sources": for the person at the terminal."""
+    return f"{count} source" if count == 1 else f"{count} sources"
