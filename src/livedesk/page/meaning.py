@@ -41,6 +41,11 @@ LEAST_STRENGTH = 0.3
 LEAST_TOLD = 0.02
 """An outcome that moved by less than two points is not worth a line; the chart has it."""
 
+STANDS = {attitude: word for attitude, word in ATTITUDES.items() if attitude != "comments"} | {
+    "calls for": KINDS["demand"]
+}
+"""What a reaction is told as where its words are not beside it: who only says something takes no stand."""
+
 SAID = (
     N_("from %(before)s to %(after)s"),
     N_("%(side)s %(toward)s"),
@@ -215,15 +220,15 @@ def _reactions(
             continue
         if not stands(state, reaction, seq) or not _of_the_story(desk, reaction.sentence.text):
             continue
-        if reaction.attitude == "comments" and reaction.rank == "other":
+        if reaction.attitude not in STANDS and reaction.rank == "other":
             continue  # too little to be called its word
         known = _heard_before(state, update, reaction, seq)
         before = next(
-            (one for one in reversed(known) if one.attitude != "comments"), known[-1] if known else None
+            (one for one in reversed(known) if one.attitude in STANDS), known[-1] if known else None
         )
-        if before is not None and reaction.attitude in ("comments", before.attitude):
+        if before is not None and (reaction.attitude not in STANDS or reaction.attitude == before.attitude):
             continue
-        said = [desk.say(ATTITUDES[reaction.attitude])] if reaction.attitude != "comments" else []
+        said = [desk.say(STANDS[reaction.attitude])] if reaction.attitude in STANDS else []
         if before is None:
             said.append(desk.say(TURNS["first"]))
         lines.append(
