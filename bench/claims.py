@@ -1,6 +1,6 @@
 """How well claims are found: speaker, content and capacity on PolNeAR, words a second, and the desk's own stream.
 
-    python bench/claims.py [--json] [--part dev|train] [--every N]
+    python bench/claims.py [--json] [--part dev|train] [--every N] [--parser]
 
 PolNeAR (``$LIVEDESK_DATA/polnear``) is political news in which people marked every attribution. Each article is
 read as the desk reads one: its first line as headline, the rest as text. The rules were written by reading the
@@ -33,6 +33,7 @@ from pathlib import Path
 from livedesk.model import Claim
 from livedesk.reading.capacity import capacity
 from livedesk.reading.claims import Claims
+from livedesk.reading.parser import Parser, installed_parser
 from livedesk.reading.reader import Reader
 from livedesk.sources.recording import read_recording
 from livedesk.story.loading import load_story
@@ -106,6 +107,8 @@ def words(text: str, places: list[Place]) -> Words:
 
 
 READER = Claims(STORY)
+PARSER: list[Parser] = []
+"""The parser of the extra, when it is asked for."""
 
 
 def desk(text: str) -> Found:
@@ -114,7 +117,10 @@ def desk(text: str) -> Found:
     shift = len(head) + len(newline)
     speakers: set[Place] = set()
     pieces: dict[tuple[Place, Place], list[Place]] = defaultdict(list)
-    for offset, claims in ((0, READER.find(head, "", "en")), (shift, READER.of_text(body, "en"))):
+    for offset, claims in (
+        (0, READER.find(head, "", "en")),
+        (shift, READER.of_text(body, "en", (), *PARSER)),
+    ):
         for claim in claims:
             speaker, cue, content = (_place(claim, offset, part) for part in ("speaker", "cue", "content"))
             if claim.speaker:
@@ -241,7 +247,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     parser.add_argument("--part", choices=("dev", "train"), default="dev")
     parser.add_argument("--every", type=int, default=1, help="read one article in so many")
+    parser.add_argument("--parser", action="store_true", help="with the extra `parse`")
     args = parser.parse_args()
+    if args.parser:
+        if (parse := installed_parser()) is None:
+            sys.exit("--parser needs the extra: pip install 'livedesk[parse]'")
+        PARSER.append(parse)
     found = {
         "part": args.part,
         "livedesk": score(desk, args.part, args.every),

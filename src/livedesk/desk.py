@@ -305,7 +305,7 @@ class Desk:
                     (entry,) = self.record.read(after=before.seq - 1, upto=before.seq)
                     old = entry.body.article.text if isinstance(entry.body, TextRead) else None
                 read = msgspec.structs.replace(read, shingles=shingled(read.text))
-                findings = self._readings.of_text(read)
+                findings = await self._readings.of_text(read)
             try:
                 pending = list(self._proceedings.page(read, findings, old, at))
             except Exception:

@@ -11,6 +11,7 @@ import numpy as np
 
 from livedesk.model import Article, Findings, Reading, Report
 from livedesk.reading.embedding import Embedder
+from livedesk.reading.parser import installed_parser
 from livedesk.reading.reader import Reader
 from livedesk.story.schema import Story
 
@@ -46,9 +47,12 @@ class Readings:
             return readings
         return await asyncio.to_thread(self._embed, self._embedder, readings)
 
-    def of_text(self, article: Article) -> Findings | None:
-        """Claims, signals and figures of the page behind a report's link."""
-        return self._reader.read_text(article.text, article.lang)
+    async def of_text(self, article: Article) -> Findings | None:
+        """Claims, signals and figures of the page behind a report's link; with a parser, in another thread."""
+        parser = installed_parser()
+        if parser is None:
+            return self._reader.read_text(article.text, article.lang)
+        return await asyncio.to_thread(self._reader.read_text, article.text, article.lang, parser)
 
     def at_once(self, reports: Sequence[Report]) -> list[Reading]:
         """The same, in this thread: for start-up, which waits for it."""

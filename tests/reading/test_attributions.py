@@ -109,3 +109,41 @@ def test_time_grows_with_the_text_and_no_faster(piece):
 
     taken(500)
     assert lowest(lambda: taken(16_000) / max(taken(1_600), 0.01), under=60) < 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister has welcomed Norwegian Prime Minister Ida Lind to the town hall for talks.",
+        "Lind Welcomes Moreau With Brass Band and Red Carpet",
+        "Lind Backs Off Strike Demand in Port",
+        "Lind and Moreau Could Decide Their Fates, Echoing Vik Strike",
+        "Dockers Block the Port, Seeking an Edge in Talks",
+        "What Ida Lind wants from Paul Moreau at the town hall",
+        "What Norway and other allies are saying after the talks",
+        "The court warned of a long strike if Lind refuses to sign.",
+        "The court has not ruled out a long strike.",
+        "Lind can end the strike if she wants to, or she can go on.",
+    ],
+)
+def test_greetings_asides_suppositions_and_what_is_not_denied_are_nobodys_word(text):
+    assert [s for s, _, _ in found(text) if s != "The court"] == []
+    assert not any("ruled" in cue for _, cue, _ in found(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The port must open, Lind says ahead of talks", [("Lind", "says", ["The port must open"])]),
+        ("The port envoy claims Norway agreed to open it", [("The port envoy", "claims", ["Norway agreed to open it"])]),
+        ("Lind welcomed the court's offer of talks.", [("Lind", "welcomed", ["the court's offer of talks"])]),
+        ("Lind welcomes Moreau's offer", [("Lind", "welcomes", ["Moreau's offer"])]),
+    ],
+)  # fmt: skip
+def test_what_is_said_stands_on_its_side_of_the_verb(text, expected):
+    assert found(text) == expected
+
+
+def test_a_source_that_a_paper_cites_is_not_what_the_paper_says():
+    (one,) = found("The port is shut, according to the Vik Gazette, citing three port officials.")
+    assert one[0] == "the Vik Gazette"

@@ -70,3 +70,26 @@ def test_the_phrase_decides_where_it_says_more_than_a_name():
 @given(st.text(max_size=400))
 def test_any_phrase_has_a_capacity(phrase):
     assert isinstance(capacity(phrase), str)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "lang", "expected"),
+    [
+        ("FT", "en", "media"),
+        ("Fox News", "es", "media"),
+        ("Finland", "en", "official"),
+        ("Phần Lan", "vi", "official"),
+        ("Ukrainians", "en", "unknown"),
+        ("Vice-President Anna Berg", "en", "official"),
+        ("Lãnh đạo nhiều nước", "vi", "official"),
+        ("Nhiều người Nga", "vi", "on_the_ground"),
+        ("người phát ngôn", "vi", "official"),
+    ],
+)
+def test_papers_countries_and_peoples_are_known_by_name(phrase, lang, expected):
+    assert capacity(phrase, None, lang) == expected
+
+
+def test_a_country_that_hosts_is_no_host():
+    host = ACTORS["norway"].model_copy(update={"role": "Host of the talks"})
+    assert capacity("Norway", host) == "official"

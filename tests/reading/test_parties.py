@@ -4,7 +4,7 @@ import pytest
 from babel import Locale
 
 from livedesk.page.catalogue import LANGUAGES
-from livedesk.reading.parties import known, name, parties
+from livedesk.reading.parties import is_country, is_people, known, name, parties
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,11 @@ def test_an_institution_has_its_name_in_the_readers_language_where_the_table_has
 def test_those_that_react_most_have_a_name_in_every_language_of_the_interface(party):
     named = {lang: name(party, lang) for lang in LANGUAGES}
     assert all(named[lang] != named["en"] for lang in ("ru", "uk", "ar", "zh")), named
+
+
+def test_countries_and_their_people_are_told_by_their_whole_name():
+    assert is_country("Finland", "en")
+    assert is_country("phần lan", "vi")
+    assert not is_country("Finland Station", "en")
+    assert is_people("Ukrainians")
+    assert not is_people("plans")

@@ -55,3 +55,8 @@ def test_a_surname_is_the_fuller_name_given_before():
 def test_pronouns_are_told_from_names():
     assert is_pronoun("She")
     assert not is_pronoun("Lind")
+
+
+@pytest.mark.parametrize("phrase", ["vice Lind", "former Norway", "phó Lind"])
+def test_a_deputy_or_a_former_holder_is_not_the_holder(phrase):
+    assert SPEAKERS.named(phrase, "en") is None

@@ -98,3 +98,46 @@ def test_in_bengali_who_speaks_stands_before_the_verb():
 
 def test_generally_speaking_nobody_speaks():
     assert said("Tình hình cảng nói chung và thành phố nói riêng rất tốt.", "vi") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("El ministro, Paul Lind, anunció este lunes que el puerto abrirá.", "es", [("Paul Lind", "el puerto abrirá")]),
+        ("Bà Lind cho rằng cảng đã đóng và vấn đề là khi nào mở.", "vi", [("Bà Lind", "cảng đã đóng và vấn đề là khi nào mở")]),
+        ("Bà Lind đã lên tiếng bác bỏ tin cảng đóng cửa.", "vi", [("Bà Lind", "tin cảng đóng cửa")]),
+        ("Bà Lind nói có cảng 'lớn nhất vùng' rồi.", "vi", [("Bà Lind", "có cảng 'lớn nhất vùng' rồi")]),
+        ("Lãnh đạo Pháp, Na Uy tuyên bố cảng sẽ mở.", "vi", [("Lãnh đạo Pháp, Na Uy", "cảng sẽ mở")]),
+    ],
+)  # fmt: skip
+def test_who_speaks_stands_before_the_verb_across_a_name_between_commas_and_little_words(
+    text, lang, expected
+):
+    assert said(text, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Bà Lind trấn an thợ cảng, hứa không đóng cảng Vik.", "vi"),
+        ("Bà Lind đến cảng, mang theo thư của ông Moreau.", "vi"),
+        ("Tám trăm lính có mặt tại cảng theo lệnh của bà Lind.", "vi"),
+        ("Lời kêu gọi của bà Lind nhằm giảm áp lực.", "vi"),
+        ("Bà Lind mang đến loạt đề xuất kinh tế cho cảng.", "vi"),
+        ("Bà Lind không nói cảng sẽ mở cửa.", "vi"),
+    ],
+)
+def test_promises_of_the_same_subject_orders_and_nouns_of_telling_have_no_speaker_behind_them(text, lang):
+    assert said(text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Norway: 'Port must open' by noon, Lind says", ("Lind", "Norway: 'Port must open' by noon")),
+        ("Lind responds to Moreau: “Port must open” by noon", ("Lind", "“Port must open” by noon")),
+        ("Port 'can open if he wants to', says Lind - ahead of crucial meeting", ("Lind", "Port 'can open if he wants to'")),
+    ],
+)  # fmt: skip
+def test_a_topic_before_a_colon_and_a_circumstance_behind_a_dash_are_no_part_of_the_speaker(title, expected):
+    assert headed(title) == [expected]

@@ -139,3 +139,18 @@ def test_what_says_something_else_is_another_claim(other):
 
 def test_a_report_without_claims_has_none():
     assert weighed(("Coast Daily", "Ferries stand still in Grey Harbour")) == ()
+
+
+def test_a_scrap_that_stands_in_a_longer_claim_is_not_the_same():
+    scrap = ("Coast Daily", "Mara Quill touts strike deal")
+    longer = ("Bay Radio", "Tom Ashdown says ferries stay in port until the strike deal is signed")
+    assert [len(one.voices) for one in weighed(scrap, longer)] == [1, 1]
+
+
+def test_a_claim_whose_words_stand_in_its_speakers_own_post_is_on_the_record():
+    own = ("Dockers Union", "The walkout ends at midnight on Friday, if the port company signs", None)
+    post = member(9, *own, type="official")
+    (one,) = [c for c in weighed(SAYS, post) if c.voices[0].claim.actor == "quill"]
+    assert (one.status, one.because.text) == ("confirmed", "Mara Quill on the record: Dockers Union")
+    (taken_back,) = [c for c in weighed(SAYS, post, fallen=("r9",)) if c.voices[0].claim.actor == "quill"]
+    assert taken_back.status == "reported"

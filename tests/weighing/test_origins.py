@@ -259,3 +259,21 @@ def test_a_page_without_any_mark_leaves_its_report_its_own():
         "Coast Daily",
         "Bay Radio",
     ]
+
+
+def test_a_speaker_whom_an_outlet_passes_on_through_another_is_the_one_heard_already():
+    found = names(
+        read("Coast Daily", "Ashdown agreed to wages, says Mara Quill"),
+        read("Bay Radio", "Ashdown agreed to wages, Mara Quill tells CNN"),
+    )
+    assert len(found) == 1
+
+
+def test_a_newsroom_that_turns_out_to_have_it_from_a_speaker_says_so_on_its_way():
+    origin, *others = found(
+        read("Coast Daily", "Quill urges dockers to walk out"),
+        read("Bay Radio", "Quill says dockers should walk out"),
+    )
+    assert not others
+    assert [path.because for path in origin.paths] == ["what Mara Quill said"] * 2
+    assert origin.because == "what Mara Quill said"

@@ -108,3 +108,21 @@ def test_words_of_a_name_that_may_tell_it_again():
 def test_odd_texts_do_no_harm(text):
     found = voice(member("Coast Daily", text[:100_000]), naming(harbour()))
     assert found is None or found.key == "quill"
+
+
+@pytest.mark.parametrize(
+    "title", ["What Quill wants from Ashdown in Grey Harbour", "Why Quill says the strike goes on"]
+)
+def test_an_outlets_own_look_at_the_matter_is_nobodys_statement(title):
+    assert voice(read(title), NAMES) is None
+
+
+def test_who_speaks_is_not_who_is_spoken_of():
+    spoken = voice(read("Proposed Ashdown terms are a trap, union's top lawyer tells Bay Radio"), NAMES)
+    assert spoken is None or "ashdown" not in spoken.key
+
+
+def test_an_assurance_given_is_a_word_given():
+    spoken = voice(read("Quill gives her ‘assurance’ on the strike in Grey Harbour"), NAMES)
+    assert spoken is not None
+    assert spoken.key == "quill"

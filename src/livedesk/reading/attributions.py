@@ -13,8 +13,14 @@ from livedesk.reading.said import Place, Said
 from livedesk.reading.subjects import Group
 
 _DOTS = frozenset({".", "!", "?", "…", "...", ".."})
+_DASHES = frozenset({"—", "–", "--", "-"})
 _OPENING = frozenset({"after", "when", "while", "because", "although", "though", "since", "once", "before"})
 _INVERTING = frozenset({"say", "strict", "tell"})
+_BESIDE = frozenset({"echo", "cite", "seek"})
+"""Participles that say what else is done or leaned on: "…, citing officials", "…, echoing an older summit"."""
+_SUPPOSED = frozenset({"if", "unless", "whether"})
+_WITHIN = frozenset({"what", "who", "how", "why", "where", "when", "which"})
+"""A sentence that opens so has what is said or wanted before its verb: "What X wants from Y"."""
 
 
 class _Found(NamedTuple):
@@ -152,6 +158,8 @@ class _Reading(Contents):
             return self._passive(g)
         if cue.form == "participle" and g.before == g.start - 1:
             return None
+        if cue.form == "ing" and g.before == g.start - 1 and cue.lemma in _BESIDE:
+            return None
         inverted = self._inverted(g)
         if inverted is not None:
             return inverted
@@ -163,17 +171,27 @@ class _Reading(Contents):
             end = self.comma_after(g.end)
             return _Found(None, (g.start, g.end), ((g.end, end),), "asks") if end - g.end > 2 else None
         speaker = self.subject_of(g)
-        if speaker is None:
+        if speaker is None or self._supposed(g, speaker):
             return None
         if lows[g.end : g.end + 1] == ["by"] and cue.form == "past":
             return None
         return self._told(g, speaker)
 
+    def _supposed(self, g: Group, speaker: tuple[int, int]) -> bool:
+        """Nobody said it yet, or what follows is not what they said: "if X says so", "what X wants from Y"."""
+        lows = self.s.lows
+        if QUOTE in lows[g.end : self.last]:
+            return False
+        if speaker[0] > 0 and lows[speaker[0] - 1] in _SUPPOSED:
+            return True
+        opened = lows[0] in _WITHIN and speaker[0] > 0
+        return opened and not any(low in {",", ":"} or low in _DASHES for low in lows[: g.start])
+
     def _told(self, g: Group, speaker: tuple[int, int]) -> _Found | None:
         """Content of an active verb whose subject stands before it."""
         kinds = g.cue.kinds
         stance = _stance(g)
-        if g.negated and stance == "says":
+        if g.negated and (stance == "says" or cue_denies(g)):
             return None
         behind, through = self.said_behind(g.end, kinds)
         floating = (
@@ -384,6 +402,11 @@ def _inside(earlier: _Found, later: _Found) -> bool:
 def lows_only(lows: list[str], place: tuple[int, int]) -> bool:
     """Nothing but marks."""
     return not any(lows[i][0].isalnum() or lows[i] == QUOTE for i in range(*place))
+
+
+def cue_denies(g: Group) -> bool:
+    """The verb itself denies: with a "not" before it nothing is said."""
+    return g.cue.kinds[0] == "deny"
 
 
 def _stance(g: Group) -> Stance:

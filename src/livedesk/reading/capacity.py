@@ -9,7 +9,9 @@ from importlib.resources import files
 from typing import cast, get_args
 
 from livedesk.model import Capacity
+from livedesk.reading.parties import is_country, is_people
 from livedesk.reading.script import TOKEN, UNSPACED_RUN
+from livedesk.story.publishers import named
 from livedesk.story.schema import Actor
 
 _CAPACITIES: frozenset[str] = frozenset(get_args(Capacity))
@@ -75,6 +77,8 @@ _WITNESSES = frozenset(
         "neighbor",
     }
 )
+_COUNTRYMEN = re.compile(r"(?i:(?:nhiều|một số|những|đa số|phần lớn)\s+)?(?i:người|dân)\s+[A-ZĐÀ-Ỹ]")
+"""People of a country or place: in Vietnamese a word before its name."""
 _Entry = tuple[int, int, str]
 _ANONYMITY = "anonymous"
 _LONGEST = 300
@@ -142,17 +146,26 @@ def capacity(phrase: str, actor: Actor | None = None, lang: str = "en") -> Capac
     phrase = phrase[:_LONGEST]
     if not phrase:
         return "unknown" if actor is None else _of_actor(actor)
+    if actor is None and named(phrase.removeprefix("the ").removeprefix("The ")) is not None:
+        return "media"
     told = _other(phrase) if lang != "en" else None
     if told is None or told == "unknown":
         english = _english(phrase)
         told = english if told is None or english not in {"named_person", "unknown"} else told
-    if actor is not None and told in {"named_person", "unknown"}:
-        return _of_actor(actor)
+    if told in {"named_person", "unknown"}:
+        if lang == "en" and is_people((phrase.split() or [""])[-1]):
+            return "unknown"  # nobody speaks for all of them
+        if actor is not None:
+            return _of_actor(actor)
+        if is_country(phrase, lang):
+            return "official"
     return told
 
 
 def _of_actor(actor: Actor) -> Capacity:
     """An actor of the register: countries and institutions speak officially, a person by the role given."""
+    if actor.kind == "country":
+        return "official"  # whatever else its role says: a country that hosts is no host
     if actor.kind != "person":
         return "media" if _english(f"the {actor.role.lower()}") == "media" else "official"
     told = _english(f"the {actor.role.lower()}")
@@ -164,7 +177,7 @@ def _english(phrase: str) -> Capacity:
     if not words:
         return "unknown"
     lows = [_bare(w) for w in words]
-    if len(lows) == 1 and lows[0] in _PRONOUNS:
+    if len(lows) == 1 and lows[0] in _PRONOUNS and words[0] != "US":
         return "unknown"
     found = _tables()[0].find(lows)
     names = {name for _, _, name in found}
@@ -295,6 +308,8 @@ def _other(phrase: str) -> Capacity | None:
     for name in ("anonymous", "expert", "on_the_ground", "media", "document", "official"):
         if name in found:
             return _told(name)
+    if _COUNTRYMEN.match(phrase):
+        return "on_the_ground"
     words = TOKEN.findall(phrase)
     capitals = sum(word[0].isupper() for word in words)
     return "named_person" if words and words[-1][0].isupper() and 2 * capitals >= len(words) else None

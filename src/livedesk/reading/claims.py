@@ -10,6 +10,8 @@ from livedesk.model import Capacity, Claim, Manner, Mention, Part, Span
 from livedesk.reading.attributions import attributions
 from livedesk.reading.capacity import capacity
 from livedesk.reading.mentions import Mentions
+from livedesk.reading.parsed import completed
+from livedesk.reading.parser import Parser
 from livedesk.reading.quotations import Quotation, quotations
 from livedesk.reading.said import Place, Said
 from livedesk.reading.script import scripts
@@ -68,14 +70,16 @@ class Claims:
             found += self._part("summary", summary, lang, mentions, before, source_name)
         return tuple(found[:MOST])
 
-    def of_text(self, text: str, lang: str, mentions: Sequence[Mention] = ()) -> tuple[Claim, ...]:
+    def of_text(
+        self, text: str, lang: str, mentions: Sequence[Mention] = (), parser: Parser | None = None
+    ) -> tuple[Claim, ...]:
         """Claims of an article's text, paragraphs apart by line feeds; of a transcript, what each speaker says.
 
-        Linear in the text's length.
+        ``parser`` completes what is found in English. Linear in the text's length.
         """
         if spoken := turns(text, lambda label: self._is_label(label, lang)):
             return tuple(self._turns(text, lang, mentions, spoken))
-        return tuple(self._part("text", text, lang, mentions, [], "")[:MOST_OF_TEXT])
+        return tuple(self._part("text", text, lang, mentions, [], "", parser)[:MOST_OF_TEXT])
 
     def _turns(
         self, text: str, lang: str, mentions: Sequence[Mention], spoken: Sequence[Turn]
@@ -106,6 +110,7 @@ class Claims:
         mentions: Sequence[Mention],
         before: list[tuple[int, str, str | None]],
         source_name: str,
+        parser: Parser | None = None,
     ) -> list[Claim]:
         if not (lang == "en" and text.isascii()):
             lang = _language(text, lang)
@@ -117,6 +122,8 @@ class Claims:
         said: list[Said] = headline_told(text, speaks) if part == "title" else []
         if not said:
             said = attributions(text, most=most) if lang == "en" else told(text, lang, speaks, most=most)
+        if parser is not None and lang == "en":
+            said = completed(text, said, parser, most=most)
         if not said:
             return []
         quotes = quotations(text)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from livedesk.reading.prose import QUOTE
 from livedesk.reading.subjects import Group, Subjects
 
+LONGEST_NAME = 6
+"""Words of a person with their office: "Ukrainian President Volodymyr Zelensky"."""
+
 _DASHES = frozenset({"—", "–", "--", "-", ";"})
 _DOTS = frozenset({".", "!", "?", "…", "...", ".."})
 _CUTTERS = frozenset(
@@ -24,6 +27,12 @@ _CUTTERS = frozenset(
 )
 
 
+_NOT_JUDGED = frozenset(
+    {",", "and", "or", "by", "to", "in", "on", "at", "from", "off", "away", "down", "out", "up",
+     "as"}
+)  # fmt: skip
+"""What is behind such a verb and no object of it: "backs off", "backs down"."""
+_PLACED = frozenset({"to", "at", "with", "in", "on", "for", "into", "aboard", "during", "before", "after"})
 _ASKED = frozenset({"how", "whether", "why", "what", "who", "if"})
 _SHOWN = frozenset({"show", "find", "demonstrate"})
 _PAPERS = frozenset(
@@ -201,8 +210,18 @@ class Contents(Subjects):
             and low not in self.c.day
             and low != ","
             and low not in _CUTTERS
-            and low not in {"as", "of"}
+            and low not in {"as", "of", "ahead"}
         )
+
+    def greets(self, g: Group, behind: int) -> bool:
+        """Somebody is welcomed somewhere, or called on the telephone: no word on something."""
+        if g.cue.lemma not in {"welcome", "call"}:
+            return False
+        end = behind
+        while end < self.last and self.s.capital[end] and self.s.lows[end] not in self.c.preposition:
+            end += 1
+        longest = 2 if self.s.capital[g.start] else LONGEST_NAME
+        return 0 < end - behind <= longest and (end == self.last or self.s.lows[end] in _PLACED)
 
     def takes(self, g: Group, behind: int, speaker: tuple[int, int]) -> bool:
         """What follows is what such a verb asks for."""
@@ -211,8 +230,8 @@ class Contents(Subjects):
         for kind in kinds:
             if kind == "want":
                 if low == "to" or (low == "not" and self.s.lows[behind + 1 : behind + 2] == ["to"]):
-                    return True
-                if g.cue.lemma in {"want", "seek", "prefer"} and low not in {"for", "in", "on"}:
+                    return behind + 1 < self.last and self.s.lows[behind + 1] != ","
+                if g.cue.lemma in {"want", "prefer"} and low not in {"for", "in", "on", "from"}:
                     return True
             elif kind == "strict":
                 if low == QUOTE or low in _ASKED or self.s.lows[behind - 1] in {"that", ":"}:
@@ -220,7 +239,9 @@ class Contents(Subjects):
                 if g.cue.lemma in _SHOWN and any(self.s.lows[i] in _PAPERS for i in range(*speaker)):
                     return True
             elif kind == "judge":
-                if low not in {",", "and", "or", "by", "to", "in", "on", "at", "from"} or low == QUOTE:
+                if self.greets(g, behind):
+                    continue
+                if low not in _NOT_JUDGED or low == QUOTE:
                     return True
             elif kind == "urge":
                 if low not in {",", "by", "in", "on", "to"}:

@@ -40,11 +40,11 @@ class EnglishCues:
     def __init__(self, table: dict[str, Any]) -> None:
         kinds: dict[str, list[Kind]] = {}
         for kind in _ORDER:
-            for lemma in _entries(table["verbs"][kind]):
+            for lemma in entries(table["verbs"][kind]):
                 of = kinds.setdefault(lemma, [])
                 if kind not in of:
                     of.append(kind)
-        irregular = {lemma: _entries(forms) for lemma, forms in table["irregular"].items()}
+        irregular = {lemma: entries(forms) for lemma, forms in table["irregular"].items()}
         self.verbs: dict[str, tuple[Cue, ...]] = {}
         """Cues by the form of their first word, those of most words first."""
         found: dict[str, list[Cue]] = {}
@@ -54,7 +54,7 @@ class EnglishCues:
                 found.setdefault(word, []).append(Cue(lemma, tuple(of), tuple(rest), form))
         for word, cues in found.items():
             self.verbs[word] = tuple(sorted(cues, key=lambda cue: -len(cue.rest)))
-        words = {name: frozenset(_entries(entries)) for name, entries in table["words"].items()}
+        words = {name: frozenset(entries(listed)) for name, listed in table["words"].items()}
         self.auxiliary = words["auxiliary"]
         self.be = words["be"]
         self.modal = words["modal"]
@@ -72,13 +72,13 @@ class EnglishCues:
         self.nominal: dict[str, Stance] = {
             form: stance
             for stance in _STANCES
-            for noun in _entries(nominal[stance])
+            for noun in entries(nominal[stance])
             for form in (noun, _plural(noun))
         }
         """Nouns that tell, with their stance."""
-        self.attitude = frozenset(_entries(nominal["attitude"]))
-        self.hearsay = frozenset(_entries(table["sourceless"]["adverb"]))
-        self.passive = frozenset(_entries(table["sourceless"]["passive"]))
+        self.attitude = frozenset(entries(nominal["attitude"]))
+        self.hearsay = frozenset(entries(table["sourceless"]["adverb"]))
+        self.passive = frozenset(entries(table["sourceless"]["passive"]))
         self._heads = frozenset(self.verbs) | frozenset(self.nominal) | self.hearsay | {"according"}
 
     def may_tell(self, text: str) -> bool:
@@ -86,7 +86,8 @@ class EnglishCues:
         return not self._heads.isdisjoint(_WORD.findall(text.lower()))
 
 
-def _entries(written: str) -> list[str]:
+def entries(written: str) -> list[str]:
+    """The entries of a list in the lexicon, which commas part."""
     return [entry for entry in (part.strip() for part in written.split(",")) if entry]
 
 

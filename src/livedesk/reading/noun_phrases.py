@@ -177,7 +177,7 @@ class NounPhrases:
                 break
             if (
                 t in c.verbs
-                and not capital[i]
+                and (not capital[i] or (self.titled and t.endswith("s")))
                 and any(v.form in {"past", "s"} for v in c.verbs[t])
                 and t not in c.nominal
                 and not t.endswith("ed")
@@ -258,7 +258,7 @@ class NounPhrases:
                 or low in c.pronoun
             ):
                 break
-            if (is_adverb(low) and not capital[end]) or low in c.adverb:
+            if (is_adverb(low) and not capital[end]) or low in c.adverb or self.dash(end):
                 break
             if low in c.verbs and not capital[end] and low not in c.nominal:
                 break
@@ -266,6 +266,16 @@ class NounPhrases:
                 break
             end += 1
         return at, end
+
+    def dash(self, at: int) -> bool:
+        """A hyphen with blanks around it, which parts clauses as a dash does."""
+        spans = self.s.spans
+        return (
+            self.s.lows[at] == "-"
+            and 0 < at < self.n - 1
+            and spans[at - 1][1] < spans[at][0]
+            and spans[at][1] < spans[at + 1][0]
+        )
 
     def comma_after(self, at: int) -> int:
         """The next comma, or the sentence's end."""

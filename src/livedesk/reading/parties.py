@@ -91,10 +91,36 @@ def known(party: str) -> bool:
     return party in _data()["institutions"] or party in _data()["countries"]
 
 
+def is_country(name: str, lang: str) -> bool:
+    """Whether that is a country's name in a language, in any case."""
+    return name.strip().casefold() in _territories(lang)
+
+
+def is_people(word: str) -> bool:
+    """Whether an English word names a country's people: "Ukrainians"."""
+    return word.casefold() in _peoples()
+
+
 @cache
 def parties(languages: tuple[str, ...] = ("en",)) -> Parties:
     """The table for some languages, read and compiled once."""
     return Parties(languages)
+
+
+@cache
+def _territories(lang: str) -> frozenset[str]:
+    return frozenset(name.casefold() for name in _names().get(lang, {}).values())
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    words = (
+        word.strip()
+        for words in _data()["countries"].values()
+        for part in words.split("|")
+        for word in part.split(",")
+    )
+    return frozenset(f"{word}s".casefold() for word in words if word.endswith("an"))
 
 
 @cache
@@ -111,4 +137,4 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("livedesk.reading.lexicon").joinpath(name).read_text(encoding="utf-8"))
 
 
-__all__ = ["Parties", "Party", "known", "name", "parties"]
+__all__ = ["Parties", "Party", "is_country", "is_people", "known", "name", "parties"]

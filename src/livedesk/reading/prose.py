@@ -86,12 +86,14 @@ def _breaks(
             or low[0].isdigit()
             or low in {"@", "#", "$", "—"}
         )
+    if last == QUOTE and text[max(0, spans[-1][1] - 2) : spans[-1][1] - 1] == "।":
+        return True  # no capitals there
     if last == QUOTE and (capital or low == QUOTE):
         a, b = spans[-1]
         tail = text[max(a, b - 4) : b].rstrip("\"'”’» ")
         if low == QUOTE:
             return tail[-1:] in {".", "!", "?", ",", "…"} or "\n" in text[b:start]
-        return tail[-1:] == "." or (tail[-1:] in {"!", "?"} and not _cued(text, start))
+        return tail[-1:] in {".", "।"} or (tail[-1:] in {"!", "?"} and not _cued(text, start))
     if last == ")" and len(lows) > 1 and lows[-2] in _STOPS:
         return capital
     # an abbreviation may end a sentence: "in the U.S. He said"

@@ -20,6 +20,7 @@ from livedesk.reading.frames import Frames
 from livedesk.reading.language import language, prepare
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.numbers import numbers
+from livedesk.reading.parser import Parser
 from livedesk.reading.phrases import piece
 from livedesk.reading.quotes import quotes
 from livedesk.reading.sentences import sentences
@@ -133,7 +134,7 @@ class Reader:
             figures=figures(pieces, lang),
         )
 
-    def read_text(self, text: str, claimed: str | None) -> Findings | None:
+    def read_text(self, text: str, claimed: str | None, parser: Parser | None = None) -> Findings | None:
         """Claims, signals and figures of the article behind a report's link; None where there are none.
 
         ``claimed`` is the language the page or its source claims. Statements of nobody are left out, and what is
@@ -142,7 +143,7 @@ class Reader:
         lang = language(text[:LANGUAGE_CHARS], claimed)
         mentions = self._mentions.find("", text, lang)
         pieces = [piece("text", text)]
-        named = [claim for claim in self._claims.of_text(text, lang, mentions) if claim.speaker]
+        named = [claim for claim in self._claims.of_text(text, lang, mentions, parser) if claim.speaker]
         claims, _ = weigh(tuple(named[:CLAIMS_OF_TEXT]), hedges(pieces, lang))
         first = pieces if len(text) <= FIGURES_WITHIN else [piece("text", text[:FIGURES_WITHIN])]
         found = Findings(

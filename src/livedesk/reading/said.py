@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from livedesk.model import Stance
 
 Place = tuple[int, int]
 """First character and the one behind the last."""
+
+
+Speaks = Callable[[str, bool], bool]
+"""Whether a phrase names somebody who can speak; the flag says that a verb or a quotation says so as well."""
 
 
 class Said(NamedTuple):

@@ -40,6 +40,44 @@ _PRONOUNS = (
         }
     )
 )
+_NOT_HOLDING = frozenset(
+    [
+        "vice",
+        "deputy",
+        "former",
+        "ex",
+        "вице",
+        "бывший",
+        "бывшая",
+        "бывшего",
+        "бывшей",
+        "экс",
+        "заместитель",
+        "зам",
+        "віце",
+        "колишній",
+        "колишня",
+        "екс",
+        "vicepresidente",
+        "exministro",
+        "exministra",
+        "expresidente",
+        "expresidenta",
+        "ex",
+        "ancien",
+        "ancienne",
+        "vice",
+        "stellvertretender",
+        "stellvertretende",
+        "ehemaliger",
+        "ehemalige",
+        "phó",
+        "cựu",
+        "প্রাক্তন",
+        "সাবেক",
+    ]
+)
+"""Right before an office, these make another person of its holder."""
 _ROLE = re.compile(r"^(?:the|our|his|her|their)\s+([a-z][a-z -]+)$", re.IGNORECASE)
 
 
@@ -87,7 +125,11 @@ class Speakers:
             if rest and all(m.id != mention.id for m in self._mentions.find(rest, "", lang)):
                 continue  # something else is the head: "Trump supporters"
             actor = self.actors[mention.id]
+            if lang == "en" and mention.text.islower() and not head.islower():
+                continue  # "chicken kiev"
             words = [w.lower() for w in TOKEN.findall(head[:at])]
+            if words and words[-1] in _NOT_HOLDING:
+                continue  # "vice-president", not the president
             if (
                 actor.kind != "person"
                 and words

@@ -123,6 +123,7 @@ class Subjects(NounPhrases):
                 low in self.c.pronoun
                 or self.s.capital[p]
                 or behind in {"that", ":", QUOTE}
+                or (not self.titled and g.end < self.n and self.s.capital[g.end])
                 or self.singular(p)
             )
         return True

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
 
 from livedesk.model import Stance
-from livedesk.reading.cues import tables
+from livedesk.reading.cues import english, entries, tables
 from livedesk.reading.prose import QUOTE, Sentence, sentences_of
 from livedesk.reading.quotations import quotations
-from livedesk.reading.said import Place, Said
+from livedesk.reading.said import Place, Said, Speaks
 from livedesk.reading.script import SPACED_WORD, UNSPACED_RUN
+from livedesk.reading.told_chinese import has_telling_word, told_chinese
 
 LONGEST_SPEAKER = 9
 """Words a speaker's phrase may have."""
@@ -20,14 +19,11 @@ LONGEST_SPEAKER = 9
 LONGEST_SPEAKER_BEHIND = 4
 """Words of a speaker at a headline's end."""
 
-LONGEST_SPEAKER_UNSPACED = 24
-"""Characters, in scripts without blanks."""
+LONGEST_BEFORE_COMMA = 4
+"""Words before the comma of two who speak together."""
 
 LONGEST_BETWEEN = 14
 """Words there may be between a telling word and "that", a colon or a quotation."""
-
-Speaks = Callable[[str, bool], bool]
-"""Whether a phrase names somebody who can speak; the flag says that a verb or a quotation says so as well."""
 
 _COLON = re.compile(r"[:：](?!\d)")
 _TRAIL = re.compile(r"(?:\s[–—―-]\s*|[:：]\s?|——\s?)([^–—―:：.!?。]{2,60})$")
@@ -36,6 +32,10 @@ _QUESTION = re.compile(
     r"|^(?:как|что|почему|кто|когда|где|чем|як|що|чому|хто|qué|cómo|por qué|quién|comment|pourquoi|qui|quand|was|wie|warum|wer|vì sao)\b",
     re.IGNORECASE,
 )
+_CREDITED = re.compile(
+    r",\s(?:[^,]{2,60}\s(?:says|said|tells|told)(?:\s[^,]{2,30})?|(?:says|said)\s[^,]{2,60})$"
+)
+"""A headline's end that names who says it, whatever stands before its colon."""
 _LONGEST_LITTLE = 3  # letters of most prepositions
 _LONG_PREPOSITIONS = frozenset(
     {"после", "перед", "після", "durante", "ante", "sobre", "tras", "para", "lors", "dans", "après", "avant", "devant", "nach",
@@ -53,25 +53,33 @@ class _Lexicon:
         self.exact: dict[str, list[tuple[tuple[str, ...], Stance]]] = {}
         self.open: list[tuple[str, Stance]] = []
         for stance in _STANCES:
-            for entry in _entries(table[stance]):
+            for entry in entries(table[stance]):
                 if entry.endswith("*"):
                     self.open.append((entry[:-1], stance))
                 else:
                     words = tuple(entry.split())
                     self.exact.setdefault(words[0], []).append((words, stance))
         self.heads = frozenset(stem[:3] for stem, _ in self.open)
-        for entries in self.exact.values():
-            entries.sort(key=lambda e: -len(e[0]))
+        for known in self.exact.values():
+            known.sort(key=lambda e: -len(e[0]))
         self.according: dict[str, list[tuple[str, ...]]] = {}
-        for entry in sorted((tuple(e.split()) for e in _entries(table["according"])), key=len, reverse=True):
+        for entry in sorted((tuple(e.split()) for e in entries(table["according"])), key=len, reverse=True):
             self.according.setdefault(entry[0], []).append(entry)
-        self.that = frozenset(_entries(table["that"]))
-        self.stop = frozenset(_entries(table["stop"]))
-        self.about = frozenset(_entries(table.get("about", "")))
-        self.idioms = frozenset(tuple(entry.split()) for entry in _entries(table.get("idioms", "")))
+        self.that = frozenset(entries(table["that"]))
+        self.stop = frozenset(entries(table["stop"]))
+        self.about = frozenset(entries(table.get("about", "")))
+        self.idioms = frozenset(tuple(entry.split()) for entry in entries(table.get("idioms", "")))
         """Set phrases with a telling word in which nobody tells: "generally speaking"."""
         self.bare = "bare" in table
-        """Its telling words need nothing before the content."""
+        """Its telling words need nothing before the content; nor do they stand before their speaker."""
+        self.copula = frozenset(entries(table.get("copula", "")))
+        """Words that are "that" only right behind a telling word, and "is" elsewhere."""
+        self.nouns = frozenset(entries(table.get("nouns", "")))
+        """Little words that make a noun of the telling word behind them: "the call of"."""
+        self.helpers = frozenset(entries(table.get("helpers", "")))
+        """Little words between a speaker and the telling word, no part of either."""
+        self.negation = frozenset(entries(table.get("not", "")))
+        """Those of them with which nothing is said."""
 
     def may_tell(self, text: str) -> bool:
         """Whether a word of the text may attribute, or a quotation stands in it."""
@@ -81,9 +89,17 @@ class _Lexicon:
             for word in SPACED_WORD.findall(text.lower())
         ) or any(mark in text for mark in '«“„"')
 
+    def idiom(self, lows: list[str], at: int) -> bool:
+        """Whether the word here belongs to a set phrase in which nobody tells."""
+        return any(
+            start >= 0 and tuple(lows[start : start + len(words)]) == words
+            for words in self.idioms
+            for start in range(at - len(words) + 1, at + 1)
+        )
+
     def verb(self, lows: list[str], at: int) -> tuple[int, Stance] | None:
         """The word behind the telling words that begin here, with their stance."""
-        if self.idioms and any(tuple(lows[at : at + len(words)]) == words for words in self.idioms):
+        if self.idiom(lows, at) or (at and lows[at - 1] in self.nouns):
             return None
         for words, stance in self.exact.get(lows[at], ()):
             if tuple(lows[at : at + len(words)]) == words:
@@ -95,16 +111,6 @@ class _Lexicon:
         return None
 
 
-class _Unspaced(NamedTuple):
-    told: re.Pattern[str]
-    according: re.Pattern[str]
-    stances: dict[str, Stance]
-
-
-def _entries(written: str) -> list[str]:
-    return [entry for entry in (part.strip() for part in written.split(",")) if entry]
-
-
 @cache
 def _lexicon(lang: str) -> _Lexicon | None:
     table = tables().get(lang)
@@ -113,30 +119,12 @@ def _lexicon(lang: str) -> _Lexicon | None:
 
 @cache
 def _labels() -> frozenset[str]:
-    return frozenset(_entries(tables()["labels"]["any"]))
+    return frozenset(entries(tables()["labels"]["any"]))
 
 
 @cache
 def _topics() -> frozenset[str]:
-    return frozenset(_entries(tables()["labels"]["topics"]))
-
-
-@cache
-def _chinese() -> _Unspaced:
-    table = tables()["zh"]
-    stances: dict[str, Stance] = {}
-    for stance in reversed(_STANCES):
-        for word in _entries(table[stance]):
-            stances[word] = stance
-    verbs = "|".join(sorted(stances, key=len, reverse=True))
-    according = "|".join(sorted(_entries(table["according"]), key=len, reverse=True))
-    return _Unspaced(
-        re.compile(rf"(?<![演小传傳学學名简簡职職对對堪据據听聽])({verbs})\s*[:：，,]?\s*"),
-        re.compile(
-            rf"(?:{according})([^，,。：:“「]{{2,{LONGEST_SPEAKER_UNSPACED}}}?)(?:报道|報道|消息|介绍|表示|说法|称|说)?[，,：:]\s*"
-        ),
-        stances,
-    )
+    return frozenset(entries(tables()["labels"]["topics"]))
 
 
 # --- headlines ------------------------------------------------------------------------------------
@@ -164,7 +152,14 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
             start += 1
         right = title[start:]
         quoted = any(q.start == start for q in quotes)
-        telling = any(verb in left for verb in _chinese().stances) if not left.isascii() else False
+        if _CREDITED.search(right) or (
+            len(left.split()) > LONGEST_SPEAKER_BEHIND
+            and len(right.split()) <= LONGEST_SPEAKER_BEHIND
+            and _may_speak(right)
+            and speaks(right, right.upper() == right.lower())
+        ):
+            break  # "topic: …, X says" and "what is said: X"
+        telling = not left.isascii() and has_telling_word(left)
         if (
             left
             and right
@@ -183,7 +178,14 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
         pair = content.split()[-1:] and speaks(content.split()[-1], False)  # "the meeting of A – B"
         long = len(content.split()) + len(content) // 12 >= 3
         short = len(name.split()) <= LONGEST_SPEAKER_BEHIND
-        if content and short and long and not pair and _may_speak(name) and speaks(name, False):
+        if (
+            content
+            and short
+            and long
+            and not pair
+            and _may_speak(name)
+            and speaks(name, name.upper() == name.lower())
+        ):
             a = trail.start(1) + trail[1].index(name)
             cue = trail[0][: trail.start(1) - trail.start()]
             at = trail.start() + cue.index(cue.strip())
@@ -198,9 +200,16 @@ def _is_label(text: str) -> bool:
     return words[0] in _labels() or words[-1] in _labels() or " ".join(words) in _labels()
 
 
+def _tells(word: str) -> bool:
+    """A form of an English verb that attributes, as headlines have it: "responds", "warns"."""
+    return any(cue.form == "s" and not cue.rest for cue in english().verbs.get(word, ()))
+
+
 def _may_speak(phrase: str) -> bool:
     low = phrase.lower()
     words = low.split()
+    if any(_tells(word) for word in words[1:]):
+        return False  # "X responds to Y: …"
     if not words or len(words) > LONGEST_SPEAKER or len(phrase) > 80 or low in _labels():
         return False
     if phrase[0] in "'‘" or "'s " in low or "’s " in low or not _topics().isdisjoint(words):
@@ -220,7 +229,7 @@ def told(text: str, lang: str, speaks: Speaks, *, most: int = 100_000) -> list[S
     where the phrase on its other side can speak. Linear in the text's length.
     """
     if lang == "zh":
-        return _told_chinese(text, speaks)
+        return told_chinese(text, speaks)
     lexicon = _lexicon(lang)
     if lexicon is None or not lexicon.may_tell(text):
         return []
@@ -245,7 +254,7 @@ def _sentence(text: str, s: Sentence, lexicon: _Lexicon, speaks: Speaks) -> Said
         according = next(
             (w for w in lexicon.according.get(lows[at], ()) if tuple(lows[at : at + len(w)]) == w), None
         )
-        if according is not None:
+        if according is not None and not lexicon.idiom(lows, at):
             said = _according(text, s, at, at + len(according), last, lexicon, speaks)
             if said is not None:
                 return said
@@ -287,9 +296,11 @@ def _floating(
     if stop <= 0:
         return None
     quoted = any(lows[i] == QUOTE for i in range(stop))
-    if stop < 3 and not quoted:
+    if (stop < 3 or lexicon.bare) and not quoted:
         return None
     first = _past_circumstances(lows, end, last, lexicon)
+    if not quoted and not lexicon.that.isdisjoint(lows[end:first]):
+        return None  # "X, the minister, said on Monday that": the speaker stands before it
     stop_right = _right(s, first, last, lexicon)
     if stop_right is None:
         return None
@@ -318,31 +329,78 @@ def _leading(
         if low in lexicon.stop:
             break
         start -= 1
+    if start == at and at > 2 and lows[at - 1] == ",":
+        return _across(text, s, at, end, last, stance, lexicon, speaks)
     if start == at or end >= last:
         return None
+    if lexicon.bare and start > 1 and lows[start - 1] == "," and _coordinated(s, start, lexicon):
+        start = 0
     while start < at and (
         lows[start] in lexicon.stop or lows[start] in {"и", "а", "но", "і", "y", "et", "und", "và"}
     ):
         start += 1
-    if start >= at:
+    stop = at
+    while stop > start and lows[stop - 1] in lexicon.helpers:
+        stop -= 1
+    if start >= stop or not lexicon.negation.isdisjoint(lows[stop:at]):
         return None
-    place = (spans[start][0], spans[at - 1][1])
+    place = (spans[start][0], spans[stop - 1][1])
     if not speaks(text[place[0] : place[1]], True):
         return None
+    content = _content(s, end, last, lexicon)
+    if content is None:
+        return None
+    return Said(place, (spans[at][0], spans[end - 1][1]), ((spans[content][0], s.end),), stance)
+
+
+def _content(s: Sentence, end: int, last: int, lexicon: _Lexicon) -> int | None:
+    """Where what is said begins behind the telling words that end here; None where nothing joins it to them."""
+    lows = s.lows
     content = end
     joined = lexicon.bare or lows[end] in lexicon.about
-    for i in range(end, min(last, end + LONGEST_BETWEEN)):
+    told = lexicon.bare and lows[end - 1] in lexicon.that
+    for i in range(end, end if told else min(last, end + LONGEST_BETWEEN)):
         low = lows[i]
-        if low == QUOTE or low == ":" or low in lexicon.that:
+        if low == QUOTE and lexicon.bare and i > end:
+            break  # the words before it are said as well
+        if low == QUOTE or low == ":" or (low in lexicon.that and (i == end or low not in lexicon.copula)):
             content, joined = (i if low == QUOTE else i + 1), True
             break
         if low == "," and i > end and lows[i + 1 : i + 2] and lows[i + 1] not in lexicon.that:
             break
     while content < last and lows[content] in {",", ":"} | lexicon.that:
         content += 1
-    if content >= last or not joined:
+    return content if joined and content < last else None
+
+
+def _across(
+    text: str, s: Sentence, at: int, end: int, last: int, stance: Stance, lexicon: _Lexicon, speaks: Speaks
+) -> Said | None:
+    """ "The minister, X, said on Monday that": who stands between the commas speaks."""
+    lows, spans = s.lows, s.spans
+    if end >= last:
+        return None
+    start = at - 1
+    while start > 0 and lows[start - 1] != "," and lows[start - 1] != QUOTE and at - start <= LONGEST_SPEAKER:
+        start -= 1
+    if start < 2 or lows[start - 1] != "," or lows[start] in lexicon.stop:
+        return None
+    place = (spans[start][0], spans[at - 2][1])
+    content = _content(s, end, last, lexicon)
+    if content is None or not s.capital[start] or not speaks(text[place[0] : place[1]], True):
         return None
     return Said(place, (spans[at][0], spans[end - 1][1]), ((spans[content][0], s.end),), stance)
+
+
+def _coordinated(s: Sentence, start: int, lexicon: _Lexicon) -> bool:
+    """Few words and a comma before a name, with no circumstance among them: "leaders of A, B"."""
+    before = s.lows[: start - 1]
+    return (
+        len(before) <= LONGEST_BEFORE_COMMA
+        and s.capital[start]
+        and s.capital[start - 2]
+        and all(low.isalpha() and low not in lexicon.stop for low in before)
+    )
 
 
 def _according(
@@ -400,59 +458,3 @@ def _right(s: Sentence, start: int, last: int, lexicon: _Lexicon) -> int | None:
             break
         stop += 1
     return stop if stop > start else None
-
-
-# --- Chinese --------------------------------------------------------------------------------------
-
-
-_WHEN = re.compile(
-    r"(?:(?:\d{1,2}月)?\d{1,2}日|当天|當天|同一天|同日|今天|昨天|当日|周[一二三四五六日天])?(?:早间|上午|下午|晚间|晚|凌晨)?"
-    r"(?:在[^，,]{2,16}[中上时時后後])?(?:还|也|则|再次|公开)?$"
-)
-
-
-_NAMELESS = frozenset({"报道", "報道", "消息", "报告", "分析", "媒体", "声明", "评论", "文章", "有报道"})
-
-
-def _told_chinese(text: str, speaks: Speaks) -> list[Said]:
-    found: list[Said] = []
-    lexicon = _chinese()
-    quotes = quotations(text)
-    ends = _chinese_sentences(text, [(q.start, q.end) for q in quotes])
-    for start, end in ends:
-        match = lexicon.according.match(text, start, end)
-        if match is not None and speaks(match[1], True) and match.end() < end:
-            found.append(Said(match.span(1), (match.start(), match.start(1)), ((match.end(), end),)))
-            continue
-        for verb in lexicon.told.finditer(text, start, end):
-            if any(q.start < verb.start() < q.end for q in quotes):
-                continue
-            left = max(start, verb.start() - LONGEST_SPEAKER_UNSPACED)
-            for i in range(verb.start() - 1, left - 1, -1):
-                if text[i] in "，,：:、（）()“”「」《》 ":
-                    left = i + 1
-                    break
-            phrase = _WHEN.sub("", text[left : verb.start()])
-            if len(phrase) > 1 and phrase not in _NAMELESS and verb.end() < end and speaks(phrase, True):
-                place = (left, left + len(phrase))
-                found.append(Said(place, verb.span(1), ((verb.end(), end),), lexicon.stances[verb[1]]))
-                break
-    return found
-
-
-def _chinese_sentences(text: str, quotes: list[Place]) -> list[Place]:
-    """Stops inside quotations end nothing."""
-    found: list[Place] = []
-    start = 0
-    at = 0
-    for match in re.finditer(r"[。！？；!?;\n]", text):
-        while at < len(quotes) and quotes[at][1] <= match.start():
-            at += 1
-        if at < len(quotes) and quotes[at][0] <= match.start() < quotes[at][1]:
-            continue
-        if match.start() > start:
-            found.append((start, match.start()))
-        start = match.end()
-    if start < len(text):
-        found.append((start, len(text)))
-    return found

@@ -8,7 +8,7 @@ it, and what one newsroom alone heard is one origin however many speakers it nam
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -21,6 +21,7 @@ from livedesk.weighing.thresholds import (
     CLAIM_CONTAINED,
     CLAIM_SHARED,
     CLAIM_WORDS,
+    CLAIM_WORDS_CONTAINED,
     CLAIMS_COMPARED,
     CORROBORATED,
     HEARSAY_WORDS,
@@ -29,6 +30,10 @@ from livedesk.weighing.thresholds import (
 _NAME: Final = re.compile(r"\w{2,}")
 _NAMELESS: Final = frozenset({"anonymous", "unknown"})
 """Capacities behind which nobody is known: the origin is then that of the outlet."""
+
+
+_Posted = Callable[[str, frozenset[str]], Member | None]
+"""Actor and the words of a claim in, the report of the actor's own source that has them out."""
 
 
 class Voice(NamedTuple):
@@ -82,7 +87,8 @@ def weighed_claims(
         else:
             group.append(heard)
     most = max(len(origins), 1)
-    found = [_weighed(group, most, fallen, names) for group in groups]
+    posted = _own_words(members, fallen, names)
+    found = [_weighed(group, most, fallen, names, posted) for group in groups]
     order = sorted(range(len(found)), key=lambda n: (-len(found[n].origins), -len(found[n].outlets), n))
     return tuple(found[n] for n in order)
 
@@ -120,7 +126,8 @@ def _one(first: _Heard, other: _Heard) -> bool:
         return False
     shared = len(first.stems & other.stems)
     least, all_ = min(len(first.stems), len(other.stems)), len(first.stems | other.stems)
-    if shared < CLAIM_SHARED * all_ and shared < CLAIM_CONTAINED * least:
+    contained = least >= CLAIM_WORDS_CONTAINED and shared >= CLAIM_CONTAINED * least
+    if shared < CLAIM_SHARED * all_ and not contained:
         return False
     return _figures(first) == _figures(other)
 
@@ -129,7 +136,29 @@ def _figures(heard: _Heard) -> frozenset[str]:
     return frozenset(stem for stem in heard.stems if stem[:1].isdigit())
 
 
-def _weighed(group: Sequence[_Heard], most: int, fallen: Collection[str], names: Naming) -> WeighedClaim:
+def _own_words(members: Sequence[Member], fallen: Collection[str], names: Naming) -> _Posted:
+    """Finds the report in which a speaker's own source has the words of a claim, most of them, itself."""
+    own: dict[str, list[tuple[Member, frozenset[str]]]] = {}
+    for member in members:
+        report = member.report
+        actors = () if _fell(member, fallen) else names.speaks_for(report)
+        if actors:
+            said = words(f"{report.title or ''} {report.summary or ''}", member.placement.lang)
+            for actor in actors:
+                own.setdefault(actor, []).append((member, frozenset(w[:STEM] for w in said)))
+
+    def posted(actor: str, stems: frozenset[str]) -> Member | None:
+        if len(stems) < CLAIM_WORDS_CONTAINED:
+            return None
+        needed = CLAIM_CONTAINED * len(stems)
+        return next((member for member, said in own.get(actor, ()) if len(stems & said) >= needed), None)
+
+    return posted
+
+
+def _weighed(
+    group: Sequence[_Heard], most: int, fallen: Collection[str], names: Naming, posted: _Posted
+) -> WeighedClaim:
     group = _called_alike(group)
     voices: dict[tuple[str, bool], Voice] = {}
     for heard in group:
@@ -141,7 +170,7 @@ def _weighed(group: Sequence[_Heard], most: int, fallen: Collection[str], names:
     # Who is heard both saying and denying the same words says in one of them that it is not so ("won't give up").
     denying = [h for h in standing if h.claim.stance == "denies" and h.speaker not in holders]
     origins = _origins(holding or standing or group, most)
-    status, because = _status(holding, denying, standing, origins, names)
+    status, because = _status(holding, denying, standing, origins, names, posted)
     return WeighedClaim(
         voices=tuple(voices.values()),
         outlets=tuple(dict.fromkeys(h.member.report.source_name for h in group)),
@@ -188,6 +217,7 @@ def _status(
     standing: Sequence[_Heard],
     origins: Sequence[str],
     names: Naming,
+    posted: _Posted,
 ) -> tuple[Status, Because]:
     """The first that holds: withdrawn, denied or disputed, confirmed, corroborated, reported."""
     if not standing:
@@ -199,8 +229,12 @@ def _status(
         status: Status = "denied" if spoken_of - {None} and len(origins) < CORROBORATED else "disputed"
         return status, Because(rule="status.denied", text=text)
     for heard in standing:
-        if heard.claim.actor is not None and heard.claim.actor in names.speaks_for(heard.member.report):
-            text = f"{names.name(heard.claim.actor)} on the record: {heard.member.report.source_name}"
+        actor = heard.claim.actor
+        if actor is None:
+            continue
+        own = heard.member if actor in names.speaks_for(heard.member.report) else posted(actor, heard.stems)
+        if own is not None:
+            text = f"{names.name(actor)} on the record: {own.report.source_name}"
             return "confirmed", Because(rule="status.confirmed", text=text)
     who = ", ".join(origins[:4]) + (" and others" if len(origins) > 4 else "")
     if len(origins) >= CORROBORATED:

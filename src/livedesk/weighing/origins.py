@@ -155,7 +155,8 @@ class Origins:
         if not self._link(own, other):
             return _OWN  # the other has it from here
         if spoken is not None and spoken.firm and not other.placed and other.parent is None:
-            self._link(other, self._speaker(spoken))
+            known = self._voices.find(spoken)
+            self._link(other, self._nodes[known] if known is not None else self._speaker(spoken))
         return because
 
     def _unnamed(self, own: _Node, passed: Cited) -> str:
@@ -222,7 +223,8 @@ class Origins:
         return None
 
     def _said(self, own: _Node, target: _Node, name: str | None = None) -> str:
-        return f"what {name or target.name} said" if self._link(own, target) else _OWN
+        hangs = self._link(own, target) or self._root(own.key) == self._root(target.key)
+        return f"what {name or target.name} said" if hangs else _OWN
 
     def _speaker(self, spoken: Voice) -> _Node:
         node = self._node(f"voice:{spoken.key}", spoken.name, speaker=True)
@@ -233,8 +235,21 @@ class Origins:
         """Newsrooms that told an act of a speaker hang on the speaker, now that it is known to be words."""
         known = self._voices.find(spoken)
         for key in self._soft.pop(spoken.key, ()):
-            if known is not None:
-                self._link(self._nodes[key], self._nodes[known])
+            if known is not None and self._link(self._nodes[key], self._nodes[known]):
+                self._explain(key, f"what {self._nodes[known].name} said")
+
+    def _explain(self, newsroom: str, because: str) -> None:
+        """A newsroom that seemed to have it from itself has it from a speaker: its outlets' ways say so."""
+        told = {
+            one.report for one in self._hanging.values() if one.newsroom == newsroom and one.because == _OWN
+        }
+        for one in self._hanging.values():
+            if one.report in told:
+                one.because = because
+        tree = self._trees.get(self._root(newsroom))
+        if tree is not None:
+            counts = {count for count, report in tree.reports if report in told}
+            tree.because = [(count, because if count in counts else text) for count, text in tree.because]
 
     # --- the trees ----------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from livedesk.model import Act, Frame, Member, Mention
 from livedesk.reading.acts import lexicons
+from livedesk.reading.capacity import capacity
 from livedesk.reading.script import TOKEN
 from livedesk.weighing.naming import Naming
 
@@ -23,6 +24,8 @@ _SEEN: Final[frozenset[Act | None]] = frozenset(
     {"meet", "call", "travel", "attack", "die", "damage", "protest", "win", "charge"}
 )
 """Acts that others see done: a report of one rests on nobody's word."""
+_KNOWN: Final = frozenset({"official", "named_person", "expert", "document"})
+"""Capacities of those whose word is their own: not of nobody in particular."""
 _FIRST_WORDS: Final = 300
 """Characters of a summary in which it is said who says so."""
 _BETWEEN: Final = 2
@@ -35,7 +38,7 @@ _NOBODY: Final = re.compile(
 )
 _ANNOUNCE: Final = re.compile(
     r"(?<!\w)(?i:announce[sd]?|unveil(?:s|ed)?|confirm(?:s|ed)?|sets?\s+out|puts?\s+forward|outline[sd]?|propose[sd]?|declare[sd]?"
-    r"|gives?\s+(?:more\s+)?details|объяв\w+|анонсир\w+|предлож\w+|подтверд\w+|оголос\w+|запропонув\w+|підтверд\w+"
+    r"|gives?\s+(?:more\s+)?details|gives?\s+(?:\w+\s+)?\W?(?:assurances?|pledge|promise|word)|объяв\w+|анонсир\w+|предлож\w+|подтверд\w+|оголос\w+|запропонув\w+|підтверд\w+"
     r"|anunci\w+|propon\w+|propuso|confirm[óa]|annonc\w+|propos\w+|kündigt\w*|bestätigt\w*|schlägt"
     r"|công\s+bố|thông\s+báo|tuyên\s+bố|đưa\s+ra|nêu|đề\s+xuất|xác\s+nhận)(?!\w)|宣布|公布|提出|ঘোষণা|প্রস্তাব"
 )
@@ -46,8 +49,15 @@ _BY: Final = re.compile(
     r"|(?:совместное\s+)?заявление|спільна заява|заява|declaración\s+(?:conjunta\s+)?de|déclaration\s+(?:commune\s+)?d[eu]"
     r"|(?:gemeinsame\s+)?erklärung\s+(?:von|der|des)|tuyên\s+bố\s+(?:chung\s+)?của)(?!\w)"
 )
+_EXPLAINS: Final = re.compile(
+    r"^(?i:what|why|how|who|where|when|lo\s+que|qué|por\s+qué|cómo|ce\s+que|pourquoi|comment|was|warum|wie|wer|что|почему|как|кто"
+    r"|що|чому|хто|vì\s+sao|tại\s+sao)(?!\w)[^:\"'“‘«„]*$"
+)
+"""A headline that opens so and quotes nobody is the outlet's own look at the matter: "What X wants from Y"."""
 _INVERTED: Final = frozenset({"en", "es", "fr", "de", "ru", "uk", "pt", "it", "bn", "pl", "nl", "sv"})
 """Languages in which the speaker may stand behind the verb: "says Quill"."""
+_BEFORE_INVERTED: Final = ",\"'”’»“.!?–—-:।"
+"""What stands before a verb whose speaker stands behind it, if anything does; in Bengali any word may."""
 _TOLD: Final = re.compile(r"(?<!\w)(?i:told|сказал[аи]?|рассказал[аи]?|dijo\s+a|nói\s+với)(?!\w)")
 _STOP: Final = re.compile(r"[,;:.!?—–，；：。！？、]")
 _LOOKED_AT: Final = 60
@@ -78,7 +88,7 @@ def voice(member: Member, names: Naming) -> Voice | None:
     title, summary = report.title or "", report.summary or ""
     frame = member.findings.frame if member.findings is not None else None
     top = title or summary[:_FIRST_WORDS]
-    if nobody(member):
+    if nobody(member) or _EXPLAINS.search(title):
         return None
     spokesman = names.account(report)
     if spokesman is not None:
@@ -89,6 +99,9 @@ def voice(member: Member, names: Naming) -> Voice | None:
         if _private(frame, top, names):
             return None
         return _of_frame(frame, names, lang, firm=True)
+    nameless = frame is None or (frame.who is None and frame.who_text is None)
+    if nameless and (other := _another(member)) is not None:
+        return other
     if spoken := _beside(top, lang, mentions):
         return names_voice(spoken, names)
     lead = names.lead(report)
@@ -97,7 +110,6 @@ def voice(member: Member, names: Naming) -> Voice | None:
         return names_voice(who or lead, names)
     if seen(frame):
         return None
-    nameless = frame is None or (who is None and frame.who_text is None)
     if nameless and (by_claim := _claimed(member, names)) is not None:
         return by_claim
     if frame is not None and who and (_ANNOUNCE.search(top) or _QUOTED.search(top) or _BY.search(top)):
@@ -152,6 +164,19 @@ def _claimed(member: Member, names: Naming) -> Voice | None:
     return None
 
 
+def _another(member: Member) -> Voice | None:
+    """The speaker of the headline's one claim, where that is somebody the story does not list but the headline names by
+    office, name or paper: the actors it names beside are whom they speak of."""
+    claims = member.findings.claims if member.findings is not None else ()
+    above = [c for c in claims if c.content_span.part == "title"]
+    if len(above) != 1 or above[0].actor is not None or above[0].stance == "believes":
+        return None
+    claim = above[0]
+    if claim.capacity not in _KNOWN or not claim.speaker:
+        return None
+    return Voice(claim.speaker.casefold(), claim.speaker, None, False, True)
+
+
 def _of_frame(frame: Frame, names: Naming, lang: str, *, firm: bool) -> Voice | None:
     if frame.who is not None and len(frame.beside) > 1:
         together = sorted((frame.who, *frame.beside))
@@ -160,6 +185,8 @@ def _of_frame(frame: Frame, names: Naming, lang: str, *, firm: bool) -> Voice | 
     if frame.who is not None:
         return names_voice(frame.who, names, firm=firm)
     text = frame.who_text or ""
+    if text[:1].islower() and frame.side is None and capacity(text, None, lang) == "unknown":
+        return None  # a word that begins like any other, and that no list knows
     side = names.side(frame.side) if frame.side is not None else names.country(text, lang)
     return Voice(text.casefold(), text, side, False, firm)
 
@@ -193,6 +220,8 @@ def _beside(text: str, lang: str, mentions: Iterable[Mention]) -> str | None:
             elif (
                 stop <= at
                 and lang in _INVERTED
+                and (lang == "bn" or text[:start].rstrip()[-1:] in _BEFORE_INVERTED)
+                and (start or lang != "en")
                 and _near(text[stop:at], words=1)
                 and (behind is None or at < behind[0])
             ):

@@ -172,6 +172,9 @@ CLAIM_SHARED: Final = 0.5
 CLAIM_CONTAINED: Final = 0.8
 """Or of the words of the shorter one: a headline gives less of what was said."""
 
+CLAIM_WORDS_CONTAINED: Final = 4
+"""Words the shorter one then has at least: "peace deal" stands in much that says something else."""
+
 CLAIMS_COMPARED: Final = 300
 """Claims of one development that are compared, first heard first: each is held against the first of every group."""
 
