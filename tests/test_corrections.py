@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from avenue import Avenue
 from livedesk.model import Report
 from livedesk.model.command import Correct, Withdraw
+from livedesk.page.briefing import briefing
 from livedesk.page.claims import weighed_at
 from livedesk.page.desk import Desk
 from livedesk.page.differences import differences
 from livedesk.page.export import rows
 from livedesk.page.feeds import atom, json_feed
 from livedesk.page.html import Renderer
+from livedesk.page.ninjs import ninjs_coverage
 from livedesk.page.push import catch_up
 from livedesk.page.standing import rail, standing
 from livedesk.page.structured_data import live_blog_posting
@@ -146,6 +148,21 @@ def unmarked(history: History) -> list[str]:
             for entry in fed.split("<entry>" if name == "atom" else '"id":')[1:]:
                 if f"{mark} " in entry and "Corrected" not in entry and "Withdrawn" not in entry:
                     found.append(f"{name}: {mark}")
+        for section in briefing(view, base_url=BASE).sections:
+            for line in section.lines:
+                if f"{mark} " in line.text and "Corrected" not in line.note and "Withdrawn" not in line.note:
+                    found.append(f"briefing, {section.title}: {mark}")
+        for item in ninjs_coverage(view, None, BASE)["associations"]:
+            marks = {told["role"] for told in item["descriptions"]}
+            if f"{mark} " in msgspec.json.encode(item).decode() and "correction" not in marks:
+                found.append(f"ninjs: {mark}")
+        for row in rows("developments", desk.entries):
+            if (
+                f"{mark} " in (row["headline"] or "")
+                and row["status"] != "withdrawn"
+                and not row["corrected"]
+            ):
+                found.append(f"developments: {mark}")
         data = msgspec.json.decode(live_blog_posting(view, base_url=BASE))
         for entry in data["liveBlogUpdate"]:
             if f"{mark} " in msgspec.json.encode(entry).decode() and not entry.get("correction"):

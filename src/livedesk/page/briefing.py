@@ -13,6 +13,7 @@ from livedesk.page.catalogue import Catalogue
 from livedesk.page.links import Links, absolute
 from livedesk.page.parts import View
 from livedesk.page.pieces import Extract, Moment, Part
+from livedesk.page.words import CHANGE_WORDS
 
 NEWEST = 12
 """Updates and key moments listed at most, each."""
@@ -76,12 +77,15 @@ def briefing(view: View, *, base_url: str | None = None, links: Links | None = N
     def when(at: Moment) -> str:
         return at.clock if at.day == now.day else f"{at.day} {at.clock}"
 
+    def marked(corrected: Moment | None) -> str:
+        return f" · {say(CHANGE_WORDS['corrected'])} {when(corrected)}" if corrected is not None else ""
+
     stand = [
-        line(one.text, one.id, f"{when(one.at)} · {one.status.word} · {one.origins}")
+        line(one.text, one.id, f"{when(one.at)} · {one.status.word} · {one.origins}{marked(one.corrected)}")
         for one in view.standing.lines
     ]
     key = [
-        line(one.headline, one.id, f"{when(one.at)} · {one.status.word}")
+        line(one.headline, one.id, f"{when(one.at)} · {one.status.word}{marked(one.corrected)}")
         for one in view.rail.moments[-NEWEST:]
     ]
     newest = sorted(view.updates, key=lambda update: (update.at.utc, update.opened_seq), reverse=True)
@@ -89,7 +93,8 @@ def briefing(view: View, *, base_url: str | None = None, links: Links | None = N
         line(
             one.headline,
             one.id,
-            f"{when(one.at)} · {one.status.word} · {one.evidence} · {one.headline.outlet}",
+            f"{when(one.at)} · {one.status.word} · {one.evidence} · {one.headline.outlet}"
+            + marked(one.corrections[0].at if one.corrections else None),
         )
         for one in newest[:NEWEST]
         if not one.withdrawn

@@ -129,6 +129,9 @@ def _development(state: State, development: DevelopmentState) -> Row:
         "status": update.status if update is not None else _status(assessment),
         "significance": round(assessment.significance, 4) if assessment is not None else None,
         "revisions": len(history) if history is not None else 0,
+        "corrected": any(one.change in {"corrected", "withdrawn"} for one in history.values)
+        if history is not None
+        else False,
         "reports": [member.report.id for member in members],
         "outlets": list(assessment.outlets) if assessment is not None else [],
         "origins": [origin.name for origin in assessment.origins] if assessment is not None else [],
