@@ -251,6 +251,7 @@ def test_what_was_nearly_told_already_waits_for_a_second_origin() -> None:
     assert decided([nearly(0.1)]).update is not None
     assert decided([nearly(0.35)], outlets=("Northlight", "Kodiak")).update is not None
     assert decided([nearly(0.35, type="official")]).update is not None
+    assert decided([nearly(0.35, type="on_the_ground")]).update is not None
 
 
 def test_another_speaker_waits_only_where_nearly_all_was_told() -> None:

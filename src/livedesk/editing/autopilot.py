@@ -33,6 +33,8 @@ NEARLY_NEWSROOMS = 3
 """Or so many newsrooms that do not hang on each other: one man's words that several of them heard are one origin,
 and may be the story of the day."""
 
+ON_THE_GROUND = "on_the_ground"
+"""What somebody there sees has one origin and may never have another: it does not wait for being nearly told."""
 
 DESK = "Desk"
 """Whose words an editor's are, for readers."""
@@ -345,7 +347,7 @@ class Autopilot:
                 values={"origins": origins, "threshold": rules.min_origins},
             )
         few = origins < NEARLY_ORIGINS and newsrooms(assessment.origins) < NEARLY_NEWSROOMS
-        if few and not types & set(rules.always_alone):
+        if few and not types & {*rules.always_alone, ON_THE_GROUND}:
             return _nearly(members)
         return None
 
