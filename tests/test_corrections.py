@@ -17,6 +17,7 @@ from avenue import Avenue
 from livedesk.model import Report
 from livedesk.model.command import Correct, Withdraw
 from livedesk.page.briefing import briefing
+from livedesk.page.card import card_svg
 from livedesk.page.claims import weighed_at
 from livedesk.page.desk import Desk
 from livedesk.page.differences import differences
@@ -121,6 +122,7 @@ def unmarked(history: History) -> list[str]:
     """Places that state a wrong claim without a mark."""
     desk, found = history.desk, list[str]()
     page_desk = Desk.of(desk.story)
+    view = build_view(desk.state, desk.story, now=desk.now)
     for mark, since in history.wrong.items():
         for seq in range(since, desk.state.seq + 1):
             for id_ in desk.state.updates:
@@ -130,6 +132,9 @@ def unmarked(history: History) -> list[str]:
                 texts = [part.headline.text, *(extract.text for extract in part.extracts)]
                 if any(f"{mark} " in text for text in texts) and not part.corrections:
                     found.append(f"update {id_} at {seq}: {mark}")
+                card = card_svg(view.header, part)
+                if f"{mark} " in part.headline.text and "Corrected" not in card and "Withdrawn" not in card:
+                    found.append(f"card of {id_} at {seq}: {mark}")
             for line in (
                 *standing(desk.state, page_desk, seq).lines,
                 *rail(desk.state, page_desk, seq).moments,
@@ -143,7 +148,6 @@ def unmarked(history: History) -> list[str]:
                     part = update_part(desk.state, page_desk, id_, seq)
                     if stated and claim.status != "withdrawn" and not (part is not None and part.corrections):
                         found.append(f"claim of {id_} at {seq}: {mark}")
-        view = build_view(desk.state, desk.story, now=desk.now)
         for name, fed in (("atom", atom(view, BASE).decode()), ("json", json_feed(view, BASE).decode())):
             for entry in fed.split("<entry>" if name == "atom" else '"id":')[1:]:
                 if f"{mark} " in entry and "Corrected" not in entry and "Withdrawn" not in entry:

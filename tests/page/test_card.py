@@ -97,3 +97,12 @@ def test_a_rehearsals_card_says_so_and_a_withdrawn_updates_too() -> None:
     view = build_view(desk.state, desk.story, now=at("15:00"))
     assert "Withdrawn: Talks begin" in card_svg(view.header, view.updates[0])
     assert "PLANNED" in card_svg(view.header).upper()
+
+
+def test_a_corrected_updates_card_says_so() -> None:
+    desk = Newsroom()
+    heard = desk.hears("14:00", "Wire", "Talks begin")
+    desk.publishes("14:00", heard)
+    desk.corrects("14:10", heard, "They had begun.")
+    view = build_view(desk.state, desk.story, now=at("15:00"))
+    assert "Corrected: Talks begin" in card_svg(view.header, view.updates[0])

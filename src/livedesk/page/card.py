@@ -54,11 +54,11 @@ def card_svg(
         headline, tongue, rtl, outlet = header.title, "", False, ""
         below = f"{header.phase.word} · {header.place}"
     else:
-        headline = (
-            say("Withdrawn: %(headline)s", headline=update.headline.text)
-            if update.withdrawn
-            else update.headline.text
-        )
+        headline = update.headline.text
+        if update.withdrawn:
+            headline = say("Withdrawn: %(headline)s", headline=headline)
+        elif update.corrections:
+            headline = say("Corrected: %(headline)s", headline=headline)
         tongue, rtl = update.headline.lang, update.headline.dir == "rtl"
         outlet = "" if update.worded else update.headline.outlet
         below = (
