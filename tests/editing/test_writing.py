@@ -79,6 +79,14 @@ def test_a_post_without_a_title_is_headed_by_its_first_sentence() -> None:
     assert text.headline.text == "We have landed."
 
 
+def test_an_outlets_headline_goes_before_the_beginning_of_an_officials_post() -> None:
+    post = member("14:00", "Ministry", None, "we have landed, talks start soon")
+    outlet = member("14:05", "Northlight", "Aircraft lands")
+    text = draft([post, outlet], STORY, None, nothing)
+    assert text is not None
+    assert text.headline.text == "Aircraft lands"
+
+
 def test_reports_without_any_words_give_no_update() -> None:
     assert draft([member("14:00", "Northlight", None, None)], STORY, None, nothing) is None
 

@@ -67,7 +67,8 @@ def _headline_rank(member: Member, line: str, story: Story) -> tuple[int, int, i
         0 if member.placement.lang == story.language else 1,
         _FORMS[member.placement.form],
         0 if len(line) <= HEADLINE_CHARACTERS else 1,
-        1 if member.report.type == "social" else 0,
+        # The beginning of a post is no headline, whoever posts it.
+        1 if member.report.type == "social" or not member.report.title else 0,
     )
 
 
