@@ -53,6 +53,21 @@ def test_a_figure_cut_in_the_middle_is_another_figure():
     assert [one.kind for one in unsupported("4", ["42 ships"], "en")] == ["number"]
 
 
+@pytest.mark.parametrize("left", ["Quill's dispute", "Quill dispute", "Ashdown dispute"])
+def test_half_of_a_hyphened_name_is_another_name(left):
+    passage = "What comes of Quill's plan to close the docks: all on the Quill-Ashdown dispute"
+    sentence = f"What comes of Quill's plan to close the docks: all on the {left}"
+    assert [one.kind for one in unsupported(sentence, [passage], "en")] == ["name"]
+    assert unsupported("What comes of Quill's plan to close the docks", [passage], "en") == ()
+
+
+def test_an_ending_behind_a_closing_mark_hides_no_quotation():
+    passage = "তারা ‘বন্দর আমাদের, সব বন্দর আমাদের’সহ গান বাজান"
+    assert unsupported(passage.removeprefix("তারা "), [passage], "bn") == ()
+    (one,) = unsupported(passage.replace("সব ", "") + " আজ", [passage], "bn")[:1]
+    assert one.kind == "quotation"
+
+
 def test_without_a_passage_every_name_is_held():
     assert [one.text for one in unsupported("Quill speaks", [], "en")] == ["Quill"]
 

@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, nodes
 
 from livedesk.page.catalogue import LANGUAGES, Catalogue
+from livedesk.page.outcomes import CHANCES
 
 ROOM = Path(str(resources.files("livedesk.page")))
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
@@ -45,6 +46,13 @@ def catalogue(lang: str):
 def test_the_texts_of_the_page_are_found():
     assert len(wanted()) > 150
     assert wanted()["%(n)s outlet"] == ("%(n)s outlet", "%(n)s outlets")
+
+
+def test_how_likely_and_how_sure_never_stand_in_one_text():
+    """As ICD 203 asks (D.6.e): a reader takes the one for the other."""
+    chances = [text for text in wanted() if any(chance in text for chance in CHANCES)]
+    assert chances
+    assert not [text for text in chances if "confiden" in text.lower()]
 
 
 @pytest.mark.parametrize("lang", OTHERS)

@@ -25,9 +25,11 @@ Kind = Literal["name", "number", "date", "quotation"]
 
 FOLLOWS: Final = 0.6
 """Share of a sentence's words found in one sentence of a passage in the same order for it to be said to follow it."""
+_APOSTROPHE: Final = "[’'](?=[0-9A-Za-z_À-ɏЀ-ӿ])"
+"""Inside a word of the scripts that have one; in others an ending may follow a closing mark at once."""
 _QUOTATIONS: Final = re.compile(
     "“([^”“]{2,400})”|„([^“”]{2,400})[“”]|«([^»]{2,400})»|「([^」]{2,200})」|『([^』]{2,200})』"
-    "|\"([^\"]{2,400})\"|(?<!\\w)[‘']([^‘’']{2,400}(?:[’'](?=\\w)[^‘’']{0,400})*)[’'](?!\\w)"
+    f"|\"([^\"]{{2,400}})\"|(?<!\\w)[‘']([^‘’']{{2,400}}(?:{_APOSTROPHE}[^‘’']{{0,400}})*)(?!{_APOSTROPHE})[’']"
 )
 _MARKS: Final = str.maketrans("‘’‚‛“”„‟«»‹›–—−\u00a0\u202f\u2009", "''''\"\"\"\"\"\"''---   ")
 _ENDINGS: Final = re.compile(r"['’]s?$")
@@ -140,16 +142,17 @@ def _exchanged(
     lows = [_bare(t[0]) for t in tokens]
     best: Sequence[tuple[str, int, int, int, int]] = ()
     most = 0
+    followed = ""
     for unit in units:
         words = [_bare(t) for t in TOKEN.findall(unit)]
         codes = SequenceMatcher(None, lows, words, autojunk=False).get_opcodes()
         equal = sum(c[2] - c[1] for c in codes if c[0] == "equal")
         if equal > most:
-            best, most = codes, equal
+            best, most, followed = codes, equal, unit
     if not tokens or most < FOLLOWS * len(tokens):
         return []
     stop = STOP_WORDS.get(lang, NO_STOP_WORDS)
-    held: list[tuple[Kind, str]] = []
+    held: list[tuple[Kind, str]] = [("name", tokens[i][0]) for i in _halved(tokens, best, followed)]
     for place, (tag, i1, i2, j1, j2) in enumerate(best):
         if not (tag == "replace" or (tag == "delete" and _moved(best, place))):
             continue
@@ -168,6 +171,23 @@ def _exchanged(
         elif any(word[:1].isupper() or word.upper() == word.lower() for word in put):
             held.append(("name", text))  # scripts without capitals do not tell names from words
     return held
+
+
+def _halved(
+    tokens: Sequence[re.Match[str]], codes: Sequence[tuple[str, int, int, int, int]], followed: str
+) -> list[int]:
+    """Places of capitalised words whose other half the passage has behind a hyphen, and the sentence leaves out."""
+    theirs = list(TOKEN.finditer(followed))
+    found: list[int] = []
+    for tag, i1, i2, j1, j2 in codes:
+        if tag not in ("insert", "replace"):
+            continue
+        for kept, one, other in ((i1 - 1, j1 - 1, j1), (i2, j2 - 1, j2)):
+            inside = 0 <= kept < len(tokens) and one >= 0 and other < len(theirs)
+            if inside and tokens[kept][0][:1].isupper():
+                between = followed[theirs[one].end() : theirs[other].start()]
+                found += [kept] * (between == "-")
+    return found
 
 
 def _moved(codes: Sequence[tuple[str, int, int, int, int]], place: int) -> bool:
