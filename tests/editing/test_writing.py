@@ -79,6 +79,13 @@ def test_a_post_without_a_title_is_headed_by_its_first_sentence() -> None:
     assert text.headline.text == "We have landed."
 
 
+def test_what_was_cut_inside_a_word_ends_at_a_whole_one() -> None:
+    one = member("14:00", "Ministry", None, "The talks are, says the min", truncated=True)
+    text = draft([one], STORY, None, nothing)
+    assert text is not None
+    assert text.headline.text == "The talks are, says the"
+
+
 def test_an_outlets_headline_goes_before_the_beginning_of_an_officials_post() -> None:
     post = member("14:00", "Ministry", None, "we have landed, talks start soon")
     outlet = member("14:05", "Northlight", "Aircraft lands")

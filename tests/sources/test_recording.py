@@ -15,6 +15,7 @@ from livedesk.sources.feed import parse_feed
 from livedesk.sources.recording import (
     LONGEST_LINE,
     RecordingWriter,
+    as_recorded,
     count_lines,
     is_rehearsal,
     read_recording,
@@ -86,18 +87,10 @@ def test_a_line_becomes_a_report_with_its_own_id(record):
     )
 
 
-@pytest.mark.parametrize(
-    ("summary", "expected"),
-    [
-        ("the talks are, says the min", "the talks are, says the…"),
-        ("the talks are over.", "the talks are over."),
-        ("talkin", "talkin…"),
-        (None, None),
-    ],
-)
-def test_what_the_recorder_cut_short_says_so_and_ends_with_a_whole_word(record, summary, expected):
-    (report,), faults = read(record({"summary": summary, "truncated": True}))
-    assert (report.summary, faults) == (expected, [])
+def test_text_the_recorder_cut_short_is_as_recorded_and_known_for_it(record):
+    (report,), faults = read(record({"summary": "the talks are, says the min", "truncated": True}))
+    assert (report.summary, report.truncated, faults) == ("the talks are, says the min", True, [])
+    assert as_recorded(report)["truncated"] is True
 
 
 def test_the_storys_source_of_that_name_gives_publisher_type_and_country(record):

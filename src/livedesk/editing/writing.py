@@ -90,9 +90,18 @@ def _headline(members: Sequence[Member], story: Story, current: Update | None) -
     return passage(best, lines[best.report.id][:EXTRACT_CHARACTERS])
 
 
+def _readable(report: Report) -> tuple[str, str]:
+    """Headline and summary; one that was cut short ends at a whole word."""
+    title, summary = readable(report)
+    if report.truncated and not summary.endswith((".", "!", "?", "…", "。")):
+        whole, space, _ = summary.rpartition(" ")
+        summary = whole.rstrip(" ,;:") if space else summary
+    return title, summary
+
+
 def _line(report: Report) -> str:
     """The headline, or the first sentence of a report without one (a post)."""
-    title, summary = readable(report)
+    title, summary = _readable(report)
     head, bar, rubric = title.rpartition(" | ")
     if bar and len(rubric) <= KICKER_CHARACTERS and len(head) > len(rubric):
         title = head.rstrip()
@@ -109,7 +118,7 @@ def _extracts(
     order = {m.report.id: i for i, m in enumerate(members)}
     for member in sorted(own or members, key=lambda m: (_TYPES[m.report.type], order[m.report.id])):
         report = member.report
-        title, summary = readable(report)
+        title, summary = _readable(report)
         if not title or member.placement.copy_of is not None:
             continue
         if report.publisher in publishers or member.placement.form == "analysis":

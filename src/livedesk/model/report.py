@@ -56,6 +56,8 @@ class Report(Noun, frozen=True, kw_only=True):
     """Headline as plain text: entities decoded, markup removed, otherwise untouched."""
     summary: str | None = None
     """Summary as plain text, same treatment; None when absent."""
+    truncated: bool = False
+    """True when the summary is known to have been cut short, inside a word perhaps."""
     lang: str | None = None
     """BCP 47 primary tag the source claims; not always right."""
     author: str | None = None

@@ -2,8 +2,7 @@
 
 One object a line. ``id``, ``seen_at`` and ``source`` are needed; ``published_at``,
 ``published_precision``, ``kind``, ``url``, ``title``, ``summary``, ``lang``, ``author``, ``item_key``,
-``publisher``, ``country``, ``credit`` may be there; others are passed over. Text is taken as recorded; where
-``truncated`` says that the recorder cut the summary short, so does an ellipsis after its last whole word.
+``publisher``, ``country``, ``credit``, ``truncated`` may be there; others are passed over. Text is taken as recorded.
 
 A recording's ``published_precision`` "first_seen" says that only the recorder saw it then: the source
 gave no date, so the report has none. ``rehearsal: true`` on a line says that it is invented.
@@ -178,7 +177,8 @@ def _report(line: bytes, known: dict[str, Source], where: str) -> Report:
         item_key=_text(recorded.item_key),
         url=_text(recorded.url),
         title=_text(recorded.title),
-        summary=_cut_short(_text(recorded.summary)) if recorded.truncated else _text(recorded.summary),
+        summary=_text(recorded.summary),
+        truncated=recorded.truncated,
         lang=primary_tag(recorded.lang) or (source.lang if source else None),
         author=_text(recorded.author),
         country=source.country if source else _text(recorded.country),
@@ -194,14 +194,6 @@ def _precision(recorded: str | None, written: Precision) -> Precision:
 
 def _text(value: str | None) -> str | None:
     return (fit(value).strip() or None) if value else None
-
-
-def _cut_short(text: str | None) -> str | None:
-    """ "the talks are russian fo" is "the talks are russian…": nobody can tell whether the last word is whole."""
-    if text is None or text.endswith((".", "!", "?", "…", "。")):
-        return text
-    whole, space, _ = text.rpartition(" ")
-    return f"{whole.rstrip(' ,;:')}…" if space else f"{text}…"
 
 
 class RecordingWriter:
@@ -276,7 +268,7 @@ def as_recorded(report: Report) -> dict[str, Any]:
         "item_key": report.item_key,
         "country": report.country,
         "credit": report.credit,
-    }
+    } | ({"truncated": True} if report.truncated else {})
 
 
 __all__ = ["RecordingWriter", "as_recorded", "count_lines", "is_rehearsal", "read_recording"]
