@@ -194,7 +194,7 @@ def told_of(record):
         for claim in weighed_at(state, desk, id_, state.seq):
             assert len(claim.origins) <= max(len(history.latest.origins), 1), (id_, claim.origins)
             assert [*over([claim.because.text], len(claim.origins))] == []
-    assert seen > 500
+    assert seen > 400
     view = build_view(state, story_file, now=at("23:00"), limit=1_000)
     origins_of = {id_: len(history.latest.origins) for id_, history in state.updates.items()}
     for entry in msgspec.json.decode(json_feed(view, BASE))["items"]:

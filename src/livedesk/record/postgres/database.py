@@ -76,7 +76,9 @@ class Database:
             min_size=1,
             max_size=readers,
             timeout=READ_SECONDS,
-            reconnect_timeout=CONNECT_SECONDS,
+            # It pauses twice as long after each try; once it has given up, whoever asks next makes it try at once.
+            # A longer one lets readers wait for its pause though the database is back.
+            reconnect_timeout=READ_SECONDS,
             kwargs={"autocommit": True},
             open=True,
         )
