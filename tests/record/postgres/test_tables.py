@@ -1,5 +1,6 @@
 """The tables of a database: made once, known by their number, brought up to date."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
@@ -81,6 +82,14 @@ def test_nothing_is_migrated_under_a_desk_at_work(database_url):
         pytest.raises(RecordError, match="are at work on it"),
     ):
         migrate_database(database_url)
+
+
+def test_a_desk_that_has_just_ended_is_not_at_work(database_url):
+    log = PostgresLog.open(database_url, "talks")
+    ending = threading.Timer(0.4, log.close)
+    ending.start()
+    assert migrate_database(database_url) == (tables.LAYOUT, tables.LAYOUT)
+    ending.join()
 
 
 def test_migrating_where_there_is_no_record_says_so(database_url):

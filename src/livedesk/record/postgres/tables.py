@@ -13,6 +13,11 @@ LOCKS = 0x4C76446B
 LAYING = -1
 """Held while tables are made or changed."""
 
+BUSY = (
+    "SELECT string_agg(DISTINCT application_name, ', ') FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'livedesk%'"
+)
+
 MIGRATIONS = (
     """
 CREATE TABLE livedesk.story (
@@ -207,15 +212,23 @@ def migrate(connection: psycopg.Connection[Any], where: str) -> tuple[int, int]:
         found = layout_of(connection)
         if found == 0 or found > LAYOUT:
             check_layout(connection, where, make=False)
-        busy = connection.execute(
-            "SELECT string_agg(DISTINCT application_name, ', ') FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND application_name LIKE 'livedesk%'"
-        ).fetchone()
-        if busy and busy[0]:
-            raise RecordError(f"{busy[0]} are at work on it", where=where, remedy="Stop them first")
+        if busy := _at_work(connection):
+            raise RecordError(f"{busy} are at work on it", where=where, remedy="Stop them first")
         _bring_up(connection, found)
     return found, LAYOUT
+
+
+def _at_work(connection: psycopg.Connection[Any]) -> str:
+    """Names of the desks and nodes connected; "" when there are none. Who has just ended is listed for a moment
+    longer, so it looks again for three seconds."""
+    names = ""
+    for _ in range(30):
+        row = connection.execute(BUSY).fetchone()
+        names = row[0] if row and row[0] else ""
+        if not names:
+            break
+        connection.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.1)")
+    return names
 
 
 def layout_of(connection: psycopg.Connection[Any]) -> int:
