@@ -72,19 +72,21 @@ def short_place(place: str) -> str:
 @lru_cache(maxsize=4096)
 def short_day(day: date, lang: str) -> str:
     """ "Fri 15 Aug" in English, the language's own way elsewhere."""
-    locale = Catalogue.of(lang).locale
-    if locale.language == "en":
-        return format_date(day, "EEE d MMM", locale=locale)
-    return format_skeleton("MMMEd", day, locale=locale)
+    return _written(day, lang, "EEE d MMM", "MMMEd")
 
 
 @lru_cache(maxsize=4096)
 def day_mark(day: date, lang: str) -> str:
     """ "15 Aug" in English, the language's own way elsewhere: for pictures, where a year of days lies close."""
+    return _written(day, lang, "d MMM", "MMMd")
+
+
+def _written(day: date, lang: str, english: str, skeleton: str) -> str:
+    """British order in English; elsewhere what CLDR has for the same fields."""
     locale = Catalogue.of(lang).locale
     if locale.language == "en":
-        return format_date(day, "d MMM", locale=locale)
-    return format_skeleton("MMMd", day, locale=locale)
+        return format_date(day, english, locale=locale)
+    return format_skeleton(skeleton, day, locale=locale)
 
 
 @lru_cache(maxsize=4096)
