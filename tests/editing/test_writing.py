@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livedesk.editing.revisions import Publication, revise
-from livedesk.editing.writing import EXTRACT_CHARACTERS, draft
+from livedesk.editing.writing import EXTRACT_CHARACTERS, draft, when_told
 from livedesk.model import Member, Update
 from livedesk.reading.reader import readable
 from newsroom import assessed, at, placement, report, story
@@ -92,6 +92,35 @@ def test_an_outlets_headline_goes_before_the_beginning_of_an_officials_post() ->
     text = draft([post, outlet], STORY, None, nothing)
     assert text is not None
     assert text.headline.text == "Aircraft lands"
+
+
+def test_an_update_stands_under_the_time_of_its_first_report() -> None:
+    members = [
+        member("14:00", "Volna", "Самолёт приземлился", lang="ru"),
+        member("14:40", "Kodiak", "Aircraft lands in the rain"),
+    ]
+    text = draft(members, STORY, None, nothing)
+    assert text is not None
+    assert when_told(text.headline, members, None) == at("14:00")
+
+
+def test_a_headline_from_much_later_tells_what_came_later() -> None:
+    members = [
+        member("09:17", "Volna", "Зал готов к переговорам", lang="ru"),
+        member("11:29", "Kodiak", "Talks begin behind closed doors"),
+    ]
+    text = draft(members, STORY, None, nothing)
+    assert text is not None
+    assert when_told(text.headline, members, None) == at("11:29")
+
+
+def test_words_that_stay_keep_their_time_whatever_reports_leave_or_come() -> None:
+    members = [member("14:10", "Kodiak", "Aircraft lands in the rain")]
+    update = written(members)
+    later = [member("12:00", "Volna", "Самолёт приземлился", lang="ru"), *members]
+    text = draft(later, STORY, update, nothing)
+    assert text is not None
+    assert when_told(text.headline, later, update) == update.happened_at == at("14:00")
 
 
 def test_reports_without_any_words_give_no_update() -> None:

@@ -36,6 +36,7 @@ def test_established_key_moments_come_first_then_the_newest_then_what_is_dispute
         ("They land", "established"),
         ("A door opens", "newest"),
         ("Rain falls", "newest"),
+        ("Lunch is served", "newest"),
         ("They disagree on the hour", "disputed"),
     ]
 
@@ -50,8 +51,8 @@ def test_without_key_moments_the_most_significant_established_updates_come_first
     assert texts(lines(desk)) == [
         ("They land", "established"),
         ("They sit down", "established"),
-        ("They part", "established"),
         ("A rumour", "newest"),
+        ("They part", "newest"),
         ("Rain falls", "newest"),
     ]
 
@@ -61,7 +62,11 @@ def test_after_two_days_a_key_moment_gives_way_to_what_was_established_since():
     told(desk, "2025-08-09T10:00+00:00", "They will meet", status="corroborated", key=True)
     for i in range(3):
         told(desk, f"10:0{i}", f"Thing {i}", status="corroborated", significance=0.5 + i / 10)
-    assert texts(lines(desk)) == [(f"Thing {i}", "established") for i in (2, 1, 0)]
+    assert texts(lines(desk)) == [
+        ("Thing 2", "established"),
+        ("Thing 1", "established"),
+        ("Thing 0", "newest"),
+    ]
 
 
 def test_of_the_last_hours_the_telling_stand_not_whichever_came_last():
@@ -71,10 +76,48 @@ def test_of_the_last_hours_the_telling_stand_not_whichever_came_last():
     told(desk, "18:10", "They will meet again", significance=0.3)
     told(desk, "18:20", "They part", status="confirmed", significance=0.6, key=True)
     told(desk, "18:30", "Markets are flat", significance=0.1)
+    told(desk, "18:40", "Rain falls", significance=0.1)
     assert texts(lines(desk)) == [
         ("They part", "established"),
+        ("Rain falls", "newest"),
         ("They will meet again", "newest"),
         ("They quarrel", "newest"),
+    ]
+
+
+def test_of_two_that_tell_as_much_the_newer_stands_and_what_has_come_before_what_is_planned():
+    desk = Newsroom()
+    told(desk, "08:00", "They will sit down at ten", significance=0.5, planned=True)
+    told(desk, "08:10", "They are on their way", significance=0.4)
+    told(desk, "16:00", "They part without a word", significance=0.35)
+    told(desk, "16:10", "They speak of progress", significance=0.35)
+    told(desk, "16:20", "They will meet again", significance=0.35)
+    assert [text for text, _ in texts(lines(desk))] == [
+        "They will meet again",
+        "They speak of progress",
+        "They part without a word",
+    ]
+
+
+def test_a_line_that_readers_need_not_understand_gives_way_to_one_they_do():
+    desk = Newsroom()
+    for at, words, lang in (
+        ("10:00", "They part", "en"),
+        ("10:10", "They speak of progress", "en"),
+        ("10:20", "Они расстались без соглашения", "ru"),
+        ("10:30", "on august 15 the two presidents held a", "en"),
+        ("10:40", "They will meet again", "en"),
+        ("10:50", "Markets are flat", "en"),
+        ("11:00", "Rain falls", "en"),
+    ):
+        heard = desk.hears(at, "Harbour Wire", words, lang=lang)
+        desk.publishes(at, heard, status="corroborated", significance=0.6 if lang == "ru" else 0.4)
+    assert [text for text, _ in texts(lines(desk))] == [
+        "Rain falls",
+        "Markets are flat",
+        "They will meet again",
+        "They speak of progress",
+        "They part",
     ]
 
 

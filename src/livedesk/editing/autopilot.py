@@ -12,7 +12,7 @@ from livedesk.editing.revisions import Draft, Publication, Withdrawal, revise
 from livedesk.editing.spoken import is_turn
 from livedesk.editing.support import unsupported
 from livedesk.editing.word import AS_THE_FILE_SAYS, NOTHING_SAID, Modes, Word
-from livedesk.editing.writing import draft
+from livedesk.editing.writing import draft, when_told
 from livedesk.model import Assessment, Because, Link, Member, Passage, PublishingMode, Update
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
@@ -115,7 +115,7 @@ class Autopilot:
         publication = Publication(
             draft=text,
             assessment=assessment,
-            happened_at=members[0].report.seen_at if current is None else current.happened_at,
+            happened_at=when_told(text.headline, members, current),
             links=links,
             note=note if current is not None else None,
             key_moment=word.key_moment,

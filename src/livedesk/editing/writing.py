@@ -10,6 +10,7 @@ not shown a new wording for every new outlet.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from livedesk.editing.revisions import Draft
 from livedesk.editing.spoken import spoken
@@ -26,6 +27,8 @@ EXTRACT_CHARACTERS = 300
 EXTRACTS = 3
 #: Share of an extract's words already said on the update above which it adds nothing.
 SAID_ALREADY = 0.6
+#: A headline this much later than the development's first report tells something that had not been told then.
+TOLD_LATER = timedelta(hours=1)
 #: A kicker before the first bar of a text ("World news | ..."), or a rubric behind the last bar of a
 #: headline, is at most this long.
 KICKER_CHARACTERS = 40
@@ -60,6 +63,23 @@ def draft(members: Sequence[Member], story: Story, current: Update | None, beari
     for extract in (headline, *text):
         issues.update(dict.fromkeys(bearing(extract.text, extract.lang)))
     return Draft(headline=headline, text=text, issues=tuple(issues))
+
+
+def when_told(headline: Passage, members: Sequence[Member], current: Update | None) -> datetime:
+    """The time an update stands under: when the desk first saw what its headline tells, aware.
+
+    That is when its first report came, and where the headline is from one seen much later, when that one
+    came: talks whose hall was shown at nine do not begin at nine. Words that stay keep their time.
+    """
+    if current is not None and (current.headline.report, current.headline.text) == (
+        headline.report,
+        headline.text,
+    ):
+        return current.happened_at
+    first = members[0].report.seen_at
+    if not headline.report:
+        return first if current is None else current.happened_at
+    return headline.at if headline.at - first > TOLD_LATER else first
 
 
 def _headline_rank(member: Member, line: str, story: Story) -> tuple[int, int, int, int]:

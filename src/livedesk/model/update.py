@@ -73,7 +73,8 @@ class Update(Noun, frozen=True, kw_only=True):
     significance: float
     """0..1 at this revision."""
     happened_at: datetime
-    """Sorts the page: first seen_at of the development's reports."""
+    """Sorts the page: when the desk first saw what the headline tells, by its first report, or by the headline's
+    own where that came much later."""
     first_published_at: datetime
     """Desk time of revision 1."""
     revised_at: datetime

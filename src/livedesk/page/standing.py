@@ -4,11 +4,15 @@ The rule, in order, each update once, withdrawn and superseded ones never, at mo
 editors put first, without those they hid, and in their words where they gave some:
 
 1. key moments that are established (confirmed, or corroborated) and happened in the two days up to the
-   newest update, newest first, up to three; where there are fewer, the most significant of the other
+   newest update, newest first, up to two; where there are fewer, the most significant of the other
    established updates of those days, then older ones;
-2. of what happened in the twelve hours up to the newest update and nobody disputes, the most significant
-   and, of equals, the newest: up to two, or as many as it takes to make three lines, then older ones, too;
+2. of what happened in the twelve hours up to the newest update and nobody disputes, the most significant,
+   up to three, or as many as it takes to make three lines, then older ones, too. Significance falls to half
+   over those hours, so that of two alike the newer tells how things stand, and a plan's counts half;
 3. what is disputed or denied, key moments first, then newest, up to two.
+
+A line in a language that readers of the page need not know, or that is no headline but the words of an address
+(it begins in lower case), gives way to the others of its kind.
 
 "Up to the newest update", not up to now: the lines change when something is published, never by waiting.
 Any past moment is served by the same rule from the state's index of notable updates, so the cost
@@ -26,15 +30,16 @@ from livedesk.page.desk import Desk, extract, origin_count, status_part
 from livedesk.page.parts import KeyMoment, Rail, Standing, StandLine
 from livedesk.record.fold import State
 
-ESTABLISHED_LINES = 3
-NEWEST_LINES = 2
+ESTABLISHED_LINES = 2
+NEWEST_LINES = 3
 DISPUTED_LINES = 2
 MOST_LINES = 6
 FEWEST_LINES = 3
 FRESH = timedelta(hours=48)
 """An established line older than this gives way: after two days other things have happened."""
 LATEST = timedelta(hours=12)
-"""What is new, up to a night away: of these the telling ones, not whichever item came in last."""
+"""What is new, up to a night away: of these the telling ones, not whichever item came in last. Significance
+falls to half over as long: what all told at breakfast is not how things stand at supper."""
 LOOK_BACK = 60
 """How many publications, or marked updates, back a line may come from."""
 RAIL_LENGTH = 24
@@ -79,10 +84,12 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     ]
     others = [u for u in standing_now if not u.key_moment and _established(u)]
     newest = max((u.happened_at for u in [*standing_now, *keys]), default=None)
+    lang = desk.story.language
     fresh = [u for u in keys if _within(u, FRESH, newest)]
     fresh_others = [u for u in others if _within(u, FRESH, newest)]
     past = [u for u in [*keys, *others] if not _within(u, FRESH, newest)]
     established = [*_newest(fresh), *_telling(fresh_others), *_newest(past)]
+    established.sort(key=lambda u: not _reads(u, lang))
     chosen: dict[str, tuple[Update, Rule]] = {}
     for update in _newest(_first(state, ruled, seq)):
         chosen[update.id] = (update, "editor")
@@ -102,7 +109,9 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
     latest = [u for u in undisputed if _within(u, LATEST, newest)]
     older = [u for u in undisputed if not _within(u, LATEST, newest)]
     room = FEWEST_LINES - (len(chosen) - first) - len(doubted)
-    picked = _telling(latest)[: max(NEWEST_LINES, room)]
+    picked = _lately_telling(latest, newest)
+    picked.sort(key=lambda u: not _reads(u, lang))
+    picked = picked[: max(NEWEST_LINES, room)]
     picked += _newest(older)[: max(0, room - len(picked))]
     for update in _newest(picked):
         chosen[update.id] = (update, "newest")
@@ -175,6 +184,22 @@ def _newest(updates: list[Update]) -> list[Update]:
 
 def _telling(updates: list[Update]) -> list[Update]:
     return sorted(updates, key=lambda u: (u.significance, u.happened_at, u.id), reverse=True)
+
+
+def _lately_telling(updates: list[Update], newest: datetime | None) -> list[Update]:
+    """Most significant first, where significance falls to half over the hours of ``LATEST``, and a plan's counts half."""
+
+    def weight(update: Update) -> float:
+        age = newest - update.happened_at if newest is not None else timedelta(0)
+        return update.significance * (1 - 0.5 * (age / LATEST)) * (0.5 if update.planned else 1.0)
+
+    return sorted(updates, key=lambda u: (weight(u), u.happened_at, u.id), reverse=True)
+
+
+def _reads(update: Update, lang: str) -> bool:
+    """True for a headline that stands as a line for readers of ``lang``: in it, and not the words of an address."""
+    letter = next((char for char in update.headline.text if char.isalpha()), "")
+    return update.headline.lang == lang and not letter.islower()
 
 
 def _within(update: Update, reach: timedelta, newest: datetime | None) -> bool:
