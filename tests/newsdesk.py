@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
+from browsing import Chromium
 from livedesk.desk import Desk
 from livedesk.model import Report
 from livedesk.people import People
@@ -156,7 +157,7 @@ async def written_down(page: Page, words: str) -> None:
     )
 
 
-async def sign_in(browser: Browser, url: str, name: str = "ana", **how: Any) -> Page:
+async def sign_in(browser: Chromium, url: str, name: str = "ana", **how: Any) -> Page:
     """A browser of that person's with the desk open, rows drawn."""
     how.setdefault("viewport", {"width": 1440, "height": 900})
     context = await browser.new_context(**how)

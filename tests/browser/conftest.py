@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
@@ -10,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page
 
+from browsing import Chromium, launched
 from livedesk.model import Entry
 from livedesk.page import Assets, Checked, Renderer, View, build_view, checked_frame, frames
 from livedesk.page.parts import Order
@@ -20,19 +20,6 @@ from livedesk.serving import Check, Hub, Server, WebOptions, make_app
 from livedesk.story.schema import Story
 from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
 from newsroom import Newsroom, at
-
-# A machine with other work is slow, not wrong: what is waited for comes at once where there is time to spare.
-expect.set_options(timeout=60_000)
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 class LiveDesk:
@@ -134,11 +121,9 @@ Look = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+async def chromium() -> AsyncIterator[Chromium]:
+    async with launched() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -162,7 +147,7 @@ def served() -> Callable[..., Any]:
 
 
 @pytest.fixture
-async def look(chromium: Browser) -> AsyncIterator[Look]:
+async def look(chromium: Chromium) -> AsyncIterator[Look]:
     """``page = await look(url, width=390)``: any complaint of a page fails the test at its end."""
     complaints: list[str] = []
 
@@ -197,7 +182,7 @@ async def look(chromium: Browser) -> AsyncIterator[Look]:
 
 
 @pytest.fixture
-async def open_desk(tmp_path: Path, chromium: Browser) -> AsyncIterator[Callable[..., Any]]:
+async def open_desk(tmp_path: Path, chromium: Chromium) -> AsyncIterator[Callable[..., Any]]:
     """``desk, page = await open_desk(5)``: a desk with so many developments, ana at it; no page may complain."""
     COMPLAINTS.clear()
     async with AsyncExitStack() as stack:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
+from browsing import Chromium
 from editors import KODIAK, REPORTS, STORY, heard
 from livedesk.model import command as c
 from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-async def open_desk(tmp_path: Path, chromium: Browser) -> AsyncIterator[Callable[..., Any]]:
+async def open_desk(tmp_path: Path, chromium: Chromium) -> AsyncIterator[Callable[..., Any]]:
     """``desk, page = await open_desk()``: a desk that publishes by itself, with something in it to judge."""
     COMPLAINTS.clear()
     async with AsyncExitStack() as stack:

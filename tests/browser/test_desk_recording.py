@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
+from browsing import Chromium
 from livedesk.desk import Desk
 from livedesk.model import Report
 from livedesk.page.links import anchor
@@ -75,7 +76,7 @@ async def stands_by(page: Page) -> None:
 
 
 async def test_an_editor_publishes_corrects_and_withdraws_while_readers_look_on(
-    tmp_path: Path, chromium: Browser
+    tmp_path: Path, chromium: Chromium
 ) -> None:
     path = stream()
     COMPLAINTS.clear()

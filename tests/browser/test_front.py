@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 
 from browser.conftest import LiveDesk
+from browsing import follow
 from livedesk.page import Renderer
 from livedesk.page.links import Links
 from livedesk.serving import Hub, Metrics, Server, WebOptions, make_app
@@ -69,8 +70,7 @@ async def test_a_card_changes_in_place_and_the_readers_focus_stays(look: Any) ->
             "story-storm",
             "story-harbour",
         ]
-        await page.click("text=The storm turns north")
-        await page.wait_for_selector("h1")
+        await follow(page.get_by_role("link", name="The storm turns north"))
         assert "/stories/storm/updates/" in page.url
         await page.goto("about:blank")
 

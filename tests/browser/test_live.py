@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from browsing import follow, settled
 from livedesk.page.links import anchor
 from newsroom import Newsroom, story
 from waiting import until
@@ -29,9 +30,9 @@ async def connected(page: Page, desk: Any) -> None:
 
 
 async def away(page: Page) -> None:
-    """Scroll to the middle of the updates."""
+    """Scroll to the middle of the updates, where what is in sight takes its own height."""
     await page.evaluate("document.querySelectorAll('#list article')[6].scrollIntoView()")
-    await page.wait_for_timeout(100)
+    await settled(page)
 
 
 async def test_an_update_arrives_in_its_place_without_a_reload(served: Any, look: Any):
@@ -410,7 +411,7 @@ async def test_a_page_open_for_long_lets_go_of_what_lies_far_below(served: Any, 
         await expect(page.locator("#list article")).to_have_count(120)
         await expect(page.locator("#older")).to_be_visible()
         oldest = await page.locator("#list article").last.get_attribute("data-opened")
-        await page.locator("#older a").click()
+        await follow(page.locator("#older a"))
         opened = await page.locator("#list article").evaluate_all("all => all.map(e => +e.dataset.opened)")
         assert len(opened) == 7
         assert max(opened) < int(oldest or 0)

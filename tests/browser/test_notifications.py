@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.async_api import Browser
 
+from browsing import Chromium
 from livedesk.outgoing.keys import Keys
 from livedesk.outgoing.notifications import Notifier, Subscriptions, message_of
 from livedesk.page.links import Links
@@ -26,7 +26,7 @@ SHOWN = """async () => {
 
 
 async def test_a_key_moment_is_shown_with_its_words_and_a_correction_takes_its_place(
-    served: Any, chromium: Browser, tmp_path: Path
+    served: Any, chromium: Chromium, tmp_path: Path
 ) -> None:
     async with served() as desk:
         record = tmp_path / "harbour.record.sqlite"

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
+from browsing import follow, settled
 from newsroom import Newsroom, story
 
 pytestmark = pytest.mark.browser
@@ -112,26 +113,57 @@ async def test_without_script_the_page_is_whole_and_its_links_lead_on(served: An
         await expect(page.locator("#list article")).to_have_count(4)
         await expect(page.locator("#stand li")).not_to_have_count(0)
         await expect(page.locator("#pause")).to_be_hidden()
-        await page.locator("#list article .at").nth(2).click()
+        await follow(page.locator("#list article .at").nth(2))
         await expect(page.locator("article")).to_have_count(1)
-        await page.get_by_role("link", name="See it among the others").click()
+        await follow(page.get_by_role("link", name="See it among the others"))
         await expect(page.locator("#list article").first).to_be_visible()
         await page.goto(desk.url)
-        await page.get_by_role("link", name="Start from the beginning").click()
+        await follow(page.get_by_role("link", name="Start from the beginning"))
         await expect(page.locator("#list h3").first).to_have_text("The boats land at the quay")
+
+
+@pytest.mark.parametrize("size", [(390, 800), (1280, 720), (1920, 1300)])
+async def test_the_way_on_does_not_run_away_from_who_jumps_to_it(
+    served: Any, look: Any, size: tuple[int, int]
+):
+    newsroom = Newsroom()
+    for i in range(30):
+        newsroom.publishes("12:00", newsroom.hears("12:00", "Wire", f"Talk number {i} begins"))
+    async with served(newsroom) as desk:
+        page = await look(desk.url, width=size[0], height=size[1])
+        for place in ("start", "center", "end"):
+            await page.evaluate("scrollTo(0, 0)")
+            await settled(page)
+            way_on = page.locator("#older a")
+            there = await way_on.evaluate(
+                "(e, block) => { e.scrollIntoView({ block }); return e.getBoundingClientRect().top; }", place
+            )
+            await settled(page)
+            assert await way_on.evaluate("(e) => e.getBoundingClientRect().top") == there
+
+
+async def test_what_was_in_sight_keeps_its_height_out_of_sight(served: Any, look: Any):
+    async with served() as desk:
+        page = await look(desk.url)
+        first = page.locator("#list article").first
+        await settled(page)
+        seen = await first.evaluate("(e) => e.offsetHeight")
+        await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        await settled(page)
+        assert await first.evaluate("(e) => e.offsetHeight") == seen
 
 
 async def test_the_page_as_of_a_moment_is_reached_by_its_form(served: Any, look: Any):
     async with served(full()) as desk:
         page = await look(desk.url, script=False)
         await page.locator("#at").fill("2025-08-15T02:25")  # event time: 10:25 UTC
-        await page.get_by_role("button", name="Show it").click()
+        await follow(page.get_by_role("button", name="Show it"))
         await expect(page.locator(".banner.past")).to_contain_text(
             "Friday 15 August 2025 at 02:25 in Anchorage"
         )
         await expect(page.locator("#list article")).to_have_count(2)
         await expect(page.locator(".correction")).to_have_count(0)
-        await page.get_by_role("link", name="Go to the page as it is now").click()
+        await follow(page.get_by_role("link", name="Go to the page as it is now"))
         await expect(page.locator("#list article")).to_have_count(4)
 
 
@@ -258,11 +290,11 @@ async def test_search_and_slider_work_without_script(served: Any, look: Any):
         page = await look(desk.url, script=False)
         await page.locator(".search summary").click()
         await page.locator("input[name=q]").fill("boats")
-        await page.locator(".search-form button").click()
+        await follow(page.locator(".search-form button"))
         await expect(page.locator("article h3")).to_have_text(["The boats land at the quay"])
         await page.goto(desk.url)
         await page.locator("#step").fill("0")
-        await page.locator(".slider button").click()
+        await follow(page.locator(".slider button"))
         await expect(page.locator(".banner.past")).to_be_visible()
         assert "?at=2025-08-15T10" in page.url
 
@@ -277,11 +309,11 @@ async def test_the_slider_says_where_it_points(served: Any, look: Any):
 async def test_the_pages_languages_lead_to_each_other(served: Any, look: Any):
     async with served(full()) as desk:
         page = await look(desk.url)
-        await page.locator(".languages a[hreflang=uk]").click()
+        await follow(page.locator(".languages a[hreflang=uk]"))
         await expect(page.locator("html")).to_have_attribute("lang", "uk")
-        await page.locator("#list article .at").first.click()
+        await follow(page.locator("#list article .at").first)
         await expect(page.locator("html")).to_have_attribute("lang", "uk")
-        await page.locator(".languages a[hreflang=en]").click()
+        await follow(page.locator(".languages a[hreflang=en]"))
         await expect(page.locator("html")).to_have_attribute("lang", "en")
 
 

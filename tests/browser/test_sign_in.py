@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
+from browsing import Chromium
 from livedesk.serving import Hub, Server, make_app
 from newsroom import Newsroom
 from serving.conftest import DeskInTests
@@ -42,7 +43,7 @@ async def url(team: Staff) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def browse(chromium: Browser) -> Callable[..., Any]:
+def browse(chromium: Chromium) -> Callable[..., Any]:
     """``async with browse() as page``: a browser of its own; what its pages complain of fails the test."""
 
     @asynccontextmanager

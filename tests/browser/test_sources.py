@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
+from browsing import Chromium
 from newsdesk import COMPLAINTS, STORY, Newsdesk, newsdesk, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -37,7 +38,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Newsdesk]:
 
 
 @pytest.fixture
-async def at_work(chromium: Browser, desk: Newsdesk) -> AsyncIterator[Callable[..., Any]]:
+async def at_work(chromium: Chromium, desk: Newsdesk) -> AsyncIterator[Callable[..., Any]]:
     async with AsyncExitStack() as stack:
 
         async def work(name: str = "ana", where: str = "", **how: Any) -> Page:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
 
+from browsing import Chromium, follow, settled
 from livedesk.page.static_site import site_files
 from newsroom import Newsroom, at
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 
 async def test_it_opens_from_a_folder_without_a_word_in_the_console(
-    chromium: Browser, tmp_path: Path
+    chromium: Chromium, tmp_path: Path
 ) -> None:
     page = await chromium.new_page()
     desk = Newsroom()
@@ -37,15 +37,18 @@ async def test_it_opens_from_a_folder_without_a_word_in_the_console(
     )
     await page.goto((tmp_path / "index.html").as_uri())
     assert await page.locator("article.update").count() == 10
-    async with page.expect_navigation():
-        await page.locator("a[rel=next]").click()
+    way_on = page.locator("a[rel=next]")
+    there = await way_on.evaluate(
+        "(e) => { e.scrollIntoView({ block: 'center' }); return e.getBoundingClientRect().top; }"
+    )
+    await settled(page)
+    assert await way_on.evaluate("(e) => e.getBoundingClientRect().top") == there
+    await follow(way_on)
     assert await page.locator("article.update").count() == 5
-    async with page.expect_navigation():
-        await page.locator("article.update a.at").first.click()
+    await follow(page.locator("article.update a.at").first)
     assert await page.locator("article.update").count() == 1
     await page.goto((tmp_path / "moments.html").as_uri())
-    async with page.expect_navigation():
-        await page.locator("li a").first.click()
+    await follow(page.locator("li a").first)
     assert await page.locator(".banner.past").count() == 1
     for name in ("about.html", "corrections.html", "oldest.html"):
         await page.goto((tmp_path / name).as_uri())
