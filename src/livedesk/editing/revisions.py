@@ -40,7 +40,7 @@ class Publication(msgspec.Struct, frozen=True, kw_only=True):
     assessment: Assessment
     """What weighing says of the development."""
     happened_at: datetime
-    """First sight of the development; sorts the page."""
+    """The time it stands under: when the desk first saw what its headline tells."""
     links: tuple[Link, ...] = ()
     """What it does to others, and others to it."""
     note: str | None = None

@@ -9,6 +9,7 @@ from datetime import datetime
 import msgspec
 
 from livedesk.editing.revisions import Publication, revise
+from livedesk.editing.writing import when_told
 from livedesk.model import Because, Images, Line, Member, Passage, Update
 from livedesk.page.console.bearing import evidence_for, heard, linked, steps
 from livedesk.page.console.history import NAMELESS, history
@@ -119,7 +120,7 @@ def suggestion(state: State, material: Material) -> Update | None:
     command = Publication(
         draft=material.draft,
         assessment=material.assessment,
-        happened_at=material.members[0].report.seen_at,
+        happened_at=when_told(material.draft.headline, material.members, material.update),
     )
     update = revise(command, None, now=material.members[-1].report.seen_at, by="autopilot")
     ruling = state.rulings.top(f"images:{material.id}")
