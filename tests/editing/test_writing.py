@@ -94,6 +94,17 @@ def test_an_outlets_headline_goes_before_the_beginning_of_an_officials_post() ->
     assert text.headline.text == "Aircraft lands"
 
 
+def test_the_flags_a_post_is_adorned_with_are_not_part_of_its_headline() -> None:
+    for line, shown in (
+        ("🇷🇺🤝🇺🇸 The talks begin ⚡️", "The talks begin"),
+        ("№ 5 is signed at 30°", "№ 5 is signed at 30°"),
+        ("🔥🔥", "🔥🔥"),
+    ):
+        text = draft([member("14:00", "Kodiak", line)], STORY, None, nothing)
+        assert text is not None
+        assert text.headline.text == shown
+
+
 def test_an_update_stands_under_the_time_of_its_first_report() -> None:
     members = [
         member("14:00", "Volna", "Самолёт приземлился", lang="ru"),

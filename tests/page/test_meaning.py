@@ -246,7 +246,7 @@ def test_what_a_side_says_it_wants_is_told_with_how_it_compares():
     report = published(desk, "10:00", "Quill never pays")
     wants(desk, "10:00", report, "harder")
     (line,) = lines(desk, report)
-    assert (line.title, line.text) == ("Wages", "Mara Quill: Red line, harder than before (Goal)")
+    assert (line.title, line.text) == ("Wages", "Mara Quill: Goal → Red line, harder than before")
     again = published(desk, "11:00", "Quill never pays again")
     wants(desk, "11:00", again, "again", before="red line")
     assert lines(desk, again) == ()

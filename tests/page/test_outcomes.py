@@ -91,6 +91,21 @@ def test_what_was_decided_is_said_in_its_place():
     assert (deal.came, deal.decided) == (True, "Both signed at 10:40.")
 
 
+def test_what_came_instead_is_said_in_the_language_of_the_page():
+    desk = newsroom()
+    why = Because(rule="outcome.excluded", text="came instead: No deal")
+    desk.append(
+        "10:41",
+        "outcome:deal",
+        OutcomeResolved(resolution=Resolution(outcome="deal", came=False, by="rule", because=why)),
+    )
+    (deal,) = [o for o in of(desk) if o.id == "deal"]
+    assert (deal.decided, deal.decided_lang) == ("came instead: No deal", "")
+    view = build_view(desk.state, desk.story, now=at("11:00"), lang="de")
+    (deal,) = [o for o in view.outcomes if o.id == "deal"]
+    assert (deal.decided, deal.decided_lang) == ("stattdessen kam: No deal", "")
+
+
 def test_open_pages_are_sent_the_new_figures_with_the_update_that_moved_them():
     desk = newsroom()
     report = desk.hears("10:05", "Gazette", "<b>Quill</b> signs at dawn")

@@ -6,6 +6,7 @@ from livedesk.model import Origin, Path, Poster
 from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
 from livedesk.page.update import update_part
+from livedesk.story.schema import Actor
 from newsroom import Newsroom, at, passage
 
 
@@ -56,6 +57,23 @@ def test_a_foreign_extract_says_its_language_and_direction():
     desk.publishes("14:06", landing)
     headline = drawn(desk).headline
     assert (headline.lang, headline.dir, headline.language) == ("ar", "rtl", "Arabic")
+
+
+def test_a_headline_in_another_language_says_whom_it_names_and_one_readers_have_does_not():
+    desk = Newsroom()
+    mara = Actor(
+        id="mara", name="Mara Quill", role="mayor", names={"en": ("Mara Quill",), "ru": ("Мара Квилл",)}
+    )
+    story = desk.story.model_copy(update={"actors": (mara,)})
+    for outlet, words, lang, names in (
+        ("Volna", "Мара Квилл приземлилась", "ru", ("Mara Quill",)),
+        ("Harbour Wire", "Mara Quill has landed", "en", ()),
+    ):
+        heard = desk.hears("14:05", outlet, words, lang=lang)
+        update = desk.publishes("14:06", heard)
+        part = update_part(desk.state, Desk.of(story), update.id, desk.state.seq)
+        assert part is not None
+        assert part.names == names
 
 
 def test_an_extract_of_unknown_language_claims_none():

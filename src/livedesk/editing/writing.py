@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from unicodedata import category
 
 from livedesk.editing.revisions import Draft
 from livedesk.editing.spoken import spoken
@@ -32,6 +33,10 @@ TOLD_LATER = timedelta(hours=1)
 #: A kicker before the first bar of a text ("World news | ..."), or a rubric behind the last bar of a
 #: headline, is at most this long.
 KICKER_CHARACTERS = 40
+
+#: What makes one sign of several; the signs themselves begin behind the letterlike ones ("№", "°").
+_JOINERS = "\u200d\ufe0e\ufe0f"
+_FIRST_SIGN = "\u2190"
 
 #: Forms by how well their headline states one happening.
 _FORMS: dict[Form, int] = {"news": 0, "social": 1, "visual": 2, "live": 3, "analysis": 4}
@@ -125,7 +130,17 @@ def _line(report: Report) -> str:
     head, bar, rubric = title.rpartition(" | ")
     if bar and len(rubric) <= KICKER_CHARACTERS and len(head) > len(rubric):
         title = head.rstrip()
-    return title or next(_lines(summary), "")
+    return _unadorned(title or next(_lines(summary), ""))
+
+
+def _unadorned(line: str) -> str:
+    """A line without the flags and signs that posts are adorned with at either end, of which readers have nothing."""
+    plain = [i for i, char in enumerate(line) if not (char.isspace() or char in _JOINERS or _adorns(char))]
+    return line[plain[0] : plain[-1] + 1] if plain else line
+
+
+def _adorns(char: str) -> bool:
+    return char >= _FIRST_SIGN and category(char) in {"So", "Sk"}
 
 
 def _extracts(

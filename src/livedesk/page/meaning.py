@@ -180,16 +180,15 @@ def _quoted(desk: Desk, update: Update, sentence: Passage) -> Extract | None:
 
 
 def _wanted(desk: Desk, stand: Stand, *, turned: bool = True) -> str:
-    """ "Norway: Red line, harder than before (Goal)"; "Norway: Red line" where it is not to be compared."""
+    """ "Norway: Goal → Red line, harder than before"; "Norway: Red line" where it is not to be compared."""
     if lets_go(stand.sentence.text, stand.sentence.lang):
         return desk.say("%(side)s no longer demands it", side=desk.side(stand.side))
-    words = f"{desk.side(stand.side)}: {desk.say(KINDS[stand.kind])}"
+    kind = desk.say(KINDS[stand.kind])
     if not turned:
-        return words
-    words += f", {desk.say(TURNS[stand.turn])}"
+        return f"{desk.side(stand.side)}: {kind}"
     if stand.before is not None and stand.turn in ("softer", "harder"):
-        words += f" ({desk.say(KINDS[stand.before])})"
-    return words
+        kind = f"{desk.say(KINDS[stand.before])} → {kind}"
+    return f"{desk.side(stand.side)}: {kind}, {desk.say(TURNS[stand.turn])}"
 
 
 def _not_heard(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str]:

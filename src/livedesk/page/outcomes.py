@@ -9,6 +9,7 @@ from livedesk.model import Move
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import MovePart, OutcomePart
+from livedesk.page.sentences import told
 from livedesk.page.words import clean
 from livedesk.record.fold import State
 from livedesk.story.schema import Outcome
@@ -46,6 +47,7 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
     telling = [(at, move) for at, move in steps if abs(move.after - move.before) >= LEAST_STEP]
     decided = state.resolutions.get(outcome.id)
     resolution = decided.as_of(seq) if decided is not None else None
+    decided_by = told(desk.words, resolution.because.text if resolution is not None else "")
     signs = len({(move.indicator, move.development) for _, move in telling})
     return OutcomePart(
         id=outcome.id,
@@ -69,7 +71,8 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
         if signs
         else "",
         came=resolution.came if resolution is not None else None,
-        decided=clean(resolution.because.text) if resolution is not None else "",
+        decided=clean(decided_by.text),
+        decided_lang=decided_by.lang,
     )
 
 

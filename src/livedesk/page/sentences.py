@@ -30,6 +30,7 @@ SHAPES = (
     N_("the plan is off or replaced: %(who)s"),
     N_("denied: %(who)s"),
     N_("accounts differ: %(who)s"),
+    N_("came instead: %(who)s"),
     N_("nothing new for %(n)s min"),
     N_("nothing new for %(n)s h"),
 )

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from livedesk.model import Difference, Image, LinkKind, Member, Origin, Path, Poster, Report, Update
+from livedesk.model import Difference, Image, LinkKind, Member, Origin, Passage, Path, Poster, Report, Update
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, evidence, extract, note_told, status_part
 from livedesk.page.markdown import plain
@@ -40,6 +40,9 @@ _SIZE = re.compile(r"-(\d{1,5})x(\d{1,5})\.")
 """A picture's file says how large it is, so that nothing jumps when it comes."""
 EXACT_ENOUGH = frozenset({"second", "minute"})
 """Precisions of a source's own time between which a delay means anything."""
+
+NAMES_SHOWN = 4
+"""Of those a headline in another language names."""
 
 
 def report_at_hand(state: State, update: Update, report: str) -> Report | None:
@@ -85,6 +88,7 @@ def drawn(
         published=moment(update.first_published_at),
         revised=moment(update.revised_at),
         headline=headline,
+        names=_names(desk, update.headline) if headline.language else (),
         extracts=tuple(
             found
             for found in (extract(desk, passage) for passage in update.text)
@@ -115,6 +119,13 @@ def drawn(
         own=update.own,
         worded=update.worded_by is not None,
     )
+
+
+def _names(desk: Desk, headline: Passage) -> tuple[str, ...]:
+    """Whom a headline names, as the story file calls them: what a reader without its language has of it."""
+    found = desk.mentions.find(headline.text, "", headline.lang if headline.lang != "und" else None)
+    named = {actor.id: actor.name for actor in desk.story.actors}
+    return tuple(clean(named[mention.id], 60) for mention in found if mention.id in named)[:NAMES_SHOWN]
 
 
 def _image(image: Image) -> ImagePart:

@@ -59,7 +59,7 @@ class Resolutions:
                     values={"indicator": indicator.id, "status": assessment.status if assessment else ""},
                 )
                 found.append(self._decide(outcome.id, True, why, (development, sentence)))
-                other = Because(rule="outcome.excluded", text=f"another end of its set came: {outcome.title}")
+                other = Because(rule="outcome.excluded", text=f"came instead: {outcome.title}")
                 found += [
                     self._decide(one.id, False, other, (development, sentence))
                     for one in self._sets[outcome.set]

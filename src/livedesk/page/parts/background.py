@@ -90,6 +90,8 @@ class OutcomePart(Part, frozen=True, kw_only=True):
     """Whether it came, once that was decided."""
     decided: str
     """Why it was decided so; "" while it is open."""
+    decided_lang: str
+    """Its language where that is not the page's; "" otherwise."""
 
 
 class ReactionPart(Part, frozen=True, kw_only=True):

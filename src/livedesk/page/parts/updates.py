@@ -160,6 +160,8 @@ class UpdatePart(Part, frozen=True, kw_only=True):
     """This revision."""
     headline: Extract
     """One passage."""
+    names: tuple[str, ...] = ()
+    """Whom a headline in another language names, for readers who do not have it."""
     extracts: tuple[Extract, ...]
     """Newest first; never repeats the headline."""
     status: StatusPart
