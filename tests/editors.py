@@ -16,6 +16,7 @@ from livedesk.model import AnyCommand, Report, Update
 from livedesk.page.desk import Desk as Drawn
 from livedesk.page.issues import issues
 from livedesk.page.outcomes import outcomes
+from livedesk.page.positions import positions
 from livedesk.page.reactions import reactions
 from livedesk.page.standing import rail, standing
 from livedesk.record import State, links_at, members_now
@@ -104,6 +105,7 @@ REPORTS: dict[str, tuple[str, str, str, str, dict[str, Any]]] = {
     "quay": ("11:20", "Port Times", "Two dead on the quay of Grey Harbour", "A crane fell on the quay.", {}),
     "post": ("11:30", "A Docker", "Grey Harbour smells of tar tonight", "", {"type": "social"}),
     "cake": ("11:40", "Coast Daily", "Baker sells out of lemon cake", "", {}),
+    "want": ("11:42", "Hill Gazette", "Mara Quill demands shorter hours at Grey Harbour", "", {}),
     "wire": ("11:45", "Tide Post", "Crane drivers of Grey Harbour sing in the rain", "They sang for three hours.", {}),
 }  # fmt: skip
 
@@ -208,6 +210,11 @@ def picture(desk: Desk) -> dict[str, Any]:
         "reactions": [
             (p.id, p.latest.speaker, p.latest.attitude, p.latest.sentence.text)
             for p in reactions(state, drawn, seq).parties
+        ],
+        "positions": [
+            (side.id, s.issue.id, s.kind, s.turn, s.quote.text)
+            for side in positions(state, drawn, seq).sides
+            for s in side.stands
         ],
         "stand": [(line.id, line.text.text) for line in standing(state, drawn, seq).lines],
         "rail": [moment.id for moment in rail(state, drawn, seq).moments],

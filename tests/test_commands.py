@@ -72,6 +72,7 @@ def commands(
             sentence=readable(members[0].report)[0] if members else "Nothing.",
         ),
         c.NoReaction(development=one, party=("FR", "NO")[number % 2]),
+        c.NoPosition(development=one, side="mara-quill", issue="hours"),
         c.Stand(development=one, line=f"Line {number}", pinned=number % 2 == 0, hidden=number % 5 == 0),
         c.Phase(phase=(None, "closed", "live")[number % 3]),
         c.Note(text=f"Note {number}", development=one),

@@ -152,8 +152,10 @@ class Proceedings:
             yield from self.walk(step, (), at, cause=cause)
 
     def parted(self, state: State) -> None:
-        """Reports lie elsewhere: what developments said of issues, and who was heard in them, is looked at anew."""
-        self._meaning.learn(*self._said(state), self._stands(state), self._decided(state))
+        """Reports lie elsewhere, or an editor ruled on what a side wants: what developments said of issues, who was
+        heard in them and what is wanted is looked at anew."""
+        stands, rejected = self._stands(state)
+        self._meaning.learn(*self._said(state), stands, self._decided(state), rejected)
 
     def has_evidence(self, key: Key) -> bool:
         """Whether there is such a piece of evidence."""
@@ -318,6 +320,7 @@ class Proceedings:
 
     def _meaning_of(self, state: State) -> Meaning:
         heard, steps = self._said(state)
+        stands, rejected = self._stands(state)
         events = [coded.values[-1] for coded in state.events.values()]
         return Meaning(
             self._story,
@@ -325,21 +328,28 @@ class Proceedings:
             heard,
             steps,
             events,
-            self._stands(state),
+            stands,
             self._decided(state),
+            rejected,
         )
 
-    def _stands(self, state: State) -> list[tuple[datetime, Stand]]:
-        """What sides said they want, in the order in which it was heard."""
+    def _stands(self, state: State) -> tuple[list[tuple[datetime, Stand]], list[Stand]]:
+        """What sides said they want, in the order in which it was heard, and what of it editors took off."""
         found = sorted(
             (
-                (seq, at, self._lies(stand))
+                (seq, at, stand)
                 for said in state.positions.values()
                 for seq, at, stand in zip(said.seqs, said.times, said.values, strict=True)
             ),
             key=lambda one: one[0],
         )
-        return [(at, stand) for _, at, stand in found]
+        off = {stand.about for _, _, stand in found if self._is_off(stand)}
+        stands = [(at, self._lies(stand)) for _, at, stand in found if stand.about not in off]
+        return stands, [self._lies(stand) for _, _, stand in found if stand.about in off]
+
+    def _is_off(self, stand: Stand) -> bool:
+        ruling = self.street.rulings.top(stand.about)
+        return ruling is not None and ruling.value is False
 
     def _decided(self, state: State) -> list[Resolution]:
         """What is decided of each outcome that ever was."""

@@ -55,6 +55,19 @@ async def test_what_arrives_comes_without_moving_what_is_in_hand(open_desk) -> N
     await expect(page.locator(".row").first).to_contain_text("Mara Quill signs")
 
 
+async def test_the_first_row_pressed_in_a_list_scrolled_down_is_taken_and_nothing_jumps(open_desk) -> None:
+    _, page = await open_desk(25)
+    await page.evaluate("document.getElementById('list').scrollTop = 600")
+    await page.wait_for_function(
+        "() => [...document.querySelectorAll('.row')].some((row) => +row.ariaPosInSet === 12)"
+    )
+    row = page.locator(".row[aria-posinset='11']")
+    words = await row.locator(".headline").inner_text()
+    await row.click()
+    await expect(page.locator("#hand-title")).to_have_text(words)
+    assert await page.evaluate("document.getElementById('list').scrollTop") == 600
+
+
 async def test_filters_stay_in_the_address_and_in_the_browser(open_desk) -> None:
     desk, page = await open_desk(5)
     await desk.hears("Grey Harbour: Quill speaks of wages")

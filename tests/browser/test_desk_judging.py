@@ -47,13 +47,15 @@ def likely(desk: Newsdesk) -> float:
     return moves[-1].after
 
 
-async def test_evidence_is_rejected_weighed_and_confirmed_and_the_outcome_follows(
+async def test_evidence_is_rejected_weighed_and_confirmed_and_readers_see_the_outcome_follow(
     open_desk, chromium
 ) -> None:
     desk, page = await open_desk()
     before = likely(desk)
     reader = await (await chromium.new_context()).new_page()
     await reader.goto(desk.url)
+    readers_see = reader.locator("#outcome-list")
+    told = await readers_see.text_content()
     await takes(page, "signs terms")
     await page.keyboard.press("v")
     piece = page.locator("[data-outcome=settled]")
@@ -62,6 +64,7 @@ async def test_evidence_is_rejected_weighed_and_confirmed_and_the_outcome_follow
     await piece.get_by_role("button", name="Reject").click()
     await expect(piece).to_contain_text("counts for nothing")
     assert likely(desk) < before
+    await expect(readers_see).not_to_have_text(told or "")
     await piece.get_by_role("button", name="Weigh …").click()
     await page.locator("#dialog select").select_option("2")
     await page.locator("#dialog [name=why]").fill("Both unions confirm it")
@@ -87,6 +90,20 @@ async def test_a_reaction_that_is_none_leaves_the_page_and_comes_back(open_desk)
     assert not any(part.id == "FR" for part in desk.site.view().reactions.parties)
     await page.locator(".toast").get_by_role("button", name="Undo").click()
     await expect(page.locator("[data-party=FR]")).to_contain_text("France")
+
+
+async def test_a_position_that_is_none_leaves_the_page_and_comes_back(open_desk) -> None:
+    desk, page = await open_desk()
+    await takes(page, "demands shorter hours")
+    await page.keyboard.press("v")
+    wanted = page.locator("[data-part=wanted] li")
+    await expect(wanted).to_contain_text("Mara Quill on Hours: demand, first word on it")
+    await wanted.get_by_role("button", name="Mara Quill wants no such thing on Hours").click()
+    await page.get_by_role("button", name="Take it off").click()
+    await expect(wanted).to_have_count(0)
+    assert desk.site.view().positions.sides == ()
+    await page.locator(".toast").get_by_role("button", name="Undo").click()
+    await expect(wanted).to_contain_text("Mara Quill on Hours")
 
 
 async def test_a_link_is_undone_where_it_is_told(open_desk) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from editors import BEN, Editors, heard, picture
+from editors import BEN, REPORTS, Editors, heard, picture
 from livedesk.errors import CommandRefused
 from livedesk.model import CommandGiven, UpdateIssued
 from livedesk.model import command as c
 from livedesk.page.console.hand import in_hand
 from livedesk.page.console.preview import preview
+from livedesk.page.desk import Desk as Drawn
+from livedesk.page.positions import positions
 from newsroom import report
 
 
@@ -96,10 +98,7 @@ async def test_a_stop_lifted_leaves_what_a_desk_that_never_stopped_has(tmp_path:
     editors = await Editors.at_work(tmp_path, hearing=False)
     await editors.desk.hear([heard("plan"), heard("sign")])
     await editors.does(c.Stop())
-    rest = [
-        heard(id_) for id_ in ("sign-2", "ferry", "cranes", "met", "met-2", "quay", "post", "cake", "wire")
-    ]
-    await editors.desk.hear(rest)
+    await editors.desk.hear([heard(id_) for id_ in REPORTS if id_ not in ("plan", "sign")])
     await editors.does(c.Stop(stopped=False))
     found, wanted = picture(editors.desk), picture(untroubled.desk)
     for key in ("developments", "status", "links", "outcomes", "issues", "reactions", "held", "differences"):
@@ -244,3 +243,45 @@ async def test_a_picture_put_on_before_it_is_out_comes_out_with_it(tmp_path: Pat
     await editors.does(c.Withdraw(development=quay, note="It was another quay."))
     with pytest.raises(CommandRefused, match="withdrawn"):
         await editors.does(c.Illustrate(development=quay, media="m2", alt="A quay", credit="Ana Reed"))
+
+
+def words_of(editors: Editors) -> list[tuple[str, str]]:
+    """What the one side of the story wants: kind and turn of each word of its, oldest first."""
+    drawn = Drawn.of(editors.desk.story)
+    sides = positions(editors.state, drawn, editors.state.seq).sides
+    return [(stand.kind, stand.turn) for side in sides for stand in reversed(side.stands)]
+
+
+async def test_a_position_taken_off_is_heard_no_more_and_nothing_is_compared_with_it(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    assert words_of(editors) == [("Demand", "first word on it")]
+    never = "Mara Quill said she will never accept longer hours."
+    walks = report("12:30", "Bay Radio", "Pilots of Grey Harbour walk out too", summary=never, id="walks")
+    await editors.desk.hear([walks])
+    assert words_of(editors) == [("Demand", "first word on it"), ("Red line", "harder than before")]
+    want = editors.on("want")
+    off = await editors.does(c.NoPosition(development=want, side="mara-quill", issue="hours", why="misread"))
+    assert words_of(editors) == [("Red line", "first word on it")]
+    assert editors.update("want") is not None, "the update itself stays"
+    for side in ("mara-quill", "tom-ashdown"):
+        with pytest.raises(CommandRefused, match="no such position"):
+            await editors.does(c.NoPosition(development=want, side=side, issue="hours"))
+    # Another report of the same does not bring it back, nor does a merge, nor a desk that was started again.
+    again = await editors.restart(tmp_path)
+    same = "Mara Quill demands shorter hours at Grey Harbour, union says"
+    await again.desk.hear([report("13:00", "Port Times", same, id="same")])
+    assert again.on("same") == want
+    assert words_of(again) == [("Red line", "first word on it")]
+    merged = await again.does(c.Merge(development=want, into=again.on("walks")))
+    assert words_of(again) == [("Red line", "first word on it")]
+    await again.does(c.Undo(id=merged.id))
+    # What is said next is compared with what stands.
+    await again.does(c.NoPosition(development=again.on("walks"), side="mara-quill", issue="hours"))
+    tugs = "Mara Quill said the tug crews will never accept cuts in paid hours."
+    await again.desk.hear(
+        [report("14:00", "Tide Post", "Storm closes in on Grey Harbour", summary=tugs, id="tugs")]
+    )
+    assert words_of(again) == [("Red line", "first word on it")]
+    assert again.state.positions["mara-quill"].values[-1].turn == "first"
+    await again.does(c.Undo(id=off.id))
+    assert words_of(again)[0] == ("Demand", "first word on it")

@@ -99,6 +99,9 @@ COMMANDS: dict[type, list[Callable[[Editors], AnyCommand]]] = {
         )
     ],
     c.NoReaction: [lambda e: c.NoReaction(development=e.on("ferry"), party="FR")],
+    c.NoPosition: [
+        lambda e: c.NoPosition(development=e.on("want"), side="mara-quill", issue="hours", why="it was the company")
+    ],
     c.Stand: [
         lambda e: c.Stand(development=e.on("ferry"), line="No ferry sails", pinned=True),
         lambda e: c.Stand(development=e.on("sign"), hidden=True),

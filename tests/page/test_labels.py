@@ -193,3 +193,16 @@ async def test_evidence_and_reactions_that_editors_judged_are_examples(tmp_path)
         None, "NO", "supports",
     )  # fmt: skip
     assert "They sang for three hours" not in json.dumps([evidence, none, heard])
+
+
+async def test_a_position_that_an_editor_took_off_is_an_example(tmp_path):
+    editors = await Editors.at_work(tmp_path)
+    command = c.NoPosition(development=editors.on("want"), side="mara-quill", issue="hours", why="misread")
+    await editors.does(command)
+    (row,) = labels(editors.desk.record.read())
+    assert (row["kind"], row["editor"], row["why"]) == ("position", {"side": None}, "misread")
+    because = row["machine"].pop("because")
+    assert row["machine"] == {
+        "side": "mara-quill", "issue": "hours", "kind": "demand", "turn": "first", "report": "want",
+    }  # fmt: skip
+    assert because[0]["rule"] == "position.stated"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from livedesk.model import Because, PositionStated, Stand
+from livedesk.model import Because, EditorRuled, PositionStated, Ruling, Stand
 from livedesk.page.desk import Desk
 from livedesk.page.html import Renderer
 from livedesk.page.positions import positions
@@ -105,3 +105,20 @@ def test_the_front_page_leads_to_them_and_no_word_of_a_report_can_run():
     assert "<script>must" not in page
     assert "(Goal → Demand)" in page
     assert "https://gazette.example/1" in page
+
+
+def test_what_was_compared_with_a_word_taken_off_is_compared_with_the_one_before():
+    desk = Newsroom(story=story(**TABLES))
+    says(desk, "10:00", "Wages are on offer", "offer", "softer", "goal")
+    misread = says(desk, "11:00", "Wages are a red line", "red line", "harder", "offer")
+    says(desk, "12:00", "Wages must rise", "demand", "softer", "red line")
+    says(desk, "13:00", "Wages must rise now", "demand", "again", "demand")
+    before = desk.state.seq
+    about = f"position:quill/wages/{desk.development(misread)}"
+    ruling = Ruling(about=about, value=False, by="editor:mara", command="c1")
+    desk.append("14:00", f"ruling:{about}", EditorRuled(ruling=ruling))
+    told = [(s.turn, s.before) for s in reversed(of(desk).sides[0].stands)]
+    assert told == [
+        ("softer than before", "Goal"), ("harder than before", "Offer"), ("said again", ""),
+    ]  # fmt: skip
+    assert len(of(desk, before).sides[0].stands) == 4, "the page of a past moment is as it was"

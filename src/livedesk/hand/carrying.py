@@ -308,6 +308,10 @@ class Hand:
                 yield from ruled(f"reaction:{command.party}/{development}", Said(reaction=said))
             case c.NoReaction(party=party):
                 yield from ruled(f"reaction:{party}/{development}", Said(reaction=None))
+            case c.NoPosition():
+                for stand in self._checks.positions(command, development):
+                    yield from ruled(stand.about, False)
+                work.parted(self._state)
             case c.Phase(phase=phase):
                 yield from ruled("phase", phase)
                 if phase is not None:

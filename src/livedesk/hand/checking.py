@@ -8,7 +8,7 @@ import msgspec
 
 from livedesk.errors import CommandRefused
 from livedesk.hand.bearing import not_borne_out
-from livedesk.model import AnyCommand, Member, Reading, Report, Update
+from livedesk.model import AnyCommand, Member, Reading, Report, Stand, Update
 from livedesk.model import command as c
 from livedesk.page.markdown import plain
 from livedesk.proceedings import Proceedings
@@ -28,7 +28,7 @@ NOTE = 4_000
 
 PUBLISHING = (
     c.Publish, c.Write, c.Correct, c.Withdraw, c.Post, c.Illustrate, c.TakeImageOff, c.Pin, c.KeyMoment, c.SetIssues,
-    c.Stand, c.React, c.NoReaction, c.Judge, c.Resolve, c.Unlink,
+    c.Stand, c.React, c.NoReaction, c.NoPosition, c.Judge, c.Resolve, c.Unlink,
 )  # fmt: skip
 """Commands that readers would see the effect of: none is carried out while all publishing is stopped."""
 
@@ -235,6 +235,8 @@ class Checks:
                     raise CommandRefused("the story file has no such outcome", where=outcome)
             case c.React():
                 self.reaction(command, id_)
+            case c.NoPosition():
+                self.positions(command, id_)
             case c.SetMode(rule=rule) if rule is not None:
                 if rule not in {known.id for known in self._story.publishing.rules}:
                     raise CommandRefused("the story file has no such rule", where=rule)
@@ -280,6 +282,27 @@ class Checks:
         key = (command.outcome, command.indicator, self._street.resolve(command.development))
         if not self._work.has_evidence(key):
             raise CommandRefused("no such evidence was found", where="/".join(key))
+
+    def positions(self, command: c.NoPosition, id_: str) -> list[Stand]:
+        """What a side is heard to want on an issue in a development, and in those that became part of it.
+
+        Raises CommandRefused when it is heard to want nothing.
+        """
+        history = self._state.positions.get(command.side)
+        found = [
+            stand
+            for stand in (history.values if history is not None else ())
+            if stand.issue == command.issue
+            and self._street.resolve(stand.development) == id_
+            and ((ruling := self._street.rulings.top(stand.about)) is None or ruling.value is not False)
+        ]
+        if not found:
+            raise CommandRefused(
+                "no such position is heard in it",
+                where=f"{command.side}/{command.issue}",
+                remedy="Load it anew",
+            )
+        return found
 
     def reaction(self, command: c.React, id_: str) -> Member:
         """The report a reaction stands in. Raises CommandRefused when it does not stand there."""

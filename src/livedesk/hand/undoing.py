@@ -195,6 +195,8 @@ class Undoing:
                 )
             yield from self._work.walk(step, (), at, cause=cause)
             kind, _, what = about.partition(":")
+            if kind == "position":
+                self._work.parted(self._state)
             if kind in ("decision", "wording", "status", "key-moment", "issues", "images", "pin"):
                 touched[self._street.resolve(what)] = None
 

@@ -252,6 +252,17 @@ class NoReaction(Command, frozen=True, kw_only=True, tag="no-reaction"):
     """Whose it was said to be."""
 
 
+class NoPosition(Command, frozen=True, kw_only=True, tag="no-position"):
+    """Take what a side is heard to want off the page: it wants no such thing there, or another does."""
+
+    development: str
+    """Id of the development."""
+    side: str
+    """Id of the actor whose position it was said to be."""
+    issue: str
+    """Id of the issue it was said to bear on."""
+
+
 class Stand(_OnUpdate, frozen=True, kw_only=True, tag="stand"):
     """Say how an update stands among "where things stand"; sets all three."""
 
@@ -358,6 +369,7 @@ AnyCommand = (
     | Resolve
     | React
     | NoReaction
+    | NoPosition
     | Stand
     | Phase
     | Note

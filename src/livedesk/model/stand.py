@@ -36,3 +36,8 @@ class Stand(Noun, frozen=True, kw_only=True):
     """What stood before; None when nothing was known."""
     because: Because
     """How it was told."""
+
+    @property
+    def about(self) -> str:
+        """What an editor's ruling on it is about."""
+        return f"position:{self.side}/{self.issue}/{self.development}"

@@ -47,7 +47,8 @@ class _Kept(NamedTuple):
 def labels(entries: Iterable[Entry]) -> Iterator[Row]:
     """One row per correction: ``kind``, what the ``machine`` had and why, what the ``editor`` said, and on what.
 
-    Kinds: merge, split, move, not-a-copy, relevance, status, key-moment, issues, link, evidence, reaction, reject.
+    Kinds: merge, split, move, not-a-copy, relevance, status, key-moment, issues, link, evidence, reaction,
+    position, reject.
     """
     state = State()
     reports: dict[str, _Kept] = {}
@@ -159,6 +160,8 @@ def _said(state: State, reports: dict[str, _Kept], command: AnyCommand) -> Row |
             return _evidence(state, reports, command)
         case c.NoReaction(development=development, party=party):
             return _reaction(state, reports, development, party, {"party": None})
+        case c.NoPosition():
+            return _position(state, reports, command)
         case c.React(development=development, party=party, attitude=attitude, rank=rank, report=report):
             editor = {"party": party, "attitude": attitude, "rank": rank, "report": report}
             return _reaction(state, reports, development, party, editor)
@@ -199,6 +202,22 @@ def _reaction(state: State, reports: dict[str, _Kept], development: str, party: 
         machine |= {"attitude": last.attitude, "rank": last.rank, "report": last.sentence.report}
     because = [last.because] if last is not None else []
     return _example("reaction", machine, because, editor, developments=[_development(state, reports, id_)])
+
+
+def _position(state: State, reports: dict[str, _Kept], command: c.NoPosition) -> Row:
+    """What a side was heard to want in a development, and that an editor says it does not."""
+    id_, history = state.resolve(command.development), state.positions.get(command.side)
+    here = [
+        stand
+        for stand in (history.values if history is not None else ())
+        if stand.issue == command.issue and state.resolve(stand.development) == id_
+    ]
+    machine: Row = {"side": command.side, "issue": command.issue}
+    if here:
+        machine |= {"kind": here[-1].kind, "turn": here[-1].turn, "report": here[-1].sentence.report}
+    because = [stand.because for stand in here[-1:]]
+    sides = [_development(state, reports, id_)]
+    return _example("position", machine, because, {"side": None}, developments=sides)
 
 
 def _status(state: State, reports: dict[str, _Kept], development: str, status: str | None) -> Row:

@@ -17,7 +17,7 @@ from livedesk.page.desk import Desk, extract
 from livedesk.page.issues import STALLED_AFTER, STATES, TOWARD
 from livedesk.page.outcomes import LEAST_STEP
 from livedesk.page.parts import Extract, KeyMoment, MeaningLine
-from livedesk.page.positions import KINDS, TURNS
+from livedesk.page.positions import KINDS, TURNS, is_off, wanted
 from livedesk.page.precedents import of_occasion, on_issue
 from livedesk.page.reactions import ATTITUDES, stands
 from livedesk.page.standing import key_moment
@@ -61,20 +61,22 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
     history = state.meant.get(update.id)
     moves: dict[str, list[Move]] = {}
     steps: dict[str, IssueStep] = {}
-    wanted: dict[str, list[Stand]] = {}
+    stated: dict[str, list[Stand]] = {}
     heard: dict[str, Reaction] = {}
     for fact in history.upto(seq) if history is not None else []:
         if isinstance(fact, Move):
             moves.setdefault(fact.outcome, []).append(fact)
         elif isinstance(fact, Stand):
-            wanted.setdefault(fact.issue, []).append(fact)
+            for _, stand in wanted(state, desk.story, fact.side, seq):
+                if (stand.issue, stand.development) == (fact.issue, fact.development):
+                    stated.setdefault(fact.issue, []).append(stand)
         elif isinstance(fact, Reaction):
             heard[fact.party] = fact
         elif fact.because.rule == TAKEN_BACK:
             steps.pop(fact.issue, None)
         else:
             steps[fact.issue] = fact
-    told = _issues(state, desk, update, steps, wanted, seq)
+    told = _issues(state, desk, update, steps, stated, seq)
     spoken = {line.anchor for line in told}
     standing = _standing(
         state, desk, update, [step for issue, step in steps.items() if f"issue-{issue}" not in spoken], seq
@@ -125,18 +127,18 @@ def _issues(
     desk: Desk,
     update: Update,
     steps: dict[str, IssueStep],
-    wanted: dict[str, list[Stand]],
+    stated: dict[str, list[Stand]],
     seq: int,
 ) -> list[MeaningLine]:
     titles = {issue.id: issue.title for issue in desk.story.issues}
     home = desk.sides
     lines: list[MeaningLine] = []
-    for issue in dict.fromkeys((*steps, *wanted)):
+    for issue in dict.fromkeys((*steps, *stated)):
         step = steps.get(issue)
         if issue not in titles:
             continue
         said: list[str] = []
-        stand = _telling(wanted.get(issue, ()), step)
+        stand = _telling(stated.get(issue, ()), step)
         if stand is not None:
             said.append(_wanted(desk, stand))
         elif step is not None and step.side in home and step.toward != "raises":
@@ -199,7 +201,8 @@ def _not_heard(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str]
         home.get(other.side, other.side) for other in steps.values[: place + 1] if other.side is not None
     }
     for side, said in state.positions.items():
-        if any(stand.issue == step.issue for stand in said.upto(min(seq, steps.seqs[place]))):
+        heard_by_then = said.upto(min(seq, steps.seqs[place]))
+        if any(one.issue == step.issue and not is_off(state, one, seq) for one in heard_by_then):
             heard.add(side)
     if not heard or len(set(home.values())) < 2:
         return []
@@ -312,6 +315,7 @@ def _last_words(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str
     for side in dict.fromkeys(desk.sides.values()):
         history = state.positions.get(side)
         said = [one for one in (history.upto(then) if history is not None else ()) if one.issue == step.issue]
+        said = [one for one in said if not is_off(state, one, seq)]
         said = [one for one in said if _moment(state, desk, one.development, seq) is not None]
         if said:
             words.append(_wanted(desk, said[-1], turned=False))
@@ -340,7 +344,8 @@ def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMomen
         if id_ == of or other.because.rule == TAKEN_BACK:
             continue
         if other.toward != "raises" or any(
-            isinstance(fact, Stand) and fact.issue == step.issue for fact in state.meant[id_].upto(seq)
+            isinstance(fact, Stand) and fact.issue == step.issue and not is_off(state, fact, seq)
+            for fact in state.meant[id_].upto(seq)
         ):
             moment = _moment(state, desk, id_, seq)
             if moment is not None:

@@ -15,7 +15,8 @@ from livedesk.page.parts import IssueLink, PositionsPart, Side, StandPart
 from livedesk.page.times import day_of_year
 from livedesk.page.words import clean
 from livedesk.record.fold import State
-from livedesk.weighing.positions import homes
+from livedesk.story.schema import Story
+from livedesk.weighing.positions import compared, ground, homes
 
 KINDS: dict[StandKind, str] = {**dossier.POSITION_WORDS, "priority": N_("Priority")}  # pyright: ignore[reportAssignmentType]
 TURNS: dict[Turn, str] = {
@@ -63,15 +64,51 @@ def positions(state: State, desk: Desk, seq: int) -> PositionsPart:
 
 def _said(state: State, desk: Desk, side: str, seq: int) -> list[tuple[datetime, Stand, StandPart]]:
     """A side's own words after entry ``seq``, newest first; those of withdrawn updates are left out."""
-    history = state.positions[side]
     found: list[tuple[datetime, Stand, StandPart]] = []
-    for at, stand in zip(history.times, history.upto(seq), strict=False):
+    for at, stand in wanted(state, desk.story, side, seq):
         development = state.resolve(stand.development, seq)
         updates = state.updates.get(development)
         update = updates.as_of(seq) if updates is not None else None
         if update is not None and update.change != "withdrawn":
             found.append((at, stand, _part(desk, at, stand, development)))
     return found[::-1]
+
+
+def wanted(state: State, story: Story, side: str, seq: int) -> list[tuple[datetime, Stand]]:
+    """What a side is heard to want after entry ``seq``, oldest first, without what an editor took off.
+
+    What was compared with something taken off is compared with what stood before that.
+    """
+    history = state.positions.get(side)
+    if history is None:
+        return []
+    heard = list(zip(history.times, history.upto(seq), strict=False))
+    if not any(about.startswith(f"position:{side}/") for about in state.ruled):
+        return heard
+    found: list[tuple[datetime, Stand]] = []
+    last: dict[str, tuple[StandKind, ...]] = {}
+    gone: set[str] = set()
+    for at, stand in heard:
+        issue, counts = stand.issue, stand.kind != "priority"
+        if is_off(state, stand, seq):
+            gone |= {issue} if counts else set()
+            continue
+        if issue in gone:
+            known = last[issue] if issue in last else ground(story).get((side, issue), ())
+            turn, before = compared(stand.kind, known)
+            stand = msgspec.structs.replace(stand, turn=turn, before=before)
+        if counts:
+            last[issue] = (stand.kind,)
+            gone.discard(issue)
+        found.append((at, stand))
+    return found
+
+
+def is_off(state: State, stand: Stand, seq: int) -> bool:
+    """Whether an editor had taken it off after entry ``seq``."""
+    ruled = state.ruled.get(stand.about)
+    ruling = ruled.as_of(seq) if ruled is not None else None
+    return ruling is not None and ruling.value is False
 
 
 def _part(desk: Desk, at: datetime, stand: Stand, update: str) -> StandPart:
@@ -109,4 +146,4 @@ def _begin(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-__all__ = ["KINDS", "TURNS", "positions"]
+__all__ = ["KINDS", "TURNS", "is_off", "positions", "wanted"]

@@ -78,7 +78,7 @@ __all__ = [
 ]
 
 
-SEEN = frozenset(("line", "reaction"))
+SEEN = frozenset(("line", "reaction", "position", "judged"))
 """Kinds of ruling that change the page by themselves, without a revision of an update."""
 
 

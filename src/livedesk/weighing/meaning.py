@@ -52,13 +52,14 @@ class Meaning:
         events: Iterable[Event] = (),
         stands: Iterable[tuple[datetime, Stand]] = (),
         resolved: Iterable[Resolution] = (),
+        rejected: Iterable[Stand] = (),
     ) -> None:
         self._story = story
         self.outlook = Outlook(story, moves)
         self.issues = Issues(story, steps)
         self._reactions = Reactions(story, reactions)
         self._resolutions = Resolutions(story, resolved)
-        self._positions = Positions(story, stands)
+        self._positions = Positions(story, stands, rejected)
         self._coder = Events(story)
         self._events = {event.development: event for event in events}
 
@@ -119,12 +120,13 @@ class Meaning:
         steps: Iterable[tuple[datetime, IssueStep]],
         stands: Iterable[tuple[datetime, Stand]] = (),
         resolved: Iterable[Resolution] = (),
+        rejected: Iterable[Stand] = (),
     ) -> None:
         """Take up anew who was heard where, what was done on issues, what sides want and what is decided:
-        reports lie elsewhere now."""
+        reports lie elsewhere now, or an editor ruled on what is wanted."""
         self.issues = Issues(self._story, steps)
         self._reactions = Reactions(self._story, reactions)
-        self._positions = Positions(self._story, stands)
+        self._positions = Positions(self._story, stands, rejected)
         self._resolutions = Resolutions(self._story, resolved)
 
     def resolved(self, resolution: Resolution) -> None:

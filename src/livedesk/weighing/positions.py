@@ -41,20 +41,51 @@ def homes(story: Story) -> dict[str, str]:
     return {position.actor: position.actor for position in story.positions} | sides(story)
 
 
+def ground(story: Story) -> dict[Place, tuple[StandKind, ...]]:
+    """What the story file has each side want on each issue."""
+    home = homes(story)
+    found: dict[Place, tuple[StandKind, ...]] = {}
+    for position in story.positions:
+        if position.issue is not None:
+            place = (home.get(position.actor, position.actor), position.issue)
+            found[place] = (*found.get(place, ()), position.kind)
+    return found
+
+
+def compared(kind: StandKind, known: Sequence[StandKind]) -> tuple[Turn, StandKind | None]:
+    """How what is wanted compares with what was known to be wanted before."""
+    if not known:
+        return "first", None
+    before = max(known, key=lambda one: HARDNESS[one])
+    if kind == "priority":
+        return "again", before
+    if kind in known:
+        return "again", kind
+    if {kind, before} == {"goal", "demand"}:
+        return "again", before
+    if all(HARDNESS[kind] > HARDNESS[one] for one in known):
+        return "harder", before
+    if all(HARDNESS[kind] < HARDNESS[one] for one in known):
+        return "softer", before
+    return "again", before
+
+
 class Positions:
     """The positions of one story's sides. Fed with what readers can see, in order; rebuilt from its stands."""
 
-    def __init__(self, story: Story, stands: Iterable[tuple[datetime, Stand]] = ()) -> None:
+    def __init__(
+        self,
+        story: Story,
+        stands: Iterable[tuple[datetime, Stand]] = (),
+        rejected: Iterable[Stand] = (),
+    ) -> None:
+        """``rejected``: those that an editor took off; nothing is compared with them, and they are not heard again."""
         self._homes = homes(story)
         self._issues = Mentions.of_names({issue.id: issue.names for issue in story.issues})
         self._actors = Mentions(story)
-        self._ground: dict[Place, tuple[StandKind, ...]] = {}
-        for position in story.positions:
-            if position.issue is not None:
-                place = (self._homes.get(position.actor, position.actor), position.issue)
-                self._ground[place] = (*self._ground.get(place, ()), position.kind)
+        self._ground = ground(story)
         self._last: dict[Place, tuple[datetime, Stand]] = {}
-        self._said: set[tuple[str, Place]] = set()
+        self._said = {(stand.development, (stand.side, stand.issue)) for stand in rejected}
         for at, stand in stands:
             self._keep(stand, at)
 
@@ -191,21 +222,7 @@ class Positions:
     def _turn(self, place: Place, kind: StandKind) -> tuple[Turn, StandKind | None]:
         """How a word compares with the side's last on the issue, else with the story file's positions."""
         last = self._last.get(place)
-        known = (last[1].kind,) if last is not None else self._ground.get(place, ())
-        if not known:
-            return "first", None
-        before = max(known, key=lambda one: HARDNESS[one])
-        if kind == "priority":
-            return "again", before
-        if kind in known:
-            return "again", kind
-        if {kind, before} == {"goal", "demand"}:
-            return "again", before
-        if all(HARDNESS[kind] > HARDNESS[one] for one in known):
-            return "harder", before
-        if all(HARDNESS[kind] < HARDNESS[one] for one in known):
-            return "softer", before
-        return "again", before
+        return compared(kind, (last[1].kind,) if last is not None else self._ground.get(place, ()))
 
     def _keep(self, stand: Stand, at: datetime) -> None:
         place = (stand.side, stand.issue)

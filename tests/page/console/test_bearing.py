@@ -85,3 +85,20 @@ async def test_a_step_on_an_issue_is_told_with_its_side(tmp_path: Path) -> None:
     assert "Pay" in steps
     assert steps["Pay"].words
     assert steps["Pay"].reason.text
+
+
+async def test_what_a_side_is_heard_to_want_is_told_until_an_editor_takes_it_off(tmp_path: Path) -> None:
+    editors = await Editors.at_work(tmp_path)
+    (wanted,) = hand(editors, "want").wanted
+    assert (wanted.side, wanted.name, wanted.issue, wanted.title) == (
+        "mara-quill", "Mara Quill", "hours", "Hours",
+    )  # fmt: skip
+    assert wanted.words == "demand, first word on it"
+    assert wanted.sentence.text == "Mara Quill demands shorter hours at Grey Harbour"
+    assert wanted.reason.rule == "position.stated"
+    off = await editors.does(
+        c.NoPosition(development=editors.on("want"), side=wanted.side, issue=wanted.issue)
+    )
+    assert hand(editors, "want").wanted == ()
+    await editors.does(c.Undo(id=off.id))
+    assert hand(editors, "want").wanted == (wanted,)

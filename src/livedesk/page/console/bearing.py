@@ -1,7 +1,7 @@
 """What a development does to the story, piece by piece, so that an editor can put each right.
 
-What it adds to outcomes, what it does on issues, who reacts in it, and what it is linked with: as it counts
-now, whoever decided so.
+What it adds to outcomes, what it does on issues, what sides want in it, who reacts in it, and what it is linked
+with: as it counts now, whoever decided so.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from livedesk.model import IssueStep, Link, Move, Reaction, Said, Stand
 from livedesk.page.console.history import RULES, by_words
-from livedesk.page.console.parts import Evidence, Heard, LinkLine, StepLine
+from livedesk.page.console.parts import Evidence, Heard, LinkLine, StepLine, Wanted
 from livedesk.page.console.reasons import reason
 from livedesk.page.desk import Desk, extract
 from livedesk.page.issues import STATES, TOWARD
+from livedesk.page.positions import KINDS, TURNS, wanted
 from livedesk.page.reactions import ATTITUDES
 from livedesk.page.update import OF_NEWER, OF_OLDER
 from livedesk.page.words import clean
@@ -111,6 +112,27 @@ def heard(state: State, desk: Desk, id_: str, names: Mapping[str, str]) -> Itera
         )
 
 
+def stated(state: State, desk: Desk, id_: str) -> Iterator[Wanted]:
+    """What sides are heard to want in it, in the order heard; what an editor took off is left out."""
+    facts = [fact for fact in _meant(state, id_) if isinstance(fact, Stand)]
+    for side in dict.fromkeys(fact.side for fact in facts):
+        for _, stand in wanted(state, desk.story, side, state.seq):
+            if state.resolve(stand.development) != id_ or stand.issue not in desk.issues:
+                continue
+            turn = TURNS[stand.turn]
+            if stand.before is not None and stand.turn in ("softer", "harder"):
+                turn += f" ({KINDS[stand.before].lower()})"
+            yield Wanted(
+                side=stand.side,
+                issue=stand.issue,
+                name=desk.side(stand.side),
+                title=desk.issues[stand.issue],
+                words=f"{KINDS[stand.kind].lower()}, {turn}",
+                sentence=extract(desk, stand.sentence),
+                reason=reason(stand.because),
+            )
+
+
 def linked(state: State, id_: str, headlines: Mapping[str, str]) -> Iterator[LinkLine]:
     """What it is linked with, in order of being drawn; ``headlines`` has those of developments by id."""
     for link in links_at(state, id_, state.seq):
@@ -134,4 +156,4 @@ def _meant(state: State, id_: str) -> Sequence[Move | IssueStep | Stand | Reacti
     return history.values if history is not None else ()
 
 
-__all__ = ["evidence_for", "heard", "linked", "steps"]
+__all__ = ["evidence_for", "heard", "linked", "stated", "steps"]

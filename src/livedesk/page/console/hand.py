@@ -11,7 +11,7 @@ import msgspec
 from livedesk.editing.revisions import Publication, revise
 from livedesk.editing.writing import when_told
 from livedesk.model import Because, Images, Line, Member, Passage, Update
-from livedesk.page.console.bearing import evidence_for, heard, linked, steps
+from livedesk.page.console.bearing import evidence_for, heard, linked, stated, steps
 from livedesk.page.console.history import NAMELESS, history
 from livedesk.page.console.material import Material, Reader
 from livedesk.page.console.parts import InHand, ReportLine, Row
@@ -70,6 +70,7 @@ def in_hand(
         links=tuple(linked(state, id_, _headlines(state, reader, desk, id_))),
         evidence_for=tuple(evidence_for(state, desk, id_, names)),
         steps=tuple(steps(state, desk, id_)),
+        wanted=tuple(stated(state, desk, id_)),
         heard=tuple(heard(state, desk, id_, names)),
         near=tuple(_near(state, reader, desk, members)),
         history=history(state, desk, id_, names),

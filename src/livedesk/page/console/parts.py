@@ -198,6 +198,25 @@ class StepLine(Part, frozen=True, kw_only=True):
     """Why."""
 
 
+class Wanted(Part, frozen=True, kw_only=True):
+    """What a side is heard to want on an issue in the development."""
+
+    side: str
+    """Id of the actor whose side it is."""
+    issue: str
+    """Id of the issue."""
+    name: str
+    """The side, as readers know it."""
+    title: str
+    """The issue."""
+    words: str
+    """ "red line, harder than before (goal)"."""
+    sentence: Extract
+    """The words it was heard in."""
+    reason: Reason
+    """How it was told."""
+
+
 class HistoryLine(Part, frozen=True, kw_only=True):
     """Something that happened to the development."""
 
@@ -240,6 +259,8 @@ class InHand(Part, frozen=True, kw_only=True):
     """What it adds to outcomes, sign by sign."""
     steps: tuple[StepLine, ...]
     """What it does on issues."""
+    wanted: tuple[Wanted, ...]
+    """What sides are heard to want in it."""
     heard: tuple[Heard, ...]
     """Who reacts in it."""
     near: tuple[Row, ...]

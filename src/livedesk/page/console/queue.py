@@ -21,6 +21,7 @@ from livedesk.model import (
     LinkUndone,
     OutcomeMoved,
     Passage,
+    PositionStated,
     ReactionHeard,
     ReportPlaced,
     ReportReworded,
@@ -152,7 +153,12 @@ def _touched(state: State, entry: Entry) -> Iterator[str]:
             yield state.resolve(assessment.development)
         case UpdateIssued(update=update):
             yield state.resolve(update.id)
-        case OutcomeMoved(move=fact) | IssueStepped(step=fact) | ReactionHeard(reaction=fact):
+        case (
+            OutcomeMoved(move=fact)
+            | IssueStepped(step=fact)
+            | ReactionHeard(reaction=fact)
+            | PositionStated(stand=fact)
+        ):
             yield state.resolve(fact.development)
         case DevelopmentsMerged(development=ended, into=into):
             yield ended

@@ -21,7 +21,7 @@ const DID = {
   publish: "Published", hold: "Held", reject: "Rejected", write: "Saved", correct: "Corrected", withdraw: "Withdrawn", post: "Posted", illustrate: "Image put on",
   "take-image-off": "Image taken off", pin: "Pinned", "key-moment": "Key moment set", issues: "Issues set", status: "Status set", merge: "Merged", split: "Split", move: "Moved",
   "not-a-copy": "No copy any more", relevance: "Relevance set", unlink: "Link undone", judge: "Evidence weighed", resolve: "Outcome decided", source: "Source changed", "add-sources": "Sources added", react: "Reaction noted",
-  "no-reaction": "Reaction taken off", stand: "Where things stand changed", phase: "Story state set", note: "Note left", mode: "Mode set", stop: "Publishing stopped", undo: "Undone", accept: "Accepted", decline: "Declined",
+  "no-reaction": "Reaction taken off", "no-position": "Position taken off", stand: "Where things stand changed", phase: "Story state set", note: "Note left", mode: "Mode set", stop: "Publishing stopped", undo: "Undone", accept: "Accepted", decline: "Declined",
 };
 const OTHERWISE = { pin: ["pinned", "No longer pinned"], stop: ["stopped", "Publishing goes on"], "key-moment": ["key_moment", "Key moment no longer"], relevance: ["relevant", "Taken off the story"] };
 

@@ -99,9 +99,11 @@ const ACTS = {
     { word: "Weigh it", send: ({ weight, why }, tell) => command({ command: "judge", ...piece(button), weight: Number(weight), why }, fault_to(tell)) }),
   "no-reaction": (button) => show("No reaction", [make("p", null, `What ${button.dataset.name} is heard to say here leaves the page: it was none, or another’s.`), why(false)],
     { word: "Take it off", send: ({ why }, tell) => command({ command: "no-reaction", development: inHand.id, party: button.closest("[data-party]").dataset.party, why }, fault_to(tell)) }),
+  "no-position": (button) => show("No position", [make("p", null, `What ${button.dataset.name} is heard to want here on ${button.dataset.title} leaves the page, and nothing said later is compared with it.`), why(false)],
+    { word: "Take it off", send: ({ why }, tell) => { const { side, issue } = button.closest("[data-side]").dataset; return command({ command: "no-position", development: inHand.id, side, issue, why }, fault_to(tell)); } }),
   changes: () => {
-    const section = hand.querySelector("[data-part=bearing],[data-part=heard]");
-    if (!section) return toast("Nothing the desk found in it moves an outcome or an issue, and nobody reacts.");
+    const section = hand.querySelector("[data-part=bearing],[data-part=wanted],[data-part=heard]");
+    if (!section) return toast("Nothing the desk found in it moves an outcome or an issue, no side says what it wants, and nobody reacts.");
     section.scrollIntoView({ block: "start" });
     (section.querySelector("button") ?? section.querySelector("summary")).focus({ preventScroll: true });
     return null;

@@ -313,7 +313,8 @@ list.addEventListener("click", (event) => {
   else if (event.shiftKey && cursor) range(id);
   else go(id);
 });
-list.addEventListener("focus", () => { if (!cursor || !places.has(cursor)) go(order[0], false); });
+// The first row in sight: a press of the pointer gives focus, too, and the row under it must not go before it is let go.
+list.addEventListener("focus", () => { if (!cursor || !places.has(cursor)) go(order[Math.ceil(Math.max(0, list.scrollTop - pad) / (rowHeight || 1))] ?? order[0], false); });
 $("above-you").addEventListener("click", () => {
   scrollTo(0);
   draw();
