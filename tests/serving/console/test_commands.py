@@ -135,6 +135,20 @@ async def test_only_a_chief_stops_the_desk_and_then_nobody_publishes(at_work: An
         assert (await gives(ana, command="stop", stopped=False))[0] == 200
 
 
+async def test_what_a_chief_set_no_editor_takes_back_by_an_undo_nor_by_an_undo_of_one(
+    at_work: Any, editors: Editors
+) -> None:
+    async with at_work("ana", "ben") as (ana, ben):
+        for wish, other in (({"command": "stop"}, "x"), ({"command": "mode", "mode": "hold"}, "y")):
+            _, done = await gives(ana, **wish)
+            assert (await gives(ben, command="undo", id=done["id"]))[0] == 403
+            _, undone = await gives(ana, command="undo", id=done["id"])
+            assert (await gives(ben, command="undo", id=undone["id"]))[0] == 403
+            status, told = await gives(ben, command="undo", id=other)
+            assert (status, told["error"]["what"]) == (422, "no command was given under this id")
+    assert editors.state.rulings.top("stopped") is None
+
+
 async def test_the_trail_tells_newest_first_who_did_what_to_which_update(
     at_work: Any, editors: Editors
 ) -> None:

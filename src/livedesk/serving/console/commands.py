@@ -99,7 +99,7 @@ class Commands:
         command = await _command(request)
         person = person_of(request)
         who = f"editor:{person.id}"
-        if isinstance(command, _CHIEFS) and not person.may("chief"):
+        if self._is_chiefs(command) and not person.may("chief"):
             raise Refused(403, "that is for chiefs", where="role", remedy="Ask a chief of this desk")
         try:
             if person.may("editor"):
@@ -133,6 +133,15 @@ class Commands:
             for step in steps
         )
         return _json(TrailAnswer(seq=state.seq, steps=told))
+
+    def _is_chiefs(self, command: AnyCommand) -> bool:
+        """Whether only chiefs do that, or take it back: who undoes a stop lets everything out."""
+        while isinstance(command, c.Undo):
+            given = self._desk.state.trail.command(command.id)
+            if given is None:
+                return False
+            command = given.command
+        return isinstance(command, _CHIEFS)
 
     def _problem(self, fault: CommandRefused) -> web.Response:
         names = self._names()

@@ -96,13 +96,16 @@ function declineForm(step) {
   } });
 }
 
+/** Contributors hand in only, and what chiefs set is theirs to take back. */
+const mayUndo = (step) => !hands_in && (body.dataset.role === "chief" || !["mode", "stop"].includes(step.command.command));
+
 function drawTrail() {
   const line = (step) => make("li", { class: step.undone_by ? "undone" : "" },
     make("time", { datetime: step.at }, clock(step.at)), " ", make("b", null, step.name ?? name(step.by)), " ", step.submitted ? `asks: ${asks(step.command)}. ` : "", told(step.command, step.submitted),
     step.update && rows.has(step.update) && make("p", null, make("button", { type: "button", class: "plain headline", "data-go": step.update }, rows.get(step.update).headline)),
     step.undone_by ? make("span", { class: "note" }, " taken back") : step.submitted && !step.settled_by
       ? (hands_in ? make("span", { class: "note" }, " waits for an editor") : make("span", { class: "row-of" }, make("button", { type: "button", click: () => consider(step) }, "Look and decide")))
-      : !step.submitted && make("button", { type: "button", class: "small", click: () => undo(step.id) }, "Undo"));
+      : !step.submitted && mayUndo(step) && make("button", { type: "button", class: "small", click: () => undo(step.id) }, "Undo"));
   const handed = trail.filter((step) => step.submitted && !step.settled_by && !step.undone_by).length;
   $("tab-trail").textContent = handed ? `Trail (${handed})` : "Trail";
   $("tab-trail").setAttribute("aria-label", handed ? `Trail (${handed}) handed in` : "Trail");
