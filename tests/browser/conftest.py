@@ -20,6 +20,7 @@ from livedesk.serving import Check, Hub, Server, WebOptions, make_app
 from livedesk.story.schema import Story
 from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
 from newsroom import Newsroom, at
+from waiting import LONG
 
 
 class LiveDesk:
@@ -30,7 +31,8 @@ class LiveDesk:
         self.hub = Hub()
         self.renderer = Renderer()
         self.clock = at("20:00")
-        self.options = WebOptions(poll_seconds=1)
+        # On a slow machine drawing is slow, and refused for that in no test here.
+        self.options = WebOptions(poll_seconds=1, render_burst=LONG)
         self._server: Server | None = None
         self._pushed = len(newsroom.entries)
         self.port = 0

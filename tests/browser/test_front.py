@@ -16,13 +16,14 @@ from livedesk.page.links import Links
 from livedesk.serving import Hub, Metrics, Server, WebOptions, make_app
 from livedesk.serving.front import FrontPage, make_front
 from newsroom import Newsroom
+from waiting import LONG
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @asynccontextmanager
 async def desk_of(*names: str) -> AsyncIterator[tuple[str, FrontPage, dict[str, LiveDesk]]]:
-    options = WebOptions()
+    options = WebOptions(render_burst=LONG)
     desks: dict[str, LiveDesk] = {}
     for name in names:
         desks[name] = desk = LiveDesk(Newsroom())

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from browsing import follow, settled
 from livedesk.page.links import anchor
@@ -33,6 +33,11 @@ async def away(page: Page) -> None:
     """Scroll to the middle of the updates, where what is in sight takes its own height."""
     await page.evaluate("document.querySelectorAll('#list article')[6].scrollIntoView()")
     await settled(page)
+
+
+async def top(part: Locator) -> float:
+    """Where it begins in sight, in pixels. Browsers hold what is read to a whole one."""
+    return await part.evaluate("(e) => e.getBoundingClientRect().top")
 
 
 async def test_an_update_arrives_in_its_place_without_a_reload(served: Any, look: Any):
@@ -108,13 +113,13 @@ async def test_nothing_moves_while_the_reader_is_elsewhere_and_a_bar_offers_what
         await connected(page, desk)
         await away(page)
         reading = page.locator("#list article").nth(6)
-        before = await reading.bounding_box()
+        before = await top(reading)
         desk.publish("The doors open")
         await expect(page.locator("#newer")).to_have_text("↑ 1 new update")
         desk.publish("They come out", "19:05", key=True, status="confirmed")
         await expect(page.locator("#newer")).to_have_text("↑ 2 new updates")
         assert await page.title() == "(2) The talks at the harbour – live"
-        assert await reading.bounding_box() == before
+        assert abs(await top(reading) - before) < 1
         await page.locator("#newer").click()
         await expect(page.locator(FIRST)).to_have_text("They come out")
         await expect(page.locator("#newer")).to_be_hidden()
@@ -156,14 +161,11 @@ async def test_a_long_correction_above_does_not_move_what_is_read(served: Any, l
         await connected(page, desk)
         await away(page)
         reading = page.locator("#list article").nth(6)
-        before = await reading.bounding_box()
+        before = await top(reading)
         desk.newsroom.corrects("19:00", desk.state.published.values[-1], "A long account of the error. " * 20)
         desk.push()
         await expect(page.locator("#list .correction")).to_have_count(1)
-        after = await reading.bounding_box()
-        assert before is not None
-        assert after is not None
-        assert abs(after["y"] - before["y"]) < 1
+        assert abs(await top(reading) - before) < 1
 
 
 async def test_the_page_does_not_jump_when_updates_arrive(served: Any, look: Any):
@@ -335,8 +337,8 @@ async def test_the_script_survives_a_reader_without_storage_and_a_clock_a_day_of
         await connected(page, desk)
         desk.publish("The doors open")
         await expect(page.locator(FIRST)).to_have_text("The doors open")
-        await expect(page.locator("[data-ago]")).to_have_text("12 s ago")
-        await expect(page.locator("[data-mine]")).to_have_text("22:00 yours")
+        await expect(page.locator("[data-ago]")).to_have_text(re.compile(r"^\d+ (s|min) ago$"))
+        await expect(page.locator("[data-mine]")).to_have_text(re.compile(r"^22:0\d yours$"))
 
 
 async def test_tabs_of_one_reader_share_a_connection_and_hand_it_on(served: Any, look: Any):

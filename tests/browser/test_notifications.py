@@ -31,7 +31,9 @@ async def test_a_key_moment_is_shown_with_its_words_and_a_correction_takes_its_p
     async with served() as desk:
         record = tmp_path / "harbour.record.sqlite"
         notifier = Notifier(Keys(record), Subscriptions(record))
-        server = Server(make_app(desk, Hub(), WebOptions(), Metrics(), notifier), "127.0.0.1", 0)
+        server = Server(
+            make_app(desk, Hub(), WebOptions(render_burst=LONG), Metrics(), notifier), "127.0.0.1", 0
+        )
         await server.start()
         context = await chromium.new_context(permissions=["notifications"])
         page = await context.new_page()

@@ -134,7 +134,7 @@ async def test_who_was_overtaken_writes_nothing_and_takes_up_anew(gather, databa
     for n in range(2, 12):
         inbox.hear([(id_, heard(n))])
         await asyncio.sleep(0.05)
-    await until(lambda: inbox.counts()[0] == 0, 60)
+    await until(lambda: inbox.counts()[0] == 0)
     assert placed(database) == [f"r{n}" for n in range(1, 12)]
     assert second.placed
 

@@ -167,8 +167,8 @@ async def test_a_desk_that_comes_back_goes_on_where_the_endpoint_was() -> None:
         async with running(hook(desk, listening.url, cursors)) as one:
             before = publish(desk, "Talks begin")
             one.wake()
-            await listening.until(1)
-            await asyncio.sleep(0.05)
+            await until(lambda: cursors.checkpoint(one._name) == (desk.state.seq, b""))
+            assert listening.ids == [f"{before}.1"]
         meanwhile = publish(desk, "While it was away")
         async with running(hook(desk, listening.url, cursors)):
             await listening.until(2)

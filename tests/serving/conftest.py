@@ -153,6 +153,8 @@ def serve() -> Serve:
             ):
                 desk.publish(title, time)
         metrics = Metrics()
+        # On a slow machine drawing is slow, and aged or refused for that in no test that does not ask for it.
+        options = options or WebOptions(render_burst=LONG)
         app = make_app(desk, hub, options, metrics, notifier, backroom, inbox, subscriber)
         server = Server(app, "127.0.0.1", 0)
         await server.start()

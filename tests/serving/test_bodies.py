@@ -71,6 +71,7 @@ def test_a_crawler_of_everything_is_put_off_for_a_while_and_told_how_long() -> N
     with pytest.raises(Refused) as caught:
         bodies.get("one more", 1, draw)
     assert caught.value.status == 503
+    assert bodies.file("style", body) is bodies.file("style", draw), "pages link it, and it costs nothing"
     clock += int(caught.value.headers["Retry-After"])
     bodies.get("later", 1, draw)
 

@@ -64,6 +64,7 @@ class Bodies:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
+        self._files: dict[Hashable, Body] = {}
         self._limit = limit
         self._share = share
         self._burst = burst
@@ -104,6 +105,15 @@ class Bodies:
         if len(self._kept) > self._limit:
             self._kept.popitem(last=False)
         return body
+
+    def file(self, key: Hashable, make: Callable[[], Body]) -> Body:
+        """The body of one of the few files that pages link: made once, kept for good, never refused.
+
+        A page whose style is refused can't be read.
+        """
+        if key not in self._files:
+            self._files[key] = make()
+        return self._files[key]
 
 
 def send(request: web.Request, body: Body, *, vary: bool = False) -> web.Response:

@@ -220,7 +220,7 @@ class FrontPage:
         draw = partial(
             Body, plain=asset.body, content_type=asset.content_type, etag=asset.hashed, cache=cache
         )
-        return self._bodies.get(("asset", asset.hashed, cache), asset.hashed, draw)
+        return self._bodies.file((asset.hashed, cache), draw)
 
 
 def make_front(

@@ -233,9 +233,8 @@ class Pages:
         return send(request, self._fresh(self._live, (name, base, lang), draw), vary=vary)
 
     def _file(self, asset: Asset, cache: str) -> Body:
-        return self._live.get(
-            ("asset", asset.hashed, cache),
-            asset.hashed,
+        return self._live.file(
+            (asset.hashed, cache),
             lambda: Body(plain=asset.body, content_type=asset.content_type, etag=asset.hashed, cache=cache),
         )
 
