@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import check_jsonschema
@@ -12,10 +16,15 @@ import kubernetes_validate
 import pytest
 import yaml
 from click.testing import CliRunner
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from livedesk.cli import main
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
+NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def documents(name: str) -> list[dict]:
@@ -119,6 +128,48 @@ def test_the_files_compose_mounts_lie_beside_it(file: str) -> None:
         for volume in service.get("volumes", ()):
             source = volume.split(":")[0]
             assert source in kept or (DEPLOY / source).is_file(), source
+
+
+def certified(folder: Path) -> None:
+    """A certificate for the sample's host, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "live.example.org")])
+    begins = datetime(2026, 1, 1, tzinfo=UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=3650))
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "fullchain.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    (folder / "privkey.pem").write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def judged(server: str, folder: Path) -> str:
+    """What nginx has against a configuration; "" for nothing."""
+    file = folder / "nginx.conf"
+    file.write_text(f"pid {folder}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{server}}}\n")
+    done = subprocess.run(
+        [NGINX or "", "-t", "-q", "-e", "stderr", "-c", str(file)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stderr if done.returncode else ""
+
+
+@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+def test_nginx_takes_the_configuration_of_the_docs_as_it_stands(tmp_path: Path) -> None:
+    text = (DEPLOY.parent / "docs" / "deployment.md").read_text()
+    server, cache = re.findall(r"```nginx\n(.*?)```", text, re.DOTALL)
+    zone, location = cache.split("\n", 1)
+    whole = zone + "\n" + server.removesuffix("}\n") + location + "}\n"
+    certified(tmp_path)
+    here = (
+        whole.replace("/etc/letsencrypt/live/live.example.org", str(tmp_path))
+        .replace("/var/cache/nginx", str(tmp_path))
+        .replace("listen 443", f"listen unix:{tmp_path}/socket")
+    )
+    assert judged(here, tmp_path) == ""
+    assert "certificate" in judged(here.replace("  ssl_certificate ", "  #"), tmp_path)
 
 
 def test_every_figure_of_the_dashboard_of_nodes_is_one_that_nodes_give() -> None:

@@ -32,7 +32,7 @@ from livedesk.serving.server import Server
 from livedesk.showing import Address, DeskSite, Say, alerting, backroom_of, notifying, subscribing, telling
 from livedesk.sources.polling import Poller
 from livedesk.sources.shared_fetching import SharedFetcher
-from livedesk.story.loading import LoadedStory, sources_told
+from livedesk.story.loading import LoadedStory, counted
 from livedesk.story.schema import Source
 
 #: Seconds within which changes of one story become one card for readers of the front page.
@@ -104,7 +104,7 @@ async def run_stories(
         covered, server = await _open(stack, stories, place_of, embedder, address, fetcher, title)
         fetcher.answered = _in_step([one.poller for one in covered])
         sources = len({source.address for loaded in stories for source in loaded.story.sources})
-        say(f"{len(covered)} stories: {server.url}  ({sources_told(sources)})")
+        say(f"{len(covered)} stories: {server.url}  ({counted(sources, 'source')})")
         for one in covered:
             links = one.site.renderer.links
             say(f"  {one.desk.story.title}: {server.url}{links.page()}  (record {one.place})")

@@ -42,7 +42,7 @@ from livedesk.sources.fetching import Fetcher
 from livedesk.sources.polling import Poller
 from livedesk.sources.recording import RecordingWriter
 from livedesk.sources.source import Withdrawn
-from livedesk.story.loading import LoadedStory, load_story, sources_told
+from livedesk.story.loading import LoadedStory, counted, load_story
 from livedesk.story.schema import Source
 
 logger: structlog.stdlib.BoundLogger = structlog.get_logger("running")
@@ -82,7 +82,7 @@ async def run_story(
         ) as (server, site),
     ):
         say(
-            f"{loaded.story.title}: {server.url}  ({sources_told(len(loaded.story.sources))}; record {place})"
+            f"{loaded.story.title}: {server.url}  ({counted(len(loaded.story.sources), 'source')}; record {place})"
         )
         async with telling(desk, site.view, Keys(record), webhooks, address.base_url or server.url, say):
             await until_stopped(
@@ -152,7 +152,7 @@ async def keep_time(desk: Desk, site: DeskSite, poller: Poller, say: Say) -> Non
         if loaded.digest != desk.loaded.digest:
             await desk.reload(loaded)
             poller.swap(looked_at(loaded.story, desk.state))
-            say(f"{path}: reloaded, {sources_told(len(loaded.story.sources))}")
+            say(f"{path}: reloaded, {counted(len(loaded.story.sources), 'source')}")
 
 
 def _stamp(path: Path | None) -> tuple[int, int] | None:
@@ -179,7 +179,7 @@ async def capture_story(loaded: LoadedStory, file: Path, *, seconds: float | Non
             contact=loaded.story.contact,
             now=lambda: datetime.now(UTC),
         )
-        say(f"recording {sources_told(len(loaded.story.sources))} to {file}; Ctrl-C ends it")
+        say(f"recording {counted(len(loaded.story.sources), 'source')} to {file}; Ctrl-C ends it")
         waits = [asyncio.ensure_future(poller.run())]
         if seconds is not None:
             waits.append(asyncio.ensure_future(asyncio.sleep(seconds)))
@@ -243,7 +243,9 @@ async def replay_story(
             if not await until_stopped(playing):
                 return None
             new = playing.result()
-            say(f"the recording has ended: {new} reports; the page stays at {server.url} until Ctrl-C")
+            say(
+                f"the recording has ended: {counted(new, 'report')}; the page stays at {server.url} until Ctrl-C"
+            )
             await until_stopped(asyncio.ensure_future(_tick_for_ever(desk)))
             return _outcome(desk, played, new)
     finally:

@@ -53,6 +53,7 @@ from livedesk.serving.server import Server
 from livedesk.serving.site import Check, Order
 from livedesk.sources.polling import Poller
 from livedesk.sources.websub import Subscriber
+from livedesk.story.loading import counted
 from livedesk.story.schema import Story
 
 _log: structlog.stdlib.BoundLogger = structlog.get_logger("livedesk")
@@ -442,7 +443,7 @@ async def telling(
         yield ()
         return
     secret = await asyncio.to_thread(keys.webhook_secret)
-    say(f"{len(endpoints)} webhooks are told; their calls are signed with the secret in {keys.where}")
+    say(f"telling {counted(len(endpoints), 'webhook')}; calls are signed with the secret in {keys.where}")
     hooks = tuple(
         Webhook(
             endpoint,

@@ -31,3 +31,15 @@ def test_a_broken_line_of_a_recording_is_named_and_costs_only_itself() -> None:
     result = replayed()
     assert result.exit_code == 0
     assert "5 new" in result.output
+
+
+def test_a_file_without_a_single_report_is_no_recording() -> None:
+    Path("r.jsonl").write_text("title: a day\nand more of it\n")
+    result = replayed()
+    assert result.exit_code == 5
+    assert "r.jsonl: is not a recording: no line of it is a report. Name a file" in result.stderr
+
+
+def test_an_empty_recording_is_one_all_the_same() -> None:
+    Path("r.jsonl").write_text("")
+    assert "0 new of 0 reports" in replayed().output

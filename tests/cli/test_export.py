@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 from pathlib import Path
@@ -66,6 +67,32 @@ def test_parquet_holds_the_same_rows() -> None:
     assert result.exit_code == 0, result.output
     assert parquet.read_table("r.parquet").column("id").to_pylist() == ["a1", "a2", "a3", "a4"]
     assert run("export", "harbour.toml", "--format", "parquet").exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown", "ninjs", "parquet"])
+def test_a_file_that_cannot_be_written_is_one_line_in_every_form(form: str) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow.parquet")
+    replayed()
+    result = run("export", "harbour.toml", "--format", form, "-o", "nowhere/u")
+    assert result.exit_code == 1
+    assert result.output == "nowhere/u: No such file or directory. Choose another -o FILE.\n"
+
+
+def test_what_breaks_off_leaves_the_file_as_it_was_and_none_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replayed()
+    Path("u.jsonl").write_text("as it was")
+
+    def full(_part: Path, _to: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    result = run("export", "harbour.toml", "-o", "u.jsonl")
+    assert result.output == "u.jsonl: No space left on device. Choose another -o FILE.\n"
+    assert Path("u.jsonl").read_text() == "as it was"
+    assert list(Path.cwd().glob("*.part")) == []
 
 
 def test_exporting_without_a_record_says_what_to_do() -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import apsw
+import msgspec
 import pytest
 
 from livedesk.errors import PeopleError
@@ -33,6 +34,14 @@ def test_looking_makes_no_file_and_the_first_account_makes_a_private_one(tmp_pat
     assert list(tmp_path.iterdir()) == []
     people.accounts.add("ana", "Ana", "chief", START)
     assert {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {0o600}
+    people.close()
+
+
+def test_a_session_of_nobody_is_refused_by_the_file_itself(tmp_path):
+    people = People(tmp_path / "p.sqlite", passwords=CHEAP)
+    ghost = msgspec.structs.replace(people.accounts.add("ana", "Ana", "chief", START), id="nobody")
+    with pytest.raises(apsw.ConstraintError):
+        people.sessions.begin(ghost, START, method="password")
     people.close()
 
 

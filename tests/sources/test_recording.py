@@ -7,13 +7,16 @@ import tracemalloc
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from livedesk.errors import RecordingError
+from livedesk.sources import recording
 from livedesk.sources.feed import parse_feed
 from livedesk.sources.recording import (
     LONGEST_LINE,
+    MOST_TOLD,
     RecordingWriter,
     as_recorded,
     count_lines,
@@ -180,6 +183,14 @@ def test_an_endless_line_is_one_fault(record):
 
 def test_without_a_listener_faults_are_logged_and_reading_goes_on(record, capsys):
     assert len(list(read_recording(record("{", {}), story()))) == 1
+
+
+def test_a_file_of_another_form_is_not_logged_line_by_line(record, monkeypatch):
+    said = []
+    monkeypatch.setattr(recording, "_log", SimpleNamespace(warning=lambda _event, **told: said.append(told)))
+    assert len(list(read_recording(record(*["{"] * 500, {}), story()))) == 1
+    assert len(said) == MOST_TOLD + 1
+    assert said[-1]["what"] == "there are more; they are not logged"
 
 
 def test_a_gzipped_recording_reads_the_same(record, tmp_path):

@@ -175,6 +175,39 @@ def test_a_slip_of_syntax_names_its_line_and_the_way_out(text, line, words):
     assert words.lower() in said.lower()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[source]\nid = "a"\n[[source]]\nid = "b"\n',
+        '[[source]]\nid = "a"\n[source]\nid = "b"\n',
+        '[source]\nid = "a"\n[source]\nid = "b"\n',
+        '[source]\nid = "a"\n[ source ] # the second\nid = "b"\n',
+    ],
+)
+def test_a_table_of_a_list_in_single_brackets_is_told_from_one_given_twice(text):
+    assert refusal(text) == (
+        "bridge.toml:3: source may be given many times, and not every one stands in double brackets. "
+        "Write [[source]] each time, the first one too."
+    )
+    assert "Write [[outcome.indicator]] each time" in refusal(
+        "[[outcome]]\n[outcome.indicator]\n[[outcome.indicator]]\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["event", "publishing", "source.select", "nonsense", "nonsense.more"])
+def test_a_table_given_twice_is_called_that(name):
+    assert refusal(f"[[source]]\n[{name}]\n[{name}]\n") == (
+        f"bridge.toml:3: [{name}] is given above already. Put all its keys under one of them."
+    )
+
+
+def test_a_control_character_written_as_an_escape_is_named():
+    said = refusal(re.sub("^title = .*$", 'title = "a\\\\u0007b"', SMALL, flags=re.MULTILINE))
+    assert said == (
+        'bridge.toml:1: title is "a\\u0007b". Take its control character out: no page or feed can carry it.'
+    )
+
+
 def test_a_half_written_file_is_called_that():
     assert refusal('title = "a"\nlanguages = ["en",\n') == (
         "bridge.toml:2: the text ends too early: invalid value. The file may be half written, or a quotation "
@@ -266,4 +299,5 @@ def test_any_bytes_are_a_story_or_a_clear_error(raw):
 
 
 def test_one_source_is_told_as_one():
-    assert [loading.sources_told(count) for count in (0, 1, 2)] == ["0 sources", "1 source", "2 sources"]
+    assert [loading.counted(count, "source") for count in (0, 1, 2)] == ["0 sources", "1 source", "2 sources"]
+    assert [loading.counted(count, "entry") for count in (1, 2)] == ["1 entry", "2 entries"]

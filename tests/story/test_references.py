@@ -1,5 +1,7 @@
 """What is wrong between tables is found whatever else is wrong inside them."""
 
+import pytest
+
 from livedesk.story.references import loose_ends
 
 
@@ -50,6 +52,12 @@ def test_a_zone_is_one_of_iana_s():
     assert whats({"event": {"zone": "America/Anchorage"}}) == []
     assert whats({"event": {"zone": "AKDT"}}) == ['event.zone is "AKDT", which is not an IANA time zone']
     assert whats({"event": {"zone": "../etc/passwd"}}) != []
+
+
+@pytest.mark.parametrize("zone", ["GMT+1", "UTC+02:00", "+03:00"])
+def test_an_offset_is_asked_for_as_a_place_and_not_taken_for_another_offset(zone):
+    ((_, _, remedy),) = loose_ends({"event": {"zone": zone}})
+    assert remedy == 'Name a place of that time: "Europe/Berlin"'
 
 
 def test_the_event_does_not_end_before_it_starts_in_any_zone():

@@ -25,3 +25,10 @@ def test_what_is_written_otherwise_is_refused(wrong):
 def test_a_table_never_changes():
     with pytest.raises(ValidationError):
         Actor(**MARA).name = "Ida"
+
+
+@pytest.mark.parametrize("unfit", ["Mara\0Quill", "Mara\x1bQuill", "Mara\ufffeQuill"])
+def test_what_no_feed_can_carry_is_refused_and_line_breaks_are_not(unfit):
+    with pytest.raises(ValidationError, match="should match pattern"):
+        Actor(**{**MARA, "name": unfit})
+    assert Actor(**{**MARA, "name": "Mara\n\tQuill"}).name == "Mara\n\tQuill"

@@ -57,9 +57,9 @@ def test_every_table_and_key_of_the_schema_stands_in_it_with_its_meaning():
             assert key in inside or field.description in prose, (path, key)
 
 
-def test_what_may_be_left_out_is_commented_out_except_the_publishing_rules():
+def test_what_may_be_left_out_is_commented_out_except_weights_and_the_publishing_rules():
     data = tomllib.loads(template("bridge"))
-    assert set(data) == {"title", "brief", "event", "term", "source", "issue", "publishing"}
+    assert set(data) == {"title", "brief", "event", "term", "actor", "source", "issue", "publishing"}
     assert set(data["source"][0]) == {"id", "name", "address", "publisher"}
     assert len(data["publishing"]) == 7
 

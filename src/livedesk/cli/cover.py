@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from livedesk.cli.doubts import doubts
 from livedesk.cli.options import (
     BASE_URL,
     EMBEDDER,
@@ -30,12 +31,13 @@ from livedesk.cli.options import (
 )
 from livedesk.cli.root import main
 from livedesk.cli.terminal import console, has_screen, progress, to_end
+from livedesk.errors import RecordingError
 from livedesk.newsroom import run_stories
 from livedesk.outgoing.webhooks import Endpoint
 from livedesk.record.locations import Place
 from livedesk.running import Address, capture_story, replay_story, run_story
 from livedesk.sources.recording import count_lines, is_rehearsal, read_recording
-from livedesk.story.loading import load_story, rehearsal_path
+from livedesk.story.loading import counted, load_story, rehearsal_path
 
 
 @main.command()
@@ -88,6 +90,9 @@ def run(
     loaded = [load_story(story) for story in stories]
     address = Address(host, port, base_url and base_url.rstrip("/"), trusted_proxies=proxies, people=people)
     told = [_endpoint(written, webhook_private) for written in webhooks]
+    for one in loaded:
+        for words in doubts(one.story):
+            click.echo(f"{one.name}: {words}", err=True)
     if len(loaded) == 1:
         path, place = record_of(loaded[0], record), place_in(loaded[0], record)
         to_end(
@@ -173,14 +178,20 @@ def replay(
         )
     if outcome is None:
         return
+    if total and not outcome["played"]:
+        raise RecordingError(
+            "is not a recording: no line of it is a report",
+            where=str(file),
+            remedy="Name a file that livedesk capture wrote",
+        )
     took = time.perf_counter() - started
     facts = {"record": str(place), "seconds": round(took, 2), **outcome}
     if as_json:
         click.echo(json.dumps(facts))
         return
     click.echo(
-        f"{outcome['new']} new of {outcome['played']} reports in {took:.1f} s; {outcome['relevant']} on the story, "
-        f"{outcome['developments']} developments, {outcome['updates']} updates; record: {place}"
+        f"{outcome['new']} new of {counted(outcome['played'], 'report')} in {took:.1f} s; {outcome['relevant']} on the story, "
+        f"{counted(outcome['developments'], 'development')}, {counted(outcome['updates'], 'update')}; record: {place}"
     )
 
 
@@ -229,4 +240,4 @@ def capture(story: str, file: Path, minutes: float | None) -> None:
     count = to_end(
         capture_story(loaded, file, seconds=None if minutes is None else minutes * 60, say=click.echo)
     )
-    click.echo(f"{count or 0} items in {file}")
+    click.echo(f"{counted(count or 0, 'item')} more in {file}")

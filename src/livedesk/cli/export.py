@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ from livedesk.record.locations import Place
 from livedesk.record.opening import open_record
 from livedesk.record.roster import in_force
 from livedesk.sources.opml import write_opml
-from livedesk.story.loading import load_story, parse_story
+from livedesk.story.loading import counted, load_story, parse_story
 from livedesk.story.schema import Story
 
 Kind = exporting.What | Literal["briefing", "labels", "opml", "site"]
@@ -116,8 +117,8 @@ def export(
     finally:
         log.close()
     if output is not None:
-        counted = {"site": "files", "opml": "sources"}.get(what, what)
-        click.echo(f"{count} {counted} in {output}", err=True)
+        noun = {"site": "file", "opml": "source", "entries": "entry"}.get(what, what.removesuffix("s"))
+        click.echo(f"{counted(count, noun)} in {output}", err=True)
 
 
 class _Coverage:
@@ -203,29 +204,43 @@ class _Coverage:
 
 def _put(body: bytes, output: Path | None, form: str) -> None:
     """Write a binary file, there whole or not at all."""
+    with _whole(_named(output, form)) as part:
+        part.write_bytes(body)
+
+
+def _named(output: Path | None, form: str) -> Path:
     if output is None:
         raise click.UsageError(f"{form} is binary: name a file with -o FILE")
-    part = output.with_name(output.name + ".part")
+    return output
+
+
+@contextlib.contextmanager
+def _whole(path: Path) -> Generator[Path]:
+    """Where to write what is then at ``path``, there whole or not at all. Raises LivedeskError when it can't be written."""
+    part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(body)
-        part.replace(output)
+        yield part
+        part.replace(path)
     except OSError as error:
-        raise _unwritable(error, output) from error
+        raise _unwritable(error, path) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where nothing can be written, nothing is left behind
+            part.unlink(missing_ok=True)
 
 
 def _unwritable(error: OSError, path: Path) -> LivedeskError:
-    return LivedeskError(
-        error.strerror or "can't be written", where=str(path), remedy="Choose another -o FILE"
-    )
+    said = os.strerror(error.errno) if error.errno else "can't be written"
+    return LivedeskError(said, where=str(path), remedy="Choose another -o FILE")
 
 
 @contextlib.contextmanager
 def _text(output: Path | None) -> Generator[TextIO]:
     """Standard output, or a file that is there whole or not at all."""
-    with contextlib.ExitStack() as stack:
-        yield sys.stdout if output is None else stack.enter_context(_whole_file(output))
+    if output is None:
+        yield sys.stdout
+        return
+    with _whole(output) as part, part.open("w", encoding="utf-8", newline="") as file:
+        yield file
 
 
 def _write(rows: Iterator[dict[str, Any]], form: str, output: Path | None) -> int:
@@ -233,35 +248,20 @@ def _write(rows: Iterator[dict[str, Any]], form: str, output: Path | None) -> in
         return _write_parquet(list(rows), output)
     count = 0
 
-    def counted() -> Iterator[dict[str, Any]]:
+    def passing() -> Iterator[dict[str, Any]]:
         nonlocal count
         for row in rows:
             count += 1
             yield row
 
     with _text(output) as file:
-        for piece in exporting.TEXT_FORMATS[form](counted()):
+        for piece in exporting.TEXT_FORMATS[form](passing()):
             file.write(piece)
     return count
 
 
-@contextlib.contextmanager
-def _whole_file(path: Path) -> Generator[TextIO]:
-    """A text file that is there whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        part.replace(path)
-    except OSError as error:
-        raise _unwritable(error, path) from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def _write_parquet(rows: list[dict[str, Any]], output: Path | None) -> int:
-    if output is None:
-        raise click.UsageError("parquet is binary: name a file with -o FILE")
+    file = _named(output, "parquet")
     try:
         import pyarrow as arrow
         from pyarrow import parquet
@@ -270,5 +270,6 @@ def _write_parquet(rows: list[dict[str, Any]], output: Path | None) -> int:
             "Parquet needs an extra", where="--format parquet", remedy="pip install 'livedesk[parquet]'"
         ) from None
     table: Any = cast("Any", arrow).table(exporting.columns(rows))
-    cast("Any", parquet).write_table(table, output)
+    with _whole(file) as part:
+        cast("Any", parquet).write_table(table, part)
     return len(rows)

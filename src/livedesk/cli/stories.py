@@ -12,12 +12,13 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from livedesk.cli.doubts import doubts
 from livedesk.cli.options import JSON, STORY
 from livedesk.cli.root import main
 from livedesk.cli.terminal import progress
 from livedesk.errors import LivedeskError
 from livedesk.sources.probing import probe_all
-from livedesk.story.loading import bundled, load_story, sources_told
+from livedesk.story.loading import bundled, counted, load_story
 from livedesk.story.template import template
 
 
@@ -67,16 +68,20 @@ def check(story: str, offline: bool, as_json: bool) -> None:
     """Check a story file and look at every source once.
 
     \b
-    Exit code 0 when every source answered, 3 when one did not, 2 when the file has a fault.
+    Exit code 0 when every source answered, 3 when one did not, 2 when the file has a fault. What is in
+    order and would yet leave the page empty is said beside it.
     Examples:
       livedesk check my-story.toml
       livedesk check alaska-summit --offline
     """
     loaded = load_story(story)
     total = len(loaded.story.sources)
-    facts = {"story": loaded.name, "title": loaded.story.title, "sources": total}
+    found = list(doubts(loaded.story))
+    facts = {"story": loaded.name, "title": loaded.story.title, "sources": total, "doubts": found}
+    for words in found:
+        click.echo(words, err=True)
     if offline:
-        click.echo(json.dumps(facts) if as_json else f"{loaded.name}: in order, {sources_told(total)}")
+        click.echo(json.dumps(facts) if as_json else f"{loaded.name}: in order, {counted(total, 'source')}")
         return
     results = []
     with progress("looking at sources") as step:

@@ -20,13 +20,13 @@ from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 import aiohttp
-import apsw
 import msgspec
 import structlog
 
 from livedesk.errors import ExtraMissing
 from livedesk.model import Entry, Noun, Update, UpdateIssued
 from livedesk.outgoing.keys import Keys
+from livedesk.outgoing.private_file import open_private
 from livedesk.record.fold import State
 from livedesk.record.locations import SUFFIX
 from livedesk.sources.guard import public_socket
@@ -108,12 +108,12 @@ class Subscriptions:
     """Subscriptions on disk, beside the record: ``NAME.push.sqlite``."""
 
     def __init__(self, record: Path) -> None:
+        """Open the file, or make it. Raises LivedeskError when it can't be."""
         path = record.with_name(record.name.removesuffix(SUFFIX) + ".push.sqlite")
-        self._db = apsw.Connection(str(path))
-        self._db.set_busy_timeout(5_000)
-        self._db.execute(
+        self._db = open_private(
+            path,
             "CREATE TABLE IF NOT EXISTS subscription"
-            " (endpoint TEXT PRIMARY KEY, p256dh TEXT NOT NULL, auth TEXT NOT NULL) STRICT, WITHOUT ROWID"
+            " (endpoint TEXT PRIMARY KEY, p256dh TEXT NOT NULL, auth TEXT NOT NULL) STRICT, WITHOUT ROWID",
         )
 
     def add(self, one: Subscription) -> bool:

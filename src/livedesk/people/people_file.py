@@ -99,7 +99,9 @@ class PeopleFile:
             os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
             db = apsw.Connection(str(self.path))
             db.set_busy_timeout(5_000)
-            db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+            db.pragma("journal_mode", "wal")
+            db.pragma("synchronous", "full")
+            db.pragma("foreign_keys", True)
             db.execute("BEGIN IMMEDIATE")
             version = db.pragma("user_version")
             if version == 0:

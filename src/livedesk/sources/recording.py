@@ -30,6 +30,8 @@ from livedesk.story.schema import Source, Story
 
 #: A line longer than this is a fault, so that a file without line breaks can't fill the memory.
 LONGEST_LINE = 4 * 1024 * 1024
+#: Faults of one recording that are logged.
+MOST_TOLD = 20
 
 _KINDS: dict[str, SourceType] = {
     "news": "outlet",
@@ -74,11 +76,11 @@ def read_recording(path: Path, story: Story, *, warn: Warn | None = None) -> Ite
 
     A source of the story with the recorded name (or id) gives the report its id, publisher, type and
     country; else the recorded name is its own publisher. A line that can't be read is left out and given
-    to ``warn`` (by default it is logged), and so is a line seen before the one above it, which is kept.
+    to ``warn`` (by default the first are logged), and so is a line seen before the one above it, which is kept.
 
     ``path`` may be gzipped (".gz"). Raises RecordingError when the file itself can't be read.
     """
-    report_fault = warn or _logged
+    report_fault = warn or _Logging()
     known = {name: source for source in story.sources for name in (source.id, source.name.casefold())}
     latest: datetime | None = None
     for number, line in _lines(path):
@@ -119,8 +121,20 @@ def count_lines(path: Path) -> int:
     return sum(1 for _ in _lines(path))
 
 
-def _logged(fault: RecordingError) -> None:
-    _log.warning("sources.recording_line", where=fault.where, what=fault.what)
+class _Logging:
+    """Logs the first faults of a recording: one of another form has as many as it has lines."""
+
+    def __init__(self) -> None:
+        self._left = MOST_TOLD
+
+    def __call__(self, fault: RecordingError) -> None:
+        if self._left > 0:
+            _log.warning("sources.recording_line", where=fault.where, what=fault.what)
+        elif self._left == 0:
+            _log.warning(
+                "sources.recording_line", where=fault.where, what="there are more; they are not logged"
+            )
+        self._left -= 1
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

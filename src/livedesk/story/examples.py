@@ -62,7 +62,7 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
     },
     Term: {
         "id": '"bridge-closure"',
-        "weight": "0.6",
+        "weight": "1.0",
         "names": '{ en = ["river bridge", "bridge closure"], fr = ["pont sur la rivière"] }',
     },
     Actor: {

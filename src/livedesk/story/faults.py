@@ -229,6 +229,6 @@ def _quote(value: object) -> str:
         return "a list"
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = " ".join(str(value).split())
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in " ".join(str(value).split()))
     text = text if len(text) <= 60 else f"{text[:59]}…"
     return f'"{text}"' if isinstance(value, str) else text

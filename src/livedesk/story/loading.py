@@ -14,9 +14,11 @@ from pydantic import ValidationError
 
 from livedesk.errors import StoryFileError
 from livedesk.story.faults import faults, near
+from livedesk.story.outline import children
 from livedesk.story.positions import Positions
 from livedesk.story.references import loose_ends
 from livedesk.story.schema import Story
+from livedesk.story.table import Table
 
 _LARGEST = 8 * 1024 * 1024
 """Bytes; a story file is written by hand, the largest seen is under 200 kB."""
@@ -226,12 +228,34 @@ def _syntax(message: str, text: str, origin: str) -> StoryFileError:
             remedy="The file may be half written, or a quotation mark or bracket is never closed",
         )
     line = int(place[1])
+    header = _HEADER.match(text.splitlines()[line - 1])
+    if header is not None and what.startswith("Cannot "):
+        return _table_twice(header[1], f"{origin}:{line}")
     remedy = _HINTS.get(what, "")
     return StoryFileError(
         f"column {place[2]} is not TOML: {_lower(what)}", where=f"{origin}:{line}", remedy=remedy
     )
 
 
+def _table_twice(name: str, where: str) -> StoryFileError:
+    """A header that TOML refuses for one above it; mostly a table of a list was written with single brackets."""
+    table: type[Table] | None = Story
+    many = False
+    for step in name.split("."):
+        found = {key: (within, several) for key, _, within, several in children(table)} if table else {}
+        table, many = found.get(step, (None, False))
+    if many:
+        return StoryFileError(
+            f"{name} may be given many times, and not every one stands in double brackets",
+            where=where,
+            remedy=f"Write [[{name}]] each time, the first one too",
+        )
+    return StoryFileError(
+        f"[{name}] is given above already", where=where, remedy="Put all its keys under one of them"
+    )
+
+
+_HEADER = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.-]+)\s*\]")
 _HINTS = {
     "Invalid value": "Text stands between quotation marks; true, false, numbers and dates do not",
     "Invalid statement": "A line is a key = value, a [table], a [[list of tables]], or a # comment",
@@ -247,6 +271,8 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def sources_told(count: int) -> str:
-    """ "1 source", "34 sources": for the person at the terminal."""
-    return f"{count} source" if count == 1 else f"{count} sources"
+def counted(count: int, noun: str) -> str:
+    """ "1 source", "34 sources", "2 entries": for the person at the terminal."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("y") else f"{count} {noun}s"

@@ -11,10 +11,12 @@ from pydantic import AwareDatetime, HttpUrl
 from pydantic.fields import FieldInfo
 
 from livedesk.story.schema import Citation, Table
+from livedesk.story.table import FIT
 
 LANG = r"^[a-z]{2,3}$"
 
 PATTERNS = {
+    FIT: ("text", "Take its control character out: no page or feed can carry it"),
     r"^[a-z0-9]+(?:-[a-z0-9]+)*$": (
         "short name",
         'Use lower-case letters and digits, joined by single hyphens: "white-house"',

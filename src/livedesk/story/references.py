@@ -139,7 +139,9 @@ def _event(event: Mapping[str, Any]) -> Iterator[Loose]:
         yield (
             ("event", "zone"),
             f'event.zone is "{zone}", which is not an IANA time zone',
-            near(zone, _zones()) or 'Write it like "Europe/Berlin"',
+            # An offset is near only to other offsets, which are no place's time.
+            (not any(letter.isdigit() for letter in zone) and near(zone, _zones()))
+            or 'Name a place of that time: "Europe/Berlin"',
         )
     starts, ends = _moment(event.get("starts")), _moment(event.get("ends"))
     if starts is not None and ends is not None and ends < starts:

@@ -6,8 +6,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
+#: No control characters: TOML lets them in as escapes, and no feed and no picture can hold them.
+FIT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x{fffe}\x{ffff}]*$"
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, pattern=FIT)]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Names = dict[Lang, tuple[Text, ...]]
 Secret = Annotated[str, StringConstraints(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$")]
@@ -20,4 +23,4 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-__all__ = ["Country", "Lang", "Names", "Slug", "Table", "Text"]
+__all__ = ["FIT", "Country", "Lang", "Names", "Slug", "Table", "Text"]

@@ -13,10 +13,12 @@ from pydantic.fields import FieldInfo
 
 from livedesk.story.examples import EXAMPLES
 from livedesk.story.outline import children, choices, default, values
-from livedesk.story.schema import Event, Issue, Publishing, Source, Story, Table, Term
+from livedesk.story.schema import Actor, Event, Issue, Publishing, Source, Story, Table, Term
 
-_WRITTEN_OUT: tuple[type[Table], ...] = (Story, Event, Term, Source, Issue, Publishing)
+_WRITTEN_OUT: tuple[type[Table], ...] = (Story, Event, Term, Actor, Source, Issue, Publishing)
 """Tables that stand uncommented: the least a desk can start from."""
+_SHOWN = ("weight",)
+"""Keys that may be left out and yet stand uncommented: whoever does not see them gets a page that stays empty."""
 
 _OPENING = """\
 # A story file: what the desk follows, in one place. Write over the examples, then
@@ -65,7 +67,7 @@ def _values(table: type[Table], *, on: bool, instead: Mapping[str, str] | None =
         shown = (instead or {}).get(key, EXAMPLES[table][key])
         yield from _prose(_meaning(field))
         for line in f"{key} = {shown}".splitlines():
-            yield _line(line, on=on and (field.is_required() or table is Publishing))
+            yield _line(line, on=on and (field.is_required() or table is Publishing or key in _SHOWN))
 
 
 def _meaning(field: FieldInfo) -> str:

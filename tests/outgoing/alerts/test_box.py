@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
+import apsw
 import pytest
 
 from livedesk.errors import LivedeskError
@@ -122,6 +123,18 @@ def test_the_oldest_go_first_but_none_that_is_not_told_yet(box):
     left = box.inbox("mara", limit=MOST_KEPT * 2)
     assert len(left) == MOST_KEPT + 1
     assert left[-1].id == waiting
+
+
+def test_an_alert_that_goes_takes_what_is_known_of_its_delivery_along(box):
+    box.keep_rule(rule(**BY_MAIL))
+    told = box.put([alert("first")], None, now=NOON)
+    box.told(told, "mail", "mara@desk.example", now=NOON)
+    box.keep_rule(rule())
+    box.put([alert(f"k{n}") for n in range(MOST_KEPT + 5)], None, now=NOON)
+    assert told[0] not in [kept.id for kept in box.inbox("mara", limit=MOST_KEPT * 2)]
+    file = apsw.Connection(str(box.path))
+    assert file.execute("SELECT count(*) FROM delivery").get == 0
+    file.close()
 
 
 CHILD = """

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-import apsw
 import msgspec
 
 from livedesk.model import Noun
 from livedesk.outgoing.alerts.alert import Alert
 from livedesk.outgoing.alerts.rule import Rule, Way, checked, due_at, wants
+from livedesk.outgoing.private_file import open_private
 from livedesk.record.locations import SUFFIX
 
 MOST_RULES = 500
@@ -25,7 +25,10 @@ MOST_RULES = 500
 MOST_KEPT = 5_000
 """Alerts kept for one editor; the oldest go first, those not told yet stay."""
 
+# A kill loses nothing in this mode; power loss may lose the last alerts together with the place in the record they
+# were decided at, so that they are decided again.
 _TABLES = """
+PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;
 CREATE TABLE IF NOT EXISTS rule (id TEXT PRIMARY KEY, editor TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS alert (
   id INTEGER PRIMARY KEY AUTOINCREMENT, editor TEXT NOT NULL, key TEXT NOT NULL, rule TEXT NOT NULL,
@@ -74,14 +77,9 @@ class Box:
     """The file. All methods belong to one thread; they return at once."""
 
     def __init__(self, record: Path) -> None:
+        """Open the file beside the record, or make it. Raises LivedeskError when it can't be."""
         self.path = record.with_name(record.name.removesuffix(SUFFIX) + ".alerts.sqlite")
-        self._db = apsw.Connection(str(self.path))
-        self._db.set_busy_timeout(5_000)
-        # A kill loses nothing in this mode; power loss may lose the last alerts together with the place in the
-        # record they were decided at, so that they are decided again.
-        self._db.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;")
-        self._db.execute(_TABLES)
-        self.path.chmod(0o600)  # addresses of people
+        self._db = open_private(self.path, _TABLES)
 
     def close(self) -> None:
         """Let go of the file."""
