@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from newsroom import Newsroom, story
+from livedesk.model import Because, DevelopmentHeld, ReportPlaced, ReportReceived
+from newsroom import Newsroom, placement, report, story
 
 BASE = "/console/harbour/"
 EVIL = "</p><script>alert(1)</script><img src=x onerror=alert(1)>\"'{{7*7}}"
@@ -89,6 +90,25 @@ async def test_a_preview_is_drawn_as_readers_would_see_it_and_nothing_in_it_runs
         assert b"<em>noon</em>" in body
         assert b"<script" not in body
         assert b"<img" not in body
+
+
+async def test_what_waits_because_it_was_nearly_told_is_merged_where_that_stands(working) -> None:
+    desk, told = newsroom()
+    opens = Because(rule="development.opens", text="opens", values={"near": told, "closest": 0.19})
+    again = report("14:06", "Coast Daily", "They sit down")
+    desk.append("14:06", f"report:{again.id}", ReportReceived(report=again))
+    placed = placement(again, "d-again", opens=True, because=(opens,))
+    desk.append("14:06", f"report:{again.id}", ReportPlaced(placement=placed))
+    desk.assesses("14:06", "d-again")
+    for rule, offered in (("autopilot.nearly", True), ("sensitive", False)):
+        held = DevelopmentHeld(development="d-again", because=Because(rule=rule, text="waits"))
+        desk.append("14:06", "held:d-again", held)
+        async with working("ben", newsroom=desk) as (_, browser):
+            _, body = await browser.get(f"{BASE}hand/d-again")
+            why = body[body.index(b'data-why="waits"') :]
+            why = why[: why.index(b"</details>")]
+            assert (f'data-do="merge" data-into="{told}"'.encode() in why) is offered
+            assert b"<script>" not in why
 
 
 @pytest.mark.parametrize(
