@@ -127,6 +127,9 @@ def measure(*, rehearsal: bool, embedder: str, show: bool) -> dict[str, int]:
             if show:
                 before = f"  [last known: {line.before.headline.text}]" if line.before is not None else ""
                 print(f"  {found['lines']:3} {line.title}: {line.text}{before}")
+                for side in line.sides:
+                    words = side.quote.text if side.quote is not None else side.fact.text if side.fact else ""
+                    print(f"        · {side.text}: {words}")
                 print("".join(f"        {one[:160]}\n" for one in rests[:3] or ["NOTHING"]), end="")
         for link in part.links:
             found["links"] = found.get("links", 0) + 1

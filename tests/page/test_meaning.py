@@ -200,6 +200,34 @@ def test_a_phrase_said_of_others_or_of_what_would_be_is_not_explained():
     assert lines(desk, report) == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Quill has constructive talks on one issue: Lunch", 0),
+        ("Quill has constructive talks on one issue: wages", 1),
+        ("Quill has constructive talks: source", 1),
+        ("Quill has constructive talks: Quill", 1),
+    ],
+)
+def test_a_phrase_of_what_only_the_end_of_a_headline_names_is_not_explained(title, told):
+    asked = STORY | {"issue": [STORY["issue"][0] | {"names": {"en": ["wages"]}}]}
+    desk, report = with_signal(title, "constructive", Newsroom(story=story(**asked)))
+    assert len(lines(desk, report)) == told
+
+
+def test_what_others_moved_in_between_and_what_came_hours_later_is_not_the_updates():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill is to sign")
+    moves(desk, "10:00", report, 0.3, 0.4)
+    moves(desk, "12:00", report, 0.6, 0.62)
+    assert [line.text for line in lines(desk, report)] == ["from 30 % to 40 %"]
+    step = desk.state.meant[desk.development(report)].values[0]
+    sentence = msgspec.structs.replace(step.sentence, at=at("19:00"))
+    later = msgspec.structs.replace(step, before=0.62, after=0.9, sentence=sentence)
+    desk.append("19:00", "outcome:deal", OutcomeMoved(move=later))
+    assert [line.text for line in lines(desk, report)] == ["from 30 % to 40 %"]
+
+
 def test_a_step_of_a_single_point_is_left_to_the_chart():
     desk = newsroom()
     report = published(desk, "10:00", "Quill signs")
@@ -276,7 +304,7 @@ ABROAD = STORY | {
         {"id": "quill", "name": "Mara Quill", "role": "Leader", "principal": True, "kind": "person", "names": {"en": ["Quill"]}},
         {"id": "ashdown", "name": "Tom Ashdown", "role": "Manager", "principal": True, "kind": "person", "names": {"en": ["Ashdown"]}},
     ],
-    "position": [{"actor": "ashdown", "issue": "wages", "kind": "red line", "text": "No more pay.", "cite": [{"name": "Gazette", "url": "https://gazette.example/1"}]}],
+    "position": [{"actor": "ashdown", "issue": "wages", "kind": "red line", "text": "Never.", "cite": [{"name": "Gazette", "url": "https://gazette.example/1"}]}],
 }  # fmt: skip
 
 
@@ -310,6 +338,7 @@ def test_whoever_reacts_is_told_the_first_time_and_when_the_stand_is_another():
         ("NO", "Norway speaks of Quill and Ashdown", "minister"),
         ("SE", "Sweden speaks of the weather", "minister"),
         ("SE", "Somebody of Sweden speaks of Quill and Ashdown", "other"),
+        ("SE", "Sweden, Quill and Ashdown welcome peace of Armenia and Azerbaijan", "minister"),
     ],
 )
 def test_nobody_unexpected_nothing_else_and_no_passer_by_is_a_word_of_a_country(party, title, rank):
@@ -319,12 +348,17 @@ def test_nobody_unexpected_nothing_else_and_no_passer_by_is_a_word_of_a_country(
     assert lines(desk, report) == ()
 
 
+def side_words(line):
+    return [f"{w.text} | {w.quote.text if w.quote is not None else w.fact.text}" for w in line.sides]
+
+
 def test_where_an_issue_stands_is_told_when_it_comes_up_when_it_moved_and_after_silence():
     desk = Newsroom(story=story(**ABROAD))
     first = published(desk, "10:00", "Talk of wages")
     steps(desk, "10:00", first, "raises", "untouched", "raised", side=None)
     (line,) = lines(desk, first)
-    assert (line.title, line.text, line.before) == ("Wages", "raised; Tom Ashdown: Red line", None)
+    assert (line.title, line.text, line.before) == ("Wages", "raised", None)
+    assert side_words(line) == ["Tom Ashdown: Red line | Never."]
     again = published(desk, "10:30", "More talk of wages")
     steps(desk, "10:30", again, "raises", "raised", "raised", side=None)
     assert lines(desk, again) == ()
@@ -334,9 +368,20 @@ def test_where_an_issue_stands_is_told_when_it_comes_up_when_it_moved_and_after_
     after = published(desk, "12:00", "Still talk of wages")
     steps(desk, "12:00", after, "raises", "contested", "contested", side=None)
     (line,) = lines(desk, after)
-    assert line.text == "contested; Mara Quill: Red line; Tom Ashdown: Red line"
+    assert line.text == "contested"
+    assert side_words(line) == ["Mara Quill: Red line | never", "Tom Ashdown: Red line | Never."]
     assert line.before.headline.text == "Quill rejects it"
-    assert lines(desk, first)[0].text == "raised; Tom Ashdown: Red line"  # as it was then
+    assert side_words(lines(desk, first)[0]) == ["Tom Ashdown: Red line | Never."]  # as it was then
+
+
+def test_who_asks_for_details_demands_nothing():
+    desk = Newsroom(story=story(**ABROAD))
+    report = published(desk, "10:00", "Sweden seeks details of talks of Quill and Ashdown")
+    reacts(desk, "10:00", report, "SE", "calls for")
+    assert [line.text for line in lines(desk, report)] == ["first word on it"]
+    must = published(desk, "11:00", "Sweden says Quill and Ashdown must meet")
+    reacts(desk, "11:00", must, "SE", "calls for")
+    assert [line.text for line in lines(desk, must)] == []
 
 
 def test_what_is_said_again_moves_nobody_and_what_is_let_go_is_told_as_that():

@@ -117,18 +117,31 @@ def test_questions_conditions_and_other_peoples_occasions_have_none(desk, title)
     assert occasion(desk.state, Desk.of(desk.story), update) is None
 
 
-def test_it_is_told_once_a_day(desk):
+def test_it_is_told_once_at_each_turn(desk):
     assert told(desk, published(desk, "10:00", "Quill meets Ashdown in Grey Harbour")) is not None
     assert told(desk, published(desk, "12:00", "Quill meets Ashdown at the pier")) is None
     assert told(desk, published(desk, "12:10", "Quill and Ashdown end talks in Grey Harbour")) is not None
+    assert told(desk, published(desk, "12:20", "Quill meets Ashdown once more in Grey Harbour")) is None
+    published(desk, "2025-08-19T10:00:00+00:00", "Quill and Ashdown end talks at the pier")
+    later = published(desk, "2025-08-19T12:20:00+00:00", "Quill meets Ashdown again in Grey Harbour")
+    assert told(desk, later) is not None, "days later, and they had parted"
+
+
+def test_nothing_has_come_half_a_day_before_its_time(desk):
+    early = published(desk, "10:00", "Quill meets Ashdown in Grey Harbour")
+    drawing = Desk.of(desk.story)
+    assert occasion(desk.state, drawing, early) is not None
+    starts = early.happened_at + timedelta(hours=13)
+    planned = desk.story.model_copy(update={"event": desk.story.event.model_copy(update={"starts": starts})})
+    assert occasion(desk.state, Desk.of(planned), early) is None
 
 
 def test_what_is_only_suggested_is_told_likewise(desk):
     """At the desk an update is drawn before it is out."""
     first = published(desk, "09:00", "Quill and Ashdown begin talks in Grey Harbour")
     only = replace(first, id="suggested", first_published_at=first.first_published_at + timedelta(hours=1))
-    assert told(desk, only) is None, "the other one told it within the day"
-    later = replace(only, first_published_at=first.first_published_at + timedelta(days=2))
+    assert told(desk, only) is None, "the other one told it within the week"
+    later = replace(only, first_published_at=first.first_published_at + timedelta(days=8))
     assert told(desk, later) is not None
 
 

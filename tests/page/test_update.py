@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from livedesk.model import Origin, Path, Poster
+from livedesk.model import Because, Findings, Frame, Link, Origin, Path, Poster, ReportPlaced
 from livedesk.page.desk import Desk
 from livedesk.page.parts import UpdatePart
 from livedesk.page.update import update_part
 from livedesk.story.schema import Actor
-from newsroom import Newsroom, at, passage
+from newsroom import Newsroom, at, passage, placement
 
 
 def drawn(desk: Newsroom, seq: int | None = None) -> UpdatePart:
@@ -217,3 +217,45 @@ def test_a_post_says_whose_account_it_is_and_who_says_so():
     plain = Newsroom()
     plain.publishes("14:10", plain.hears("14:05", "Coast Daily", "No deal tonight"))
     assert drawn(plain).tree[0].branches[0].account == ""
+
+
+def fulfilled(plans: list[tuple[str, str]]) -> Newsroom:
+    """Plans, each with its headline and the mode it is told in, and what came: under an older headline of its own."""
+    desk = Newsroom()
+    came = desk.hears("14:00", "Harbour Wire", "Quill due at the pier at three")
+    says = desk.hears("15:05", "Polar Post", "Quill meets Ashdown", joins=came)
+    links: list[Link] = []
+    for n, (title, mode) in enumerate(plans):
+        plan = desk.hears(f"10:0{n}", "Kontor", title)
+        frame = Frame(who=None, act="meet", mode=mode, claim=None)  # pyright: ignore[reportArgumentType]
+        placed = ReportPlaced(
+            placement=placement(plan, desk.development(plan)), findings=Findings(frame=frame)
+        )
+        desk.append("10:30", f"report:{plan.id}", placed)
+        why = Because(rule="status.outcome", text="it has come")
+        link = Link(
+            id=f"fulfils-{n}", kind="fulfils", newer=desk.development(came), older=desk.development(plan),
+            report=says.id, because=why,
+        )  # fmt: skip
+        links.append(link)
+        desk.publishes("11:00", plan, links=(link,))
+    desk.publishes("15:06", came, links=tuple(links))
+    return desk
+
+
+def test_a_plan_shows_the_headline_that_says_it_has_come():
+    part = drawn(fulfilled([("Quill to meet Ashdown", "planned")]))
+    assert [(link.word, link.headline.text) for link in part.links] == [
+        ("It has come:", "Quill meets Ashdown")
+    ]
+
+
+def test_what_has_no_plan_in_its_headline_is_not_told_as_one_and_of_many_two_are():
+    desk = fulfilled([("Quill in the spotlight", "done"), *[(f"Quill to meet Ashdown ({n})", "planned") for n in range(3)]])  # fmt: skip
+    assert drawn(desk).links == ()
+    came = update_part(desk.state, Desk.of(desk.story), desk.state.published.values[-1], desk.state.seq)
+    assert came is not None
+    assert [link.headline.text for link in came.links] == [
+        "Quill to meet Ashdown (0)",
+        "Quill to meet Ashdown (1)",
+    ]

@@ -101,3 +101,8 @@ def test_countries_and_their_people_are_told_by_their_whole_name():
     assert not is_country("Finland Station", "en")
     assert is_people("Ukrainians")
     assert not is_people("plans")
+
+
+def test_the_countries_a_text_names_are_told_in_its_order_without_institutions():
+    found = parties(("en",)).countries("The EU, Armenia and Azerbaijan; Armenians, and a turkey", "en")
+    assert found == ["AM", "AZ"]

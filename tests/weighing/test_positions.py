@@ -61,6 +61,28 @@ def test_it_is_held_against_what_was_known_beforehand_then_against_the_last_word
     assert (second.turn, second.before) == ("softer", "demand")
 
 
+def test_who_is_ready_for_what_they_want_has_not_moved():
+    (one,) = stated("Quill says she is ready to talk of wages")
+    assert (one.kind, one.turn, one.before) == ("offer", "again", "goal")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Quill to press for truce in Grey Harbour", "goal"),
+        ("Quill says she'll push for a truce", "goal"),
+        ("Quill tells company to accept a truce", "demand"),
+        ("Quill says she could relax her terms for a truce", "offer"),
+    ],
+)
+def test_what_is_pressed_for_told_to_others_and_could_be_relaxed_is_wanted(title, kind):
+    assert [(one.issue, one.kind) for one in stated(title)] == [("truce", kind)]
+
+
+def test_what_is_offered_to_obtain_something_is_no_offer_of_that():
+    assert stated("Quill offers a holiday to obtain a truce") == []
+
+
 def test_what_is_said_again_within_a_day_is_no_news_and_after_it_is():
     known = Positions(STORY)
     stated("Quill says wages must rise", known=known)

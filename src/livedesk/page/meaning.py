@@ -10,24 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from livedesk.model import Findings, IssueStep, Move, Passage, Reaction, Signal, Stand, Update
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
+from livedesk.page.heard import last_words, moment, not_heard, place, stand_words, words_before
 from livedesk.page.issues import STALLED_AFTER, STATES, TOWARD
 from livedesk.page.outcomes import LEAST_STEP
 from livedesk.page.parts import Extract, KeyMoment, MeaningLine
 from livedesk.page.positions import KINDS, TURNS, is_off, wanted
 from livedesk.page.precedents import of_occasion, on_issue
 from livedesk.page.reactions import ATTITUDES, stands
-from livedesk.page.standing import key_moment
 from livedesk.page.words import clean, safe_url
-from livedesk.reading.parties import name
+from livedesk.reading.capacity import capacity
+from livedesk.reading.mentions import Mentions
+from livedesk.reading.parties import name, parties
 from livedesk.reading.signals import Gloss, gloss
-from livedesk.reading.wants import lets_go
+from livedesk.reading.wants import lets_go, want
 from livedesk.record.fold import State
 from livedesk.weighing.issues import TAKEN_BACK
-from livedesk.weighing.positions import homes
 
 MOST_LINES = 3
 """Lines shown of one update."""
@@ -41,6 +43,12 @@ LEAST_STRENGTH = 0.3
 LEAST_TOLD = 0.02
 """An outcome that moved by less than two points is not worth a line; the chart has it."""
 
+PUNCH_WORDS = 3
+"""Words behind a headline's colon that say what it is of; more of them say something themselves."""
+
+AT_ITS_TIME = timedelta(hours=6)
+"""What is seen so much later than an update happened moves the chart, not what the update means."""
+
 STANDS = {attitude: word for attitude, word in ATTITUDES.items() if attitude != "comments"} | {
     "calls for": KINDS["demand"]
 }
@@ -50,7 +58,6 @@ SAID = (
     N_("from %(before)s to %(after)s"),
     N_("%(side)s %(toward)s"),
     N_("was %(before)s, now %(after)s"),
-    N_("%(side)s no longer demands it"),
 )
 
 
@@ -81,10 +88,10 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
     standing = _standing(
         state, desk, update, [step for issue, step in steps.items() if f"issue-{issue}" not in spoken], seq
     )
-    issues = [line.anchor.removeprefix("issue-") for line in (*told, *standing)]
+    issues = [line.anchor.removeprefix("issue-") for line in told]
     precedent = of_occasion(state, desk, update, seq) or on_issue(state, desk, update, issues, seq)
     lines = [
-        *_outcomes(desk, moves),
+        *_outcomes(desk, update, moves),
         *told,
         *_reactions(state, desk, update, heard, seq),
         *_signals(state, desk, update, seq),
@@ -95,14 +102,21 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
     return tuple(lines[:MOST_LINES])
 
 
-def _outcomes(desk: Desk, moves: dict[str, list[Move]]) -> list[MeaningLine]:
+def _outcomes(desk: Desk, update: Update, moves: dict[str, list[Move]]) -> list[MeaningLine]:
+    """The step an update moved each outcome by, the greatest first: without what other updates moved in between, and
+    without what later reports of its development brought when readers had long read it."""
     titles = {outcome.id: outcome.title for outcome in desk.story.outcomes}
     found: list[tuple[float, MeaningLine]] = []
     for outcome, steps in moves.items():
-        telling = [move for move in steps if abs(move.after - move.before) >= LEAST_STEP]
+        telling = [
+            move
+            for move in steps
+            if abs(move.after - move.before) >= LEAST_STEP
+            and move.sentence.at - update.happened_at <= AT_ITS_TIME
+        ]
         if outcome not in titles or not telling or not steps[-1].shift:
             continue
-        before, after = telling[0].before, telling[-1].after
+        before, after = max(_runs(telling), key=lambda run: abs(run[1] - run[0]))
         if abs(after - before) < LEAST_TOLD:
             continue
         text = desk.say(
@@ -120,6 +134,18 @@ def _outcomes(desk: Desk, moves: dict[str, list[Move]]) -> list[MeaningLine]:
         )
         found.append((abs(after - before), line))
     return [line for _, line in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _runs(moves: Sequence[Move]) -> list[tuple[float, float]]:
+    """From where to where moves went that follow each other with nothing in between."""
+    runs = [(moves[0].before, moves[0].after)]
+    for move in moves[1:]:
+        before, after = runs[-1]
+        if abs(move.before - after) < LEAST_STEP:
+            runs[-1] = (before, move.after)
+        else:
+            runs.append((move.before, move.after))
+    return runs
 
 
 def _issues(
@@ -140,7 +166,7 @@ def _issues(
         said: list[str] = []
         stand = _telling(stated.get(issue, ()), step)
         if stand is not None:
-            said.append(_wanted(desk, stand))
+            said.append(stand_words(desk, stand))
         elif step is not None and step.side in home and step.toward != "raises":
             toward = desk.say(TOWARD[step.toward])
             said.append(desk.say("%(side)s %(toward)s", side=desk.side(step.side), toward=toward))
@@ -149,7 +175,7 @@ def _issues(
             said.append(desk.say("was %(before)s, now %(after)s", before=was.lower(), after=now.lower()))
         if not said:
             continue  # that it is spoken of is said by the link to the issue already
-        if step is not None and (silent := _not_heard(state, desk, step, seq)):
+        if step is not None and (silent := not_heard(state, desk, step, seq)):
             said.append(desk.say("not heard on it yet: %(who)s", who=", ".join(silent)))
         fact = stand or step
         lines.append(
@@ -161,6 +187,9 @@ def _issues(
                 anchor=f"issue-{issue}",
                 source=None,
                 before=_last_known(state, desk, step, seq) if step is not None else None,
+                sides=tuple(words_before(state, desk, stand, seq))
+                if stand is not None and _turned(stand)
+                else (),
             )
         )
     return lines
@@ -175,38 +204,14 @@ def _telling(stands: Sequence[Stand], step: IssueStep | None) -> Stand | None:
     )
 
 
+def _turned(stand: Stand) -> bool:
+    return stand.turn in ("softer", "harder") and not lets_go(stand.sentence.text, stand.sentence.lang)
+
+
 def _quoted(desk: Desk, update: Update, sentence: Passage) -> Extract | None:
     """The words a line rests on, where they do not stand in the update itself."""
     shown = {passage.text for passage in (update.headline, *update.text)}
     return None if sentence.text in shown else extract(desk, sentence)
-
-
-def _wanted(desk: Desk, stand: Stand, *, turned: bool = True) -> str:
-    """ "Norway: Goal → Red line, harder than before"; "Norway: Red line" where it is not to be compared."""
-    if lets_go(stand.sentence.text, stand.sentence.lang):
-        return desk.say("%(side)s no longer demands it", side=desk.side(stand.side))
-    kind = desk.say(KINDS[stand.kind])
-    if not turned:
-        return f"{desk.side(stand.side)}: {kind}"
-    if stand.before is not None and stand.turn in ("softer", "harder"):
-        kind = f"{desk.say(KINDS[stand.before])} → {kind}"
-    return f"{desk.side(stand.side)}: {kind}, {desk.say(TURNS[stand.turn])}"
-
-
-def _not_heard(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str]:
-    """The sides that were not heard on an issue by the time of a step on it, once one was; () once all were."""
-    steps, home = state.steps[step.issue], desk.sides
-    place = _place(steps.values, step)
-    heard = {
-        home.get(other.side, other.side) for other in steps.values[: place + 1] if other.side is not None
-    }
-    for side, said in state.positions.items():
-        heard_by_then = said.upto(min(seq, steps.seqs[place]))
-        if any(one.issue == step.issue and not is_off(state, one, seq) for one in heard_by_then):
-            heard.add(side)
-    if not heard or len(set(home.values())) < 2:
-        return []
-    return [desk.side(side) for side in dict.fromkeys(home.values()) if side not in heard]
 
 
 def _reactions(
@@ -220,7 +225,9 @@ def _reactions(
     for party, reaction in heard.items():
         if party in sides or (expected and party not in expected):
             continue
-        if not stands(state, reaction, seq) or not _of_the_story(desk, reaction.sentence.text):
+        if not stands(state, reaction, seq) or not _of_the_story(
+            desk, reaction.sentence.text, reaction.sentence.lang
+        ):
             continue
         if reaction.attitude not in STANDS and reaction.rank == "other":
             continue  # too little to be called its word
@@ -230,9 +237,11 @@ def _reactions(
         )
         if before is not None and (reaction.attitude not in STANDS or reaction.attitude == before.attitude):
             continue
-        said = [desk.say(STANDS[reaction.attitude])] if reaction.attitude in STANDS else []
+        said = [desk.say(STANDS[reaction.attitude])] if _takes(reaction) else []
         if before is None:
             said.append(desk.say(TURNS["first"]))
+        if not said:
+            continue
         lines.append(
             MeaningLine(
                 kind="reaction",
@@ -240,11 +249,19 @@ def _reactions(
                 text="; ".join(said),
                 anchor=f"party-{party}",
                 source=None,
-                before=_moment(state, desk, before.development, seq) if before is not None else None,
+                before=moment(state, desk, before.development, seq) if before is not None else None,
                 quote=_quoted(desk, update, reaction.sentence),
             )
         )
     return lines
+
+
+def _takes(reaction: Reaction) -> bool:
+    """It takes a stand that its own words bear out: who asks for details demands nothing."""
+    if reaction.attitude != "calls for":
+        return reaction.attitude in STANDS
+    found = want("", reaction.sentence.text, reaction.sentence.lang)
+    return found is not None and found.kind == "demand"
 
 
 def _heard_before(state: State, update: Update, reaction: Reaction, seq: int) -> list[Reaction]:
@@ -274,17 +291,18 @@ def _standing(
             and update.happened_at - before[0] < STALLED_AFTER
         ):
             continue
-        words = _last_words(state, desk, step, seq)
+        words = last_words(state, desk, step, seq)
         if not words:
             continue
         lines.append(
             MeaningLine(
                 kind="issue",
                 title=desk.issues[step.issue],
-                text="; ".join((desk.say(STATES[step.after]).lower(), *words)),
+                text=desk.say(STATES[step.after]).lower(),
                 anchor=f"issue-{step.issue}",
                 source=None,
                 before=_last_known(state, desk, step, seq),
+                sides=tuple(words),
             )
         )
     return lines
@@ -293,7 +311,7 @@ def _standing(
 def _earlier(state: State, update: Update, step: IssueStep, seq: int) -> tuple[datetime, IssueStep] | None:
     """The last step on an issue before an update's own that readers saw then, and when it was."""
     history = state.steps[step.issue]
-    for n in range(_place(history.values, step) - 1, -1, -1):
+    for n in range(place(history.values, step) - 1, -1, -1):
         other = history.values[n]
         of = state.resolve(other.development, seq)
         if of != update.id and of in state.updates and other.because.rule != TAKEN_BACK:
@@ -301,45 +319,12 @@ def _earlier(state: State, update: Update, step: IssueStep, seq: int) -> tuple[d
     return None
 
 
-def _place(steps: Sequence[IssueStep], step: IssueStep) -> int:
-    return next((n for n, other in enumerate(steps) if other is step), 0)
-
-
-def _last_words(state: State, desk: Desk, step: IssueStep, seq: int) -> list[str]:
-    """ "Norway: Red line" of each side on a step's issue: as it had last said itself by then, else as the story file
-    has it."""
-    home = homes(desk.story)
-    steps = state.steps[step.issue]
-    then = steps.seqs[_place(steps.values, step)]
-    words: list[str] = []
-    for side in dict.fromkeys(desk.sides.values()):
-        history = state.positions.get(side)
-        said = [one for one in (history.upto(then) if history is not None else ()) if one.issue == step.issue]
-        said = [one for one in said if not is_off(state, one, seq)]
-        said = [one for one in said if _moment(state, desk, one.development, seq) is not None]
-        if said:
-            words.append(_wanted(desk, said[-1], turned=False))
-            continue
-        ground = [p for p in desk.story.positions if p.issue == step.issue]
-        kinds = [desk.say(KINDS[p.kind]) for p in ground if home.get(p.actor, p.actor) == side]
-        if kinds:
-            words.append(f"{desk.side(side)}: {', '.join(kinds)}")
-    return words
-
-
-def _moment(state: State, desk: Desk, development: str, seq: int) -> KeyMoment | None:
-    """The update of a development, as it stood after entry ``seq``."""
-    history = state.updates.get(state.resolve(development, seq))
-    update = history.as_of(seq) if history is not None else None
-    return key_moment(desk, update) if update is not None and update.change != "withdrawn" else None
-
-
 def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMoment | None:
     """The update that last moved the issue before this step, or let a side say what it wants on it, as it stood
     after entry ``seq``."""
     steps = state.steps[step.issue].upto(seq)
     of = state.resolve(step.development, seq)
-    for other in reversed(steps[: _place(steps, step)]):
+    for other in reversed(steps[: place(steps, step)]):
         id_ = state.resolve(other.development, seq)
         if id_ == of or other.because.rule == TAKEN_BACK:
             continue
@@ -347,9 +332,9 @@ def _last_known(state: State, desk: Desk, step: IssueStep, seq: int) -> KeyMomen
             isinstance(fact, Stand) and fact.issue == step.issue and not is_off(state, fact, seq)
             for fact in state.meant[id_].upto(seq)
         ):
-            moment = _moment(state, desk, id_, seq)
-            if moment is not None:
-                return moment
+            shown = moment(state, desk, id_, seq)
+            if shown is not None:
+                return shown
     return None
 
 
@@ -366,9 +351,13 @@ def _signals(state: State, desk: Desk, update: Update, seq: int) -> list[Meaning
             told = gloss(signal.id, signal.negated)
             if told is None or told.strength < LEAST_STRENGTH or signal.text not in text:
                 continue
-            if _open(signal, findings):
+            if _open(signal, findings) or _beside_the_point(
+                desk, findings, signal, text, member.placement.lang
+            ):
                 continue
-            if _of_the_story(desk, text) and not _explained(state, update, signal.id, seq):
+            if _of_the_story(desk, text, member.placement.lang) and not _explained(
+                state, update, signal.id, seq
+            ):
                 found.setdefault(signal.id, (told, signal.text))
     ordered = sorted(found.values(), key=lambda pair: (-pair[0].strength, pair[0].id))
     return [
@@ -397,14 +386,36 @@ def _open(signal: Signal, findings: Findings | None) -> bool:
     )
 
 
-def _of_the_story(desk: Desk, text: str) -> bool:
-    """It names two of the story's sides (the one, where there is one), or what the story alone is called by."""
+def _of_the_story(desk: Desk, text: str, lang: str) -> bool:
+    """It names two of the story's sides (the one, where there is one), or what the story alone is called by; and not
+    two countries that have no part in it, whose matter it is then."""
     home = desk.sides
     found = desk.mentions.find(text, "")
+    part = {*desk.story.reactions_from, *(actor.country for actor in desk.story.actors)}
+    if len([code for code in parties((lang,)).countries(text, lang) if code not in part]) > 1:
+        return False
     named = {home[m.id] for m in found if m.id in home}
     deciding = {term.id for term in desk.story.terms if term.weight >= 1}
     needed = min(2, len(set(home.values())))
     return len(named) >= needed or any(m.id in deciding for m in found)
+
+
+def _beside_the_point(desk: Desk, findings: Findings | None, signal: Signal, text: str, lang: str) -> bool:
+    """A headline's last words behind a colon say what it is of, and that is nothing of the story's: "They agree on one
+    thing: lunch". Who speaks stands there too, and a quotation."""
+    head, _, tail = text.rpartition(": ")
+    if signal.text not in head or len(tail.split()) > PUNCH_WORDS or not tail[:1].isalpha():
+        return False
+    claims = findings.claims if findings is not None else ()
+    if any(one.speaker_span is not None and one.speaker_span.start > len(head) for one in claims):
+        return False
+    told = capacity(tail, lang=lang) in ("unknown", "named_person")
+    return told and not desk.mentions.find(tail, "", lang) and not _issue_words(desk).find(tail, "", lang)
+
+
+@lru_cache(maxsize=32)
+def _issue_words(desk: Desk) -> Mentions:
+    return Mentions.of_names({issue.id: issue.names for issue in desk.story.issues})
 
 
 def _explained(state: State, update: Update, signal: str, seq: int) -> bool:

@@ -23,8 +23,15 @@ from livedesk.record.fold import State
 from livedesk.story.schema import Agreement, Meeting
 from livedesk.weighing.occasions import occasion as kind_of_occasion
 
-ONCE_IN = timedelta(hours=24)
-"""A precedent that another update told so lately is not told again."""
+ONCE_IN = timedelta(days=7)
+"""A precedent that another update told so lately is not told again while the same turn of the occasion is told of."""
+
+MOVED_LATELY = timedelta(hours=72)
+"""On an issue that another update moved so lately its precedent was told; so was that of a turn of an occasion, though they
+have come to another since."""
+
+BEFORE_TIME = timedelta(hours=12)
+"""Occasions come before their time, but not half a day."""
 
 LONGEST = 240
 """Characters of a fact told in a line; the meeting's page has all of it."""
@@ -35,7 +42,7 @@ Turn = Literal["ahead", "under way", "over"]
 
 def on_issue(state: State, desk: Desk, update: Update, issues: Iterable[str], seq: int) -> MeaningLine | None:
     """What became of the last agreement on one of the issues an update moves, else what the last meeting brought
-    on it; None where the dossier knows nothing, or another update told it within the day."""
+    on it; None where the dossier knows nothing, or another update told it lately."""
     day = update.happened_at.date()
     for issue in issues:
         known = _before(desk, day)
@@ -53,7 +60,7 @@ def on_issue(state: State, desk: Desk, update: Update, issues: Iterable[str], se
 
 def of_occasion(state: State, desk: Desk, update: Update, seq: int) -> MeaningLine | None:
     """What an occasion of the principals has for precedent; None where an update is none, the dossier knows none
-    of theirs, or another update told it within the day."""
+    of theirs, or another update told it: the last of them, or one of the days before."""
     found = occasion(state, desk, update)
     if found is None:
         return None
@@ -61,9 +68,16 @@ def of_occasion(state: State, desk: Desk, update: Update, seq: int) -> MeaningLi
     day = update.happened_at.date()
     theirs = [m for m in _before(desk, day) if names <= set(m.participants)]
     told = _told(desk, turn, theirs, day)
-    if told is None or any(occasion(state, desk, other) == found for other in _lately(state, update, seq)):
+    if told is None:
         return None
-    return told
+    came = [
+        (one[0], other.happened_at)
+        for other in _lately(state, update, seq)
+        if (one := occasion(state, desk, other)) is not None and one[1] == names
+    ]
+    if came and came[0][0] == turn:
+        return None
+    return None if any(one == turn and update.happened_at - at <= MOVED_LATELY for one, at in came) else told
 
 
 def occasion(state: State, desk: Desk, update: Update) -> tuple[Turn, frozenset[str]] | None:
@@ -78,6 +92,8 @@ def occasion(state: State, desk: Desk, update: Update) -> tuple[Turn, frozenset[
     principals = {a.id: a.name for a in desk.story.actors if a.principal and a.kind == "person"}
     if frame.who is not None and frame.who not in principals:
         return None  # somebody else's occasion, about theirs
+    if frame.who is None and frame.who_text is not None:
+        return None  # rallies are planned, somebody's proposal is
     if kind_of_occasion(update.headline.text, 0) not in (None, "talks", "visit"):
         return None  # a press conference, a call or a meal is another kind of occasion than a meeting
     act = frame.claim if frame.act == "say" else frame.act
@@ -89,6 +105,9 @@ def occasion(state: State, desk: Desk, update: Update) -> tuple[Turn, frozenset[
     ):
         turn = "ahead"
     elif frame.mode == "done" and act in ("meet", "begin"):
+        starts = desk.story.event.starts
+        if starts is not None and update.happened_at < starts - BEFORE_TIME:
+            return None  # told as if it had come: what it feels like, a title without a verb
         turn = "under way"
     elif frame.mode == "done" and act in ("end", "agree"):
         turn = "over"
@@ -144,7 +163,8 @@ def _before(desk: Desk, day: date) -> list[Meeting]:
 
 
 def _lately(state: State, update: Update, seq: int) -> Iterator[Update]:
-    """The updates first published within the day before one, as they stood after ``seq``; before it is out itself, too."""
+    """The updates first published within ONCE_IN before one, the latest first, as they stood after ``seq``; before it is
+    out itself, too."""
     published, own = state.published, state.updates.get(update.id)
     end = bisect_right(published.seqs, seq) if own is None else bisect_right(published.seqs, own.seqs[0]) - 1
     out_at = update.first_published_at if own is None else published.times[end]
@@ -158,7 +178,7 @@ def _lately(state: State, update: Update, seq: int) -> Iterator[Update]:
 
 
 def _moved_lately(state: State, update: Update, issue: str, seq: int) -> bool:
-    """Another update moved on the issue within the day before: its precedent was told there."""
+    """Another update moved on the issue within the days before: its precedent was told there."""
     history = state.steps.get(issue)
     if history is None:
         return True
@@ -167,7 +187,7 @@ def _moved_lately(state: State, update: Update, issue: str, seq: int) -> bool:
     return mine is None or any(
         history.values[n].toward != "raises"
         and owners[n] != update.id
-        and history.times[mine] - history.times[n] <= ONCE_IN
+        and history.times[mine] - history.times[n] <= MOVED_LATELY
         for n in range(mine)
     )
 

@@ -10,7 +10,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from livedesk.model import Difference, Image, LinkKind, Member, Origin, Passage, Path, Poster, Report, Update
+from livedesk.model import (
+    Difference,
+    Image,
+    Link,
+    LinkKind,
+    Member,
+    Origin,
+    Passage,
+    Path,
+    Poster,
+    Report,
+    Update,
+)
 from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, evidence, extract, note_told, status_part
 from livedesk.page.markdown import plain
@@ -18,6 +30,7 @@ from livedesk.page.meaning import meaning
 from livedesk.page.parts import (
     Branch,
     Delays,
+    Extract,
     ImagePart,
     IssueLink,
     LinkPart,
@@ -33,7 +46,10 @@ from livedesk.page.words import (
     language_name,
     safe_url,
 )
+from livedesk.reading.reader import readable
 from livedesk.record.fold import State
+from livedesk.weighing.links import FORESEEN
+from livedesk.weighing.passages import passage
 
 _MEDIA = re.compile(r"[0-9A-Za-z._-]{1,120}", re.ASCII)
 _SIZE = re.compile(r"-(\d{1,5})x(\d{1,5})\.")
@@ -152,24 +168,50 @@ OF_NEWER: dict[LinkKind, str] = {
 }
 
 
+MOST_PLANS = 2
+"""Plans shown of what came: the announcement is told again every day until it does."""
+
 PLANNED = N_("Planned: %(answer)s")
 CAME = N_("Came: %(answer)s")
 
 
 def _links(state: State, desk: Desk, update: Update, seq: int) -> Iterator[LinkPart]:
     """Links to updates that readers see after entry ``seq``; one within a development is its status's reason."""
+    plans = 0
     for link in update.links:
         newer = link.newer == update.id
         other = state.updates.get(state.resolve(link.older if newer else link.newer, seq))
         shown = other.as_of(seq) if other is not None else None
         if link.newer == link.older or shown is None or shown.id == update.id:
             continue
+        if link.kind == "fulfils":
+            if not _ahead(state, shown if newer else update) or (newer and plans == MOST_PLANS):
+                continue
+            plans += newer
         word = (OF_NEWER if newer else OF_OLDER)[link.kind]
-        yield LinkPart(word=desk.say(word), id=shown.id, headline=extract(desk, shown.headline))
+        headline = extract(desk, shown.headline) if newer else _says_so(state, desk, link, shown)
+        yield LinkPart(word=desk.say(word), id=shown.id, headline=headline)
     for history in state.differences.values():
         met = history.as_of(seq)
         if met is not None and met.forecast:
             yield from _met(state, desk, update.id, met, seq)
+
+
+def _ahead(state: State, plan: Update) -> bool:
+    """A plan's own headline has it ahead; where a later report of its development did, readers would not see of what."""
+    member = state.members.get(plan.headline.report)
+    frame = member.findings.frame if member is not None and member.findings is not None else None
+    if frame is None:
+        return True  # a post without a headline, an editor's words
+    act = frame.claim if frame.act in ("say", "plan") else frame.act
+    return frame.mode == "planned" and act in FORESEEN
+
+
+def _says_so(state: State, desk: Desk, link: Link, shown: Update) -> Extract:
+    """The headline of the report that says so: the update's may be older than what came."""
+    member = state.members.get(link.report)
+    title = readable(member.report)[0] if member is not None else ""
+    return extract(desk, passage(member, title) if member is not None and title else shown.headline)
 
 
 def _met(state: State, desk: Desk, update: str, met: Difference, seq: int) -> Iterator[LinkPart]:

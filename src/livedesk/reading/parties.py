@@ -54,15 +54,22 @@ class Parties:
         An institution goes before a country: "the EU's German commission president" speaks for the EU. In
         English a name in small letters names nobody: "chicken kiev".
         """
-        found = [
-            mention.id
-            for mention in self._mentions.find(phrase, "", lang)
-            if lang != "en" or not mention.text.islower()
-        ]
+        found = self._named(phrase, lang)
         for id_ in found:
             if id_ in self._institutions:
                 return Party(id_, "institution")
         return Party(found[0], "country") if found else None
+
+    def countries(self, text: str, lang: str | None = None) -> list[str]:
+        """The countries a text names, by their codes, each once, the first named first."""
+        return list(dict.fromkeys(id_ for id_ in self._named(text, lang) if id_ not in self._institutions))
+
+    def _named(self, text: str, lang: str | None) -> list[str]:
+        return [
+            mention.id
+            for mention in self._mentions.find(text, "", lang)
+            if lang != "en" or not mention.text.islower()
+        ]
 
     def rank(self, phrase: str) -> Rank:
         """How high the person of a phrase stands; "other" where it does not tell."""

@@ -177,6 +177,7 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
         "issue": '"detour"',
         "kind": '"goal"',
         "text": '"Keep lorries out of Mill Street."',
+        "on": "2026-03-03",
         "cite": f"[{_MINUTES}]",
     },
     Meeting: {

@@ -295,6 +295,10 @@ class Position(Table):
     issue: Slug | None = Field(default=None, description="Id of the issue.")
     kind: Literal["goal", "red line", "offer", "demand"] = Field(default="goal", description="What it is.")
     text: Text = Field(description="One sentence.")
+    on: date | None = Field(
+        default=None,
+        description="Day it was said; what updates mean tells it from then on. Without one, always.",
+    )
     cite: tuple[Citation, ...] = Field(min_length=1, description="Where it can be read.")
 
 

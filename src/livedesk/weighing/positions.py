@@ -61,8 +61,8 @@ def compared(kind: StandKind, known: Sequence[StandKind]) -> tuple[Turn, StandKi
         return "again", before
     if kind in known:
         return "again", kind
-    if {kind, before} == {"goal", "demand"}:
-        return "again", before
+    if {kind, before} in ({"goal", "demand"}, {"goal", "offer"}):
+        return "again", before  # who is ready for what they want has not moved
     if all(HARDNESS[kind] > HARDNESS[one] for one in known):
         return "harder", before
     if all(HARDNESS[kind] < HARDNESS[one] for one in known):
@@ -240,7 +240,7 @@ def _clause(statement: str, at: int) -> str:
 
 _BREAK: Final = re.compile(
     r"[,;:–—，；、]\s*| (?:and that|but|as(?! part)|while|amid|ahead of|before|after|y que|et que|und dass|und daß"
-    r"|in exchange for|in return for|to win|to secure|a cambio de|en échange de|im Gegenzug für|в обмен на|в обмін на|để đổi lấy) "
+    r"|in exchange for|in return for|to win|to secure|to obtain|to get|to gain|a cambio de|en échange de|im Gegenzug für|в обмен на|в обмін на|để đổi lấy) "
 )
 """Where what is wanted ends: at the next clause, before what it is said on the eve of, and before what it is given for."""
 

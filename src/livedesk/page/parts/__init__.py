@@ -61,6 +61,7 @@ from livedesk.page.parts.updates import (
     MeaningLine,
     RevisionPart,
     Root,
+    SideWord,
     UpdatePart,
 )
 from livedesk.page.parts.view import Order, Paging, SliderPart, View
@@ -123,6 +124,7 @@ __all__ = [
     "Root",
     "Side",
     "SidePart",
+    "SideWord",
     "SliderPart",
     "SourceRow",
     "StandLine",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from livedesk.model import Change
-from livedesk.page.pieces import Extract, IssueLink, KeyMoment, Moment, Part, StatusPart
+from livedesk.page.pieces import Extract, FactPart, IssueLink, KeyMoment, Moment, Part, StatusPart
 
 
 class Branch(Part, frozen=True, kw_only=True):
@@ -92,6 +92,17 @@ class RevisionPart(Part, frozen=True, kw_only=True):
     """ "2 outlets, 1 origin" at that revision."""
 
 
+class SideWord(Part, frozen=True, kw_only=True):
+    """What a side was last known to want: by its own words, or by the story file."""
+
+    text: str
+    """ "Norway: Red line"."""
+    quote: Extract | None
+    """Its own words; None where the story file tells it."""
+    fact: FactPart | None
+    """The story file's sentence with its sources; None where the side was heard since."""
+
+
 class MeaningLine(Part, frozen=True, kw_only=True):
     """One line of what an update means: composed from linked facts, never without one."""
 
@@ -109,6 +120,8 @@ class MeaningLine(Part, frozen=True, kw_only=True):
     """The update that was last known there before this one; None when there was none."""
     quote: Extract | None = None
     """The words it rests on, where the update does not show them; None where it does."""
+    sides: tuple[SideWord, ...] = ()
+    """What each side was last known to want, where an issue is only spoken of."""
 
 
 class LinkPart(Part, frozen=True, kw_only=True):
