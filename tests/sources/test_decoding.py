@@ -32,6 +32,13 @@ def test_a_wrong_header_does_not_spoil_a_right_body():
     assert decode(declared("utf-8"), "text/xml; charset=iso-8859-1").text == FEED
 
 
+def test_a_header_that_says_utf_8_of_what_is_not_gives_way_to_the_declaration():
+    text = "<rss><title>Забастовка в порту</title></rss>"
+    body = b'<?xml version="1.0" encoding="koi8-r"?>' + text.encode("koi8-r")
+    decoded = decode(body, "text/xml; charset=utf-8")
+    assert (decoded.text, decoded.encoding, decoded.warnings) == (text, "koi8-r", ())
+
+
 def test_the_header_names_what_the_body_does_not():
     assert (
         decode("<rss>Забастовка</rss>".encode("cp1251"), 'text/xml; charset="windows-1251"').text

@@ -172,7 +172,7 @@ def replay(
                 rehearsal=is_rehearsal(file),
                 place=place,
                 begin=None if begin is None else moment_of(begin, "--from"),
-                say=lambda text: console.print(text, highlight=False),
+                say=lambda text: console.print(text, highlight=False, markup=False),
                 progress=lambda n: step(n, total),
             )
         )

@@ -6,18 +6,17 @@ import contextlib
 import getpass
 import json
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 import msgspec
-from rich.console import Console
-from rich.table import Table
 
 from livedesk.cli.options import JSON, RECORD, record_of
 from livedesk.cli.root import main
+from livedesk.cli.terminal import show_table
 from livedesk.errors import PeopleError
 from livedesk.people import ROLES, People, Person, Role, people_path
 from livedesk.people.invitations import LASTS, LONGEST
@@ -162,15 +161,13 @@ def list_(desk: str, record: Path | Place | None, as_json: bool) -> None:
             rows = [_row(one) | {"sessions": len(found.sessions.of(one.id, at))} for one in everybody]
             click.echo(json.dumps({"people": rows, "invitations": msgspec.to_builtins(invited)}, default=str))
             return
-        table = Table("name", "display", "role", "stories", "signed in with", title=str(found.path))
+        lines: list[tuple[Sequence[str], str]] = []
         for one in everybody:
             count = len(found.sessions.of(one.id, at))
             where = f"{count} browser{'' if count == 1 else 's'}" if one.active else "switched off"
             stories = "all" if one.stories is None else ", ".join(one.stories) or "none"
-            table.add_row(
-                one.name, one.display, one.role, stories, where, style=None if one.active else "dim"
-            )
-        Console().print(table)
+            lines.append(((one.name, one.display, one.role, stories, where), "" if one.active else "dim"))
+        show_table(str(found.path), ("name", "display", "role", "stories", "signed in with"), lines)
         for one in invited:
             click.echo(f"invited as {one.role} until {one.expires:%Y-%m-%d %H:%M} UTC {one.note}".rstrip())
 

@@ -13,12 +13,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from livedesk.cli.options import JSON, RECORD, STORY, place_in
 from livedesk.cli.root import main
-from livedesk.cli.terminal import progress
+from livedesk.cli.terminal import progress, show_table
 from livedesk.errors import LivedeskError
 from livedesk.hand.sourcing import given_offline
 from livedesk.model import SourceChanged, SourceStep, SourceType
@@ -76,12 +74,23 @@ def list_(story: str, record: Path | Place | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([source_row(line) for line in view.lines]))
         return
-    table = Table("source", "how", "reports", "first and fastest", "in words", title=view.summary)
-    for line in view.lines:
-        style = {"failing": "red", "silent": "yellow", "paused": "dim"}.get(line.health)
-        on_story = f"{line.relevant} of {line.received}"
-        table.add_row(line.id, line.health, on_story, speed_words(line.speed), line.words, style=style)
-    Console().print(table)
+    show_table(
+        view.summary,
+        ("source", "how", "reports", "first and fastest", "in words"),
+        [
+            (
+                (
+                    line.id,
+                    line.health,
+                    f"{line.relevant} of {line.received}",
+                    speed_words(line.speed),
+                    line.words,
+                ),
+                {"failing": "red", "silent": "yellow", "paused": "dim"}.get(line.health, ""),
+            )
+            for line in view.lines
+        ],
+    )
 
 
 def _view(loaded: LoadedStory, log: Log) -> SourcesView:

@@ -9,13 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from livedesk.cli.doubts import doubts
 from livedesk.cli.options import JSON, STORY
 from livedesk.cli.root import main
-from livedesk.cli.terminal import progress
+from livedesk.cli.terminal import progress, show_table
 from livedesk.errors import LivedeskError
 from livedesk.sources.probing import probe_all
 from livedesk.story.loading import bundled, counted, load_story
@@ -92,15 +90,19 @@ def check(story: str, offline: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(facts | {"results": [result.as_row() for result in results]}, default=str))
     else:
-        table = Table("source", "kind", "answer", "items", "newest", "in words", title=loaded.story.title)
-        for result in results:
-            row = result.as_row()
-            style = None if result.ok else "red"
-            table.add_row(*(str(row[key] if row[key] is not None else "") for key in _PROBE), style=style)
-        Console().print(table)
+        rows = [(result.as_row(), "" if result.ok else "red") for result in results]
+        show_table(
+            loaded.story.title,
+            _COLUMNS,
+            [
+                ([str(row[key]) if row[key] is not None else "" for key in _PROBE], style)
+                for row, style in rows
+            ],
+        )
         click.echo(f"{len(results) - len(broken)} of {len(results)} sources answered")
     if broken:
         sys.exit(3)
 
 
+_COLUMNS = ("source", "kind", "answer", "items", "newest", "in words")
 _PROBE = ("source", "kind", "status", "items", "newest", "words")

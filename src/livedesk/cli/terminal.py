@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
 
 console = Console(stderr=True)
 
@@ -32,11 +34,22 @@ def to_end(work: Any) -> Any:
         return runner.run(work)
 
 
+def show_table(title: str, columns: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> None:
+    """A table on standard output; each row with its style, "" for none.
+
+    Cells are shown as they are: in what sources and people write, brackets are no instructions.
+    """
+    table = Table(*columns, title=Text(title))
+    for cells, style in rows:
+        table.add_row(*map(Text, cells), style=style)
+    Console().print(table)
+
+
 @contextlib.contextmanager
 def progress(title: str) -> Generator[Callable[[int, int], None]]:
     """A bar on standard error when a person looks at it; nothing in a pipe or a log."""
     with Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

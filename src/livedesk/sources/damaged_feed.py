@@ -19,6 +19,7 @@ from livedesk.model import Noun
 from livedesk.sources.item import Hints, WireFeed, WireItem
 from livedesk.sources.tree import strict_tree
 from livedesk.sources.xml_feed import is_feed, read_xml
+from livedesk.story.loading import counted
 
 # What one item may hold to be given to feedparser, and how many of a feed's items may need it.
 _LONGEST_ITEM = 256 * 1024
@@ -92,7 +93,7 @@ def read_damaged(text: str, *, url: str, fault: str) -> WireFeed:
         else:
             items.append(msgspec.structs.replace(item, place=place))
     tolerant = sum(item.tier == "tolerant" for item in items)
-    said = f"is not well formed ({fault}); {len(items)} items read, {tolerant} of them tolerantly"
+    said = f"is not well formed ({fault}); {counted(len(items), 'item')} read, {tolerant} of them tolerantly"
     return WireFeed(items=tuple(items), hints=hints, warnings=(said, *warnings))
 
 

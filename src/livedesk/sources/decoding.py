@@ -1,6 +1,7 @@
 """Feed bytes to text: what the bytes themselves show beats what anyone says about them.
 
-Order: byte order mark; bytes that are valid UTF-8; the HTTP header's charset; the XML declaration. The
+Order: byte order mark; bytes that are valid UTF-8; the HTTP header's charset, where it is not UTF-8 after all; the XML
+declaration. The
 names mean what browsers take them to mean (WHATWG Encoding: "iso-8859-1" is windows-1252).
 """
 
@@ -52,7 +53,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return _decoded(body, name, said=None)
-    said = _known(_charset(content_type)) or _known(_declared(body))
+    declared = _known(_declared(body))
+    said = _known(_charset(content_type)) or declared
     wide = _wide(body)
     if wide is not None:
         return _decoded(body, wide, said=None)
@@ -61,7 +63,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     except UnicodeDecodeError as error:
         if said is not None and said != "utf-8":
             return _decoded(body, said, said=said)
-        return _almost_utf8(body, error, said)
+        return _almost_utf8(body, error, said, declared)
     if said is not None and said != "utf-8" and not text.isascii():
         return Decoded(
             text=_undeclared(text),
@@ -86,14 +88,16 @@ def _decoded(body: bytes, name: str, *, said: str | None) -> Decoded:
     return Decoded(text=_undeclared(text), encoding=name, warnings=())
 
 
-def _almost_utf8(body: bytes, error: UnicodeDecodeError, said: str | None) -> Decoded:
-    """Damaged UTF-8 loses the damaged characters; text that never was UTF-8 is read as windows-1252."""
+def _almost_utf8(body: bytes, error: UnicodeDecodeError, said: str | None, declared: str | None) -> Decoded:
+    """Damaged UTF-8 loses the damaged characters; what never was is read as it declares, else as windows-1252."""
     text = body.decode("utf-8", "replace")
     damaged = text.count("\ufffd")
     sound = sum(1 for byte in body if byte >= 0xC2) - damaged
     if (said == "utf-8" and sound >= damaged) or sound > damaged * 2:
         warning = f"byte {error.start} is not UTF-8; {damaged} characters can't be read"
         return Decoded(text=_undeclared(text), encoding="utf-8", warnings=(warning,))
+    if declared is not None and declared != "utf-8":
+        return _decoded(body, declared, said=declared)
     text = body.decode("windows-1252", "replace")
     warning = f"byte {error.start} is not UTF-8 and no other encoding is named; read as windows-1252"
     return Decoded(text=_undeclared(text), encoding="windows-1252", warnings=(warning,))
