@@ -110,3 +110,16 @@ async def test_a_contributor_submits_and_may_not_do_what_only_editors_do(editors
     for command in (c.Undo(id="c1"), c.Accept(id="c1"), c.Stop(), c.SetMode(mode="hold")):
         with pytest.raises(CommandRefused, match="an editor's to do"):
             await editors.desk.submit(command, "ana")
+
+
+async def test_only_who_accepts_stands_by_what_no_report_bears_out(editors: Editors) -> None:
+    wish = c.Write(development=editors.on("ferry"), headline="Ida Holm sails", confirmed=True)
+    submitted = await editors.desk.submit(wish, "ana")
+    with pytest.raises(NotBorneOut):
+        await editors.does(c.Accept(id=submitted.id))
+    taken = await editors.does(c.Accept(id=submitted.id, confirmed=True))
+    undone = await editors.does(c.Undo(id=taken.id))
+    await editors.does(c.Undo(id=undone.id))  # the same once more, as it was stood by
+    update = editors.update("ferry")
+    assert update is not None
+    assert update.headline.text == "Ida Holm sails"

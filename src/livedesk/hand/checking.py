@@ -55,6 +55,12 @@ Find = Callable[[str], tuple[Report, Reading] | None]
 """Brings back a report that was held, by its id, with its reading; None when it is not in reach."""
 
 
+def accepted(submitted: AnyCommand, by: c.Accept) -> AnyCommand:
+    """A submission as whoever accepts it carries it out: only they stand by what no report bears out."""
+    stands = {"confirmed": by.confirmed} if hasattr(submitted, "confirmed") else {}
+    return msgspec.structs.replace(submitted, request="", **stands)
+
+
 class Checks:
     """Checks commands against one story's developments at work; changes nothing."""
 
@@ -67,11 +73,7 @@ class Checks:
 
     def accepted(self, command: c.Accept) -> AnyCommand:
         """The command that was submitted, as it is carried out. Raises CommandRefused when none waits."""
-        inner = self.waiting(command.id).command
-        fields = {"request": ""}
-        if hasattr(inner, "confirmed") and command.confirmed:
-            return msgspec.structs.replace(inner, confirmed=True, **fields)
-        return msgspec.structs.replace(inner, **fields)
+        return accepted(self.waiting(command.id).command, command)
 
     def waiting(self, id_: str) -> Given:
         """A submission that waits. Raises CommandRefused when none does under this id."""

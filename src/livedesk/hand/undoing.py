@@ -9,6 +9,7 @@ import msgspec
 
 from livedesk.errors import CommandRefused, RestsOnIt
 from livedesk.gathering.gatherer import Gatherer
+from livedesk.hand.checking import accepted
 from livedesk.hand.sourcing import Sourcing
 from livedesk.model import (
     AnyCommand,
@@ -85,7 +86,7 @@ class Undoing:
         command = given.command
         if isinstance(command, c.Accept):
             submitted = self._state.trail.submission(command.id)
-            return command if submitted is None else submitted.command
+            return command if submitted is None else accepted(submitted.command, command)
         return command
 
     def check(self, id_: str) -> str | None:

@@ -156,7 +156,7 @@ def test_after_signing_in_one_comes_back_to_a_page_of_the_console(asked: str) ->
         "", "/", "/about", "//evil.example", "//evil.example/console/", "https://evil.example/console/",
         "/\\evil.example", "/console/\\evil.example", "/console//evil.example", "\t//evil.example", "/console/\r\nX: y",
         "javascript:alert(1)", "/console/../logout", "console/", "/consolex/", "/console/" + "x" * 2000, "/console/ü",
-        "http:/console/", "///console/", "/console/./..//evil.example",
+        "http:/console/", "///console/", "/console/./..//evil.example", "/console/%2e%2e/about", "/console/x/.%2E/%2E./about",
     ],
 )  # fmt: skip
 def test_nothing_leads_elsewhere(asked: str) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from hashlib import sha256
 from typing import Any, TypeVar, cast
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 from aiohttp import web
@@ -143,7 +143,7 @@ def safe_next(asked: str, home: str = HOME) -> str:
     parts = urlsplit(asked) if plain else None
     if parts is None or parts.scheme or parts.netloc or not asked.startswith(home):
         return home
-    segments = parts.path.split("/")
+    segments = unquote(parts.path).split("/")  # to a browser "%2e%2e" is ".."
     return home if ".." in segments or "" in segments[1:-1] else asked
 
 
