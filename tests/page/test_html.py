@@ -179,11 +179,18 @@ def test_a_withdrawn_update_keeps_its_headline_struck_and_says_why(renderer: Ren
     assert "It touched down" not in html
 
 
-def test_a_rehearsal_says_so_on_the_page_and_on_permalinks(renderer: Renderer):
+def test_a_rehearsal_says_so_on_every_page(renderer: Renderer):
     desk = scene(rehearsal=True)
     view = build_view(desk.state, desk.story, now=at("15:00"))
     assert "This is a rehearsal:" in renderer.page(view, base_url=BASE)
-    assert "This is a rehearsal:" in renderer.permalink(view, view.updates[0], base_url=BASE)
+    for drawn in (
+        renderer.permalink(view, view.updates[0], base_url=BASE),
+        renderer.corrections(view, base_url=BASE),
+        renderer.about(view, base_url=BASE),
+        renderer.positions(view, base_url=BASE),
+        renderer.hypotheses(view, base_url=BASE),
+    ):
+        assert drawn.count("This is a rehearsal:") == 1
     assert "rehearsal" not in page(scene(), renderer)
 
 
