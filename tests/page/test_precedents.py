@@ -109,6 +109,7 @@ def test_an_occasion_of_the_same_principals_meets_what_answers_its_turn(desk, ti
         "Mayor meets dockers ahead of talks of Quill and Ashdown",
         "Quill meets dockers in Grey Harbour",
         "Quill praises Ashdown",
+        "Rallies are planned for Saturday while Quill and Ashdown talk",
         "If Quill meets Ashdown, talks may begin",
     ],
 )

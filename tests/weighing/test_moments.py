@@ -54,6 +54,13 @@ def test_what_one_side_does_with_others_is_none(title):
     assert not weighed(*newsrooms(title, 20)).key_moment
 
 
+def test_what_everybody_talks_of_while_nothing_is_done_is_none():
+    talk = newsrooms("Quill and Ashdown: wages a key focus", 20)
+    deeds = [told(f"Paper {n}", "Quill rejects Ashdown's offer on wages") for n in range(9)]
+    assert not weighed(*talk, *deeds).key_moment
+    assert weighed(*talk[:8], *deeds).key_moment
+
+
 def test_comment_is_none_however_many_write_it():
     comment = newsrooms("Quill rejects Ashdown's offer on wages", 30, form="analysis")
     assert not weighed(*comment).key_moment

@@ -93,15 +93,16 @@ def occasion(state: State, desk: Desk, update: Update) -> tuple[Turn, frozenset[
     if frame.who is not None and frame.who not in principals:
         return None  # somebody else's occasion, about theirs
     if frame.who is None and frame.who_text is not None:
-        return None  # rallies are planned, somebody's proposal is
-    if kind_of_occasion(update.headline.text, 0) not in (None, "talks", "visit"):
+        return None  # somebody else's proposal
+    kind = kind_of_occasion(update.headline.text, 0)
+    if kind not in (None, "talks", "visit"):
         return None  # a press conference, a call or a meal is another kind of occasion than a meeting
     act = frame.claim if frame.act == "say" else frame.act
     turn: Turn
     if (
         act == "cancel"
         or (frame.mode == "planned" and act in ("meet", "begin"))
-        or (act == "plan" and frame.who is None)
+        or (act == "plan" and frame.who is None and kind is not None)  # rallies are planned, while they talk
     ):
         turn = "ahead"
     elif frame.mode == "done" and act in ("meet", "begin"):

@@ -59,8 +59,8 @@ def key_moment(
 ) -> tuple[bool, Because | None]:
     """Whether a development is a key moment, and why; why not, where it would be one but was told before.
 
-    It is one when it is significant, brought by enough newsrooms that do not hang on each other, most of its
-    reports tell news and, in a story of several sides, name two of them; or when the party responsible
+    It is one when it is significant, brought by enough newsrooms that do not hang on each other, and most of its
+    reports tell news, name two sides in a story of several, and tell a deed in one of principals; or when the party responsible
     itself tells an occasion between two sides. ``others`` gives what those tell that are; it is asked only
     where that decides.
     """
@@ -73,6 +73,7 @@ def key_moment(
         and heard >= KEY_ORIGINS
         and counts.share(counts.news) >= KEY_HALF
         and counts.share(counts.together) >= KEY_HALF
+        and (not names.parties or counts.share(counts.deeds) >= KEY_HALF)
     ):
         text = f"significance {significance:.2f}, {heard} newsrooms that do not hang on each other"
         because = Because(rule="key.significant", text=text, values=values)

@@ -38,8 +38,9 @@ KEY_ORIGINS: Final = 3
 everyone must know."""
 
 KEY_HALF: Final = 0.5
-"""Share of a key moment's reports that tell news, and, where the story has several sides, that name two of them:
-else it is comment, or something that one side does with others."""
+"""Share of a key moment's reports that tell news, that name two sides where the story has several, and that tell a deed
+where it has principals: else it is comment, something that one side does with others, or what everybody talks of while
+nothing is done."""
 
 KEY_REPEAT: Final = timedelta(hours=12)
 """Within this, the same deed of the same ones on the same issues is the same moment, told again."""
