@@ -147,3 +147,15 @@ def test_what_is_said_stands_on_its_side_of_the_verb(text, expected):
 def test_a_source_that_a_paper_cites_is_not_what_the_paper_says():
     (one,) = found("The port is shut, according to the Vik Gazette, citing three port officials.")
     assert one[0] == "the Vik Gazette"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How Lind, ex-docker, will seek to sway Moreau at the port",
+        "Lind shrugs off suspected hack of the port's computers",
+        "Ships left the pier, raising fears that it may have closed.",
+    ],
+)
+def test_looks_at_a_matter_and_participles_are_nobodys_word(text):
+    assert attributions(text) == []

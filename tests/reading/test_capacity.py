@@ -84,6 +84,11 @@ def test_any_phrase_has_a_capacity(phrase):
         ("Lãnh đạo nhiều nước", "vi", "official"),
         ("Nhiều người Nga", "vi", "on_the_ground"),
         ("người phát ngôn", "vi", "official"),
+        ("Lầu Năm Góc", "vi", "official"),
+        ("Europeans", "en", "unknown"),
+        ("মার্কিন প্রেসিডেন্ট", "bn", "official"),
+        ("এক সেনা", "bn", "on_the_ground"),
+        ("সাংবাদিকের প্রশ্নের জবাবে নিউসম", "bn", "unknown"),
     ],
 )
 def test_papers_countries_and_peoples_are_known_by_name(phrase, lang, expected):

@@ -111,3 +111,13 @@ def test_an_article_of_five_megabytes_takes_bounded_time():
 
     taken(small[:20_000])
     assert lowest(lambda: taken(text) / max(taken(small), 0.02), under=300, rounds=2) < 300
+
+
+def test_a_date_belongs_to_what_is_announced():
+    assert said("Lind announces August 15 meeting with Moreau in Vik") == [
+        ("Lind", "August 15 meeting with Moreau in Vik")
+    ]
+
+
+def test_the_owner_of_a_statement_is_named_without_the_mark():
+    assert said("Lind's claim that the port is shut was news.")[0][0] == "Lind"

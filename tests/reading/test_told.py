@@ -134,10 +134,43 @@ def test_promises_of_the_same_subject_orders_and_nouns_of_telling_have_no_speake
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("Norway: 'Port must open' by noon, Lind says", ("Lind", "Norway: 'Port must open' by noon")),
+        ("Norway: 'Port must open' by noon, Lind says", ("Lind", "'Port must open' by noon")),
         ("Lind responds to Moreau: “Port must open” by noon", ("Lind", "“Port must open” by noon")),
         ("Port 'can open if he wants to', says Lind - ahead of crucial meeting", ("Lind", "Port 'can open if he wants to'")),
     ],
 )  # fmt: skip
 def test_a_topic_before_a_colon_and_a_circumstance_behind_a_dash_are_no_part_of_the_speaker(title, expected):
     assert headed(title) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Bà Lind cho biết cảng đã đóng, khi thợ cảng đang đình công.", "vi", [("Bà Lind", "cảng đã đóng")]),
+        ("Bà Lind yêu cầu mở cảng, điều thợ cảng cho là không thể.", "vi", [("Bà Lind", "mở cảng")]),
+        ("Bà Lind bác bỏ tin cảng đóng cửa, cho rằng cảng sẽ mở.", "vi", [("Bà Lind", "tin cảng đóng cửa")]),
+        ("Bà Lind nói cảng sẽ mở cửa buổi trưa, theo Reuters.", "vi", [("Bà Lind", "cảng sẽ mở cửa buổi trưa")]),
+        ("Линд заявила, что порт откроется в полдень, передает Рейтер.", "ru", [("Линд", "порт откроется в полдень")]),
+        ("La ministra Lind dijo que el puerto abrirá, según Reuters.", "es", [("La ministra Lind", "el puerto abrirá")]),
+    ],
+)  # fmt: skip
+def test_the_reports_own_clause_and_its_credit_are_not_part_of_what_was_said(text, lang, expected):
+    assert said(text, lang)[:1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Bà Lind phát biểu với tổng thời lượng 11 phút.", "vi"),
+        ("Bà Lind nói về đột phá lớn ở cảng.", "vi"),
+        ("Thợ cảng Vik kỳ vọng, lo lắng về cuộc gặp.", "vi"),
+        ("Bà Lind ký tuyên bố ủng hộ cảng Vik.", "vi"),
+        ("লিন্ডকে বলেন, বন্দর খুলবে।", "bn"),
+    ],
+)
+def test_what_is_talked_of_signed_or_said_to_somebody_is_nobodys_word(text, lang):
+    assert said(text, lang) == []
+
+
+def test_a_score_at_a_headlines_end_speaks_for_nobody():
+    assert headed("ঘাট শীর্ষ বৈঠক: লিন্ড ১, মোরো ০", "bn") == []

@@ -126,3 +126,14 @@ def test_an_assurance_given_is_a_word_given():
     spoken = voice(read("Quill gives her ‘assurance’ on the strike in Grey Harbour"), NAMES)
     assert spoken is not None
     assert spoken.key == "quill"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Strikes, fines, tolls: Inside Quill's peculiar policy playbook",
+        "Quill urges quick end to strike, says ferry pier 'challenging'",
+    ],
+)
+def test_what_somebody_has_and_words_cut_from_a_quotation_are_nobody(title):
+    assert speaker(title) in {None, "quill"}

@@ -18,6 +18,9 @@ _OPENING = frozenset({"after", "when", "while", "because", "although", "though",
 _INVERTING = frozenset({"say", "strict", "tell"})
 _BESIDE = frozenset({"echo", "cite", "seek"})
 """Participles that say what else is done or leaned on: "…, citing officials", "…, echoing an older summit"."""
+_PARTICLES = frozenset({"off", "up", "out", "down", "away", "over", "back"})
+"""What ends a verb and no noun."""
+_TELLING = frozenset({"say", "strict", "tell", "deny"})
 _SUPPOSED = frozenset({"if", "unless", "whether"})
 _WITHIN = frozenset({"what", "who", "how", "why", "where", "when", "which"})
 """A sentence that opens so has what is said or wanted before its verb: "What X wants from Y"."""
@@ -171,11 +174,25 @@ class _Reading(Contents):
             end = self.comma_after(g.end)
             return _Found(None, (g.start, g.end), ((g.end, end),), "asks") if end - g.end > 2 else None
         speaker = self.subject_of(g)
-        if speaker is None or self._supposed(g, speaker):
+        if speaker is None or not self._one(speaker) or self._supposed(g, speaker):
             return None
         if lows[g.end : g.end + 1] == ["by"] and cue.form == "past":
             return None
         return self._told(g, speaker)
+
+    def _one(self, speaker: tuple[int, int]) -> bool:
+        """Nobody, and no clause of its own: not "raising", "X shrugs off" nor "X responds to Y"."""
+        lows, capital = self.s.lows, self.s.capital
+        start, end = speaker
+        if lows[end - 1] in _PARTICLES or (
+            lows[start].endswith("ing") and end - start == 1 and not capital[start]
+        ):
+            return False
+        return not any(
+            not capital[i] and capital[i - 1] and cue.form == "s" and cue.kinds[0] in _TELLING
+            for i in range(start + 1, end - 1)
+            for cue in self.c.verbs.get(lows[i], ())
+        )
 
     def _supposed(self, g: Group, speaker: tuple[int, int]) -> bool:
         """Nobody said it yet, or what follows is not what they said: "if X says so", "what X wants from Y"."""
@@ -185,7 +202,7 @@ class _Reading(Contents):
         if speaker[0] > 0 and lows[speaker[0] - 1] in _SUPPOSED:
             return True
         opened = lows[0] in _WITHIN and speaker[0] > 0
-        return opened and not any(low in {",", ":"} or low in _DASHES for low in lows[: g.start])
+        return opened and not any(low in {",", ":"} or low in _DASHES for low in lows[: speaker[0]])
 
     def _told(self, g: Group, speaker: tuple[int, int]) -> _Found | None:
         """Content of an active verb whose subject stands before it."""
@@ -273,7 +290,7 @@ class _Reading(Contents):
         if content is None:
             return None
         speaker = self.phrase_from(g.end, apposition=True)
-        if speaker is None:
+        if speaker is None or not self._one(speaker):
             return None
         if before == "," and not any(lows[i] == QUOTE for i in range(*content)):
             # "X, the minister, said Y": the verb has its subject before it
@@ -282,6 +299,8 @@ class _Reading(Contents):
                 return None
             if kinds[0] == "tell" or not self._rests(speaker[1]):
                 return None
+            if speaker[1] < self.last and lows[speaker[1]] == QUOTE:
+                return None  # "X urges this, says that is 'hard'"
         pieces = [content]
         quote = self.next_quote(speaker[1])
         if quote is not None:
@@ -391,6 +410,8 @@ class _Reading(Contents):
             return None
         start = at + 1 if nxt == "to" else at + 2
         end = self.clause_end(start, ("judge",) if nxt != "that" else ("say",))
+        if nxt != "that" and "," in lows[start:end]:
+            end = lows.index(",", start)
         return _Found(speaker, (at, at + 1), ((start, end),), self.c.nominal[lows[at]], nominal=True)
 
 

@@ -10,7 +10,7 @@ from typing import cast, get_args
 
 from livedesk.model import Capacity
 from livedesk.reading.parties import is_country, is_people
-from livedesk.reading.script import TOKEN, UNSPACED_RUN
+from livedesk.reading.script import SPACED_WORD, TOKEN, UNSPACED_RUN
 from livedesk.story.publishers import named
 from livedesk.story.schema import Actor
 
@@ -79,6 +79,13 @@ _WITNESSES = frozenset(
 )
 _COUNTRYMEN = re.compile(r"(?i:(?:nhiều|một số|những|đa số|phần lớn)\s+)?(?i:người|dân)\s+[A-ZĐÀ-Ỹ]")
 """People of a country or place: in Vietnamese a word before its name."""
+_OTHER_WORD = re.compile(
+    rf"(?:{SPACED_WORD.pattern}|\d+)(?:[-'’](?:{SPACED_WORD.pattern}|\d+))*|{UNSPACED_RUN.pattern}"
+)
+"""A word in any script, with its combining marks and what a hyphen joins to it."""
+_HEAD_LAST = re.compile("[\u0980-\u09ff]")
+"""Scripts of languages in which an office stands right before the name, behind all that goes with it: Bengali."""
+_LAST_WORDS = 3
 _Entry = tuple[int, int, str]
 _ANONYMITY = "anonymous"
 _LONGEST = 300
@@ -149,7 +156,7 @@ def capacity(phrase: str, actor: Actor | None = None, lang: str = "en") -> Capac
     if actor is None and named(phrase.removeprefix("the ").removeprefix("The ")) is not None:
         return "media"
     told = _other(phrase) if lang != "en" else None
-    if told is None or told == "unknown":
+    if told is None or told == "unknown" or (told == "named_person" and " " not in phrase):
         english = _english(phrase)
         told = english if told is None or english not in {"named_person", "unknown"} else told
     if told in {"named_person", "unknown"}:
@@ -258,6 +265,7 @@ def _of_unnamed(words: list[str], lows: list[str], size: int, found: list[_Entry
     if "groups" in names:
         return _of_group(lows, size, found)
     inside = [f for f in found if f[1] <= size and f[2] in _CAPACITIES]
+    inside = [f for f in inside if f[2] != "document"]  # "policy playbook" is no policy
     if inside:
         return _told(max(inside, key=lambda f: (f[1], f[1] - f[0]))[2])
     if any(f[2] == "groups" and f[1] <= size for f in found):
@@ -300,7 +308,9 @@ def _other(phrase: str) -> Capacity | None:
     table = _tables()[1]
     if (run := table.run(phrase)) is not None:
         return _told(run)
-    lows = [m[0].lower() for m in re.finditer(r"[^\W_]+(?:[-'’][^\W_]+)*", phrase)]
+    lows = [m[0].lower() for m in _OTHER_WORD.finditer(phrase)]
+    if _HEAD_LAST.search(phrase):
+        lows = lows[-_LAST_WORDS:]
     found = [f[2] for f in table.find(lows)]
     if not found:
         for low in lows[:6]:

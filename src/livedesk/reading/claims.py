@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from livedesk.model import Capacity, Claim, Manner, Mention, Part, Span
 from livedesk.reading.attributions import attributions
 from livedesk.reading.capacity import capacity
+from livedesk.reading.cuts import cut
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.parsed import completed
 from livedesk.reading.parser import Parser
@@ -34,6 +35,8 @@ MOST_BEFORE = 100
 
 _TRIM = " \t\n,;:—–-"
 _WORDLESS = re.compile(r"^\W*$")
+_POSSESSIVE = re.compile("(?:['’]s|(?<=s)['’])$")
+"""What the owner of a statement carries: "the minister's claim" is the minister's."""
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _AUTHOR = frozenset({"i", "we", "you"})
 """Outside quotations the report's own voice."""
@@ -148,6 +151,8 @@ class Claims:
         speaker = text[said.speaker[0] : said.speaker[1]] if said.speaker is not None else ""
         actor = name = None
         if said.speaker is not None:
+            if said.nominal:
+                speaker = _POSSESSIVE.sub("", speaker)
             actor, name = self._speakers.resolve(speaker, said.speaker[0], lang, before, mentioned)
             if not is_pronoun(speaker):
                 before.append((said.speaker[0], speaker, actor))
@@ -159,13 +164,17 @@ class Claims:
             through = speaker
         found: list[Claim] = []
         for piece in said.contents:
+            if part == "title":
+                piece = cut(text, said.cue, piece, quotes, lang)
             place, manner = _content(text, piece, quotes)
             if place is None:
                 continue
             found.append(
                 Claim(
                     speaker=speaker,
-                    speaker_span=_span(part, said.speaker) if said.speaker is not None else None,
+                    speaker_span=_span(part, (said.speaker[0], said.speaker[0] + len(speaker)))
+                    if said.speaker is not None
+                    else None,
                     name=name,
                     actor=actor,
                     capacity=how,

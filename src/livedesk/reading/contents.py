@@ -114,7 +114,8 @@ class Contents(Subjects):
             )
             phrase = self.phrase_from(at + 1) if named and not self.titled else None
             if phrase is not None:
-                through, at = phrase, phrase[1]
+                remarks = lows[phrase[1] - 1] in c.nominal or lows[phrase[1] - 1] in c.verbs
+                through, at = None if remarks else phrase, phrase[1]
         start = at
         if (
             at < self.last
@@ -126,7 +127,13 @@ class Contents(Subjects):
             )
             and kinds[0] in {"say", "strict", "tell", "believe", "ask"}
         ):
-            for i in range(at, min(self.last, at + 22)):
+            dated = (
+                "judge" in kinds
+                and lows[at] in c.day
+                and lows[at + 1 : at + 2][0:1]
+                and lows[at + 1].isdigit()
+            )
+            for i in range(at, at if dated else min(self.last, at + 22)):
                 low = lows[i]
                 if low == ":" or low == "that":
                     start = i + 1

@@ -33,7 +33,9 @@ _QUOTED = re.compile(
     "“[^”“]{2,200}”|„[^“”]{2,200}[“”]|«[^»]{2,200}»|「[^」]{2,120}」|(?<!\\w)‘[^‘]{2,200}?’(?!\\w)"
     "|\"[^\"]{2,200}\"|(?<!\\w)'[^']{2,200}?'(?!\\w)"
 )
-_COLON = re.compile(r"(?<!\d)[:：]|[:：](?!\d)")  # not that of a clock
+_COLON = re.compile(
+    r"(?<!\d)[:：](?![a-zåäö])|[:：](?![\da-zåäö])"
+)  # not of a clock, nor before a Finnish case
 _STOP = re.compile("[;；。!！]")
 _QUESTION = re.compile("[?？؟]\\W*$")
 

@@ -10,7 +10,8 @@ from livedesk.reading.cues import english, entries, tables
 from livedesk.reading.prose import QUOTE, Sentence, sentences_of
 from livedesk.reading.quotations import quotations
 from livedesk.reading.said import Place, Said, Speaks
-from livedesk.reading.script import SPACED_WORD, UNSPACED_RUN
+from livedesk.reading.script import UNSPACED_RUN
+from livedesk.reading.telling_words import TellingWords, telling_words
 from livedesk.reading.told_chinese import has_telling_word, told_chinese
 
 LONGEST_SPEAKER = 9
@@ -25,7 +26,10 @@ LONGEST_BEFORE_COMMA = 4
 LONGEST_BETWEEN = 14
 """Words there may be between a telling word and "that", a colon or a quotation."""
 
-_COLON = re.compile(r"[:：](?!\d)")
+LONGEST_CREDIT = 7
+"""Words and marks of a credit at a sentence's end, its comma included."""
+
+_COLON = re.compile(r"[:：](?![\da-zåäö])")
 _TRAIL = re.compile(r"(?:\s[–—―-]\s*|[:：]\s?|——\s?)([^–—―:：.!?。]{2,60})$")
 _QUESTION = re.compile(
     r"^(?:how|what|why|who|when|where|which|from|is|are|can|will|does|did|inside|the man|a life|five|\d+ )\b|[?？]\W*$"
@@ -43,78 +47,6 @@ _LONG_PREPOSITIONS = frozenset(
 )  # fmt: skip
 _DASHES = frozenset("—–-―")
 _STOPS = frozenset(".!?…।")
-_STANCES: tuple[Stance, ...] = ("says", "denies", "believes", "asks")
-
-
-class _Lexicon:
-    """One language's telling words."""
-
-    def __init__(self, table: dict[str, str]) -> None:
-        self.exact: dict[str, list[tuple[tuple[str, ...], Stance]]] = {}
-        self.open: list[tuple[str, Stance]] = []
-        for stance in _STANCES:
-            for entry in entries(table[stance]):
-                if entry.endswith("*"):
-                    self.open.append((entry[:-1], stance))
-                else:
-                    words = tuple(entry.split())
-                    self.exact.setdefault(words[0], []).append((words, stance))
-        self.heads = frozenset(stem[:3] for stem, _ in self.open)
-        for known in self.exact.values():
-            known.sort(key=lambda e: -len(e[0]))
-        self.according: dict[str, list[tuple[str, ...]]] = {}
-        for entry in sorted((tuple(e.split()) for e in entries(table["according"])), key=len, reverse=True):
-            self.according.setdefault(entry[0], []).append(entry)
-        self.that = frozenset(entries(table["that"]))
-        self.stop = frozenset(entries(table["stop"]))
-        self.about = frozenset(entries(table.get("about", "")))
-        self.idioms = frozenset(tuple(entry.split()) for entry in entries(table.get("idioms", "")))
-        """Set phrases with a telling word in which nobody tells: "generally speaking"."""
-        self.bare = "bare" in table
-        """Its telling words need nothing before the content; nor do they stand before their speaker."""
-        self.copula = frozenset(entries(table.get("copula", "")))
-        """Words that are "that" only right behind a telling word, and "is" elsewhere."""
-        self.nouns = frozenset(entries(table.get("nouns", "")))
-        """Little words that make a noun of the telling word behind them: "the call of"."""
-        self.helpers = frozenset(entries(table.get("helpers", "")))
-        """Little words between a speaker and the telling word, no part of either."""
-        self.negation = frozenset(entries(table.get("not", "")))
-        """Those of them with which nothing is said."""
-
-    def may_tell(self, text: str) -> bool:
-        """Whether a word of the text may attribute, or a quotation stands in it."""
-        exact, heads, according = self.exact, self.heads, self.according
-        return any(
-            word in exact or word[:3] in heads or word in according
-            for word in SPACED_WORD.findall(text.lower())
-        ) or any(mark in text for mark in '«“„"')
-
-    def idiom(self, lows: list[str], at: int) -> bool:
-        """Whether the word here belongs to a set phrase in which nobody tells."""
-        return any(
-            start >= 0 and tuple(lows[start : start + len(words)]) == words
-            for words in self.idioms
-            for start in range(at - len(words) + 1, at + 1)
-        )
-
-    def verb(self, lows: list[str], at: int) -> tuple[int, Stance] | None:
-        """The word behind the telling words that begin here, with their stance."""
-        if self.idiom(lows, at) or (at and lows[at - 1] in self.nouns):
-            return None
-        for words, stance in self.exact.get(lows[at], ()):
-            if tuple(lows[at : at + len(words)]) == words:
-                return at + len(words), stance
-        if lows[at][:3] in self.heads:
-            for stem, stance in self.open:
-                if lows[at].startswith(stem):
-                    return at + 1, stance
-        return None
-
-
-@cache
-def _lexicon(lang: str) -> _Lexicon | None:
-    table = tables().get(lang)
-    return _Lexicon(table) if table is not None and lang not in {"en", "zh"} else None
 
 
 @cache
@@ -183,6 +115,7 @@ def headline_told(title: str, speaks: Speaks) -> list[Said]:
             and short
             and long
             and not pair
+            and not any(word.isdigit() for word in name.split())  # a score
             and _may_speak(name)
             and speaks(name, name.upper() == name.lower())
         ):
@@ -230,7 +163,7 @@ def told(text: str, lang: str, speaks: Speaks, *, most: int = 100_000) -> list[S
     """
     if lang == "zh":
         return told_chinese(text, speaks)
-    lexicon = _lexicon(lang)
+    lexicon = telling_words(lang)
     if lexicon is None or not lexicon.may_tell(text):
         return []
     found: list[Said] = []
@@ -243,7 +176,7 @@ def told(text: str, lang: str, speaks: Speaks, *, most: int = 100_000) -> list[S
     return found
 
 
-def _sentence(text: str, s: Sentence, lexicon: _Lexicon, speaks: Speaks) -> Said | None:
+def _sentence(text: str, s: Sentence, lexicon: TellingWords, speaks: Speaks) -> Said | None:
     lows, spans = s.lows, s.spans
     last = len(lows)
     while last > 0 and lows[last - 1] in _STOPS:
@@ -281,7 +214,14 @@ def _sentence(text: str, s: Sentence, lexicon: _Lexicon, speaks: Speaks) -> Said
 
 
 def _floating(
-    text: str, s: Sentence, at: int, end: int, last: int, stance: Stance, lexicon: _Lexicon, speaks: Speaks
+    text: str,
+    s: Sentence,
+    at: int,
+    end: int,
+    last: int,
+    stance: Stance,
+    lexicon: TellingWords,
+    speaks: Speaks,
 ) -> Said | None:
     """ "…", – says X."""
     lows, spans = s.lows, s.spans
@@ -313,7 +253,14 @@ def _floating(
 
 
 def _leading(
-    text: str, s: Sentence, at: int, end: int, last: int, stance: Stance, lexicon: _Lexicon, speaks: Speaks
+    text: str,
+    s: Sentence,
+    at: int,
+    end: int,
+    last: int,
+    stance: Stance,
+    lexicon: TellingWords,
+    speaks: Speaks,
 ) -> Said | None:
     """X says: "…"; X says that …"""
     lows, spans = s.lows, s.spans
@@ -345,18 +292,21 @@ def _leading(
     if start >= stop or not lexicon.negation.isdisjoint(lows[stop:at]):
         return None
     place = (spans[start][0], spans[stop - 1][1])
-    if not speaks(text[place[0] : place[1]], True):
+    if lows[stop - 1].endswith(lexicon.listener) or not speaks(text[place[0] : place[1]], True):
         return None
     content = _content(s, end, last, lexicon)
     if content is None:
         return None
-    return Said(place, (spans[at][0], spans[end - 1][1]), ((spans[content][0], s.end),), stance)
+    said = (spans[content][0], _close(s, content, last, lexicon))
+    return Said(place, (spans[at][0], spans[end - 1][1]), (said,), stance)
 
 
-def _content(s: Sentence, end: int, last: int, lexicon: _Lexicon) -> int | None:
+def _content(s: Sentence, end: int, last: int, lexicon: TellingWords) -> int | None:
     """Where what is said begins behind the telling words that end here; None where nothing joins it to them."""
     lows = s.lows
     content = end
+    if lexicon.bare and lows[end] == "," and end + 1 < last and lexicon.verb(lows, end + 1) is not None:
+        return None  # "hope, worry about"
     joined = lexicon.bare or lows[end] in lexicon.about
     told = lexicon.bare and lows[end - 1] in lexicon.that
     for i in range(end, end if told else min(last, end + LONGEST_BETWEEN)):
@@ -370,11 +320,57 @@ def _content(s: Sentence, end: int, last: int, lexicon: _Lexicon) -> int | None:
             break
     while content < last and lows[content] in {",", ":"} | lexicon.that:
         content += 1
+    if content == end and lows[end : end + 1] and lows[end] in lexicon.circumstance:
+        return None  # "speaks of", "speaks at"
     return content if joined and content < last else None
 
 
+def _close(s: Sentence, content: int, last: int, lexicon: TellingWords) -> int:
+    """Where the content that begins here ends: before a semicolon, another clause of the report's own, or a credit at the
+    end."""
+    for i in range(content + 1, last):
+        if s.lows[i] == ";" or (
+            s.lows[i] == ","
+            and i + 1 < last
+            and (
+                any(tuple(s.lows[i + 1 : i + 1 + len(words)]) == words for words in lexicon.meanwhile)
+                or (lexicon.bare and _tells_on(s, i + 1, last, lexicon))
+                or (last - i <= LONGEST_CREDIT and _credits(s, i + 1, last, lexicon))
+            )
+        ):
+            return s.spans[i - 1][1]
+    return s.end
+
+
+def _tells_on(s: Sentence, at: int, last: int, lexicon: TellingWords) -> bool:
+    """A telling word stands here, or behind a few words with no mark among them: another statement."""
+    for i in range(at, min(last, at + LONGEST_SPEAKER_BEHIND + 1)):
+        if lexicon.verb(s.lows, i) is not None:
+            return True
+        if not s.lows[i][0].isalnum():
+            return False
+    return False
+
+
+def _credits(s: Sentence, at: int, last: int, lexicon: TellingWords) -> bool:
+    """The words from here to the sentence's end name who reports it: "according to X", "X reports"."""
+    lows = s.lows
+    if QUOTE in lows[at:last] or "," in lows[at:last] or not any(s.capital[at:last]):
+        return False
+    if any(tuple(lows[at : at + len(words)]) == words for words in lexicon.according.get(lows[at], ())):
+        return True
+    return not lexicon.bare and lexicon.verb(lows, at) is not None
+
+
 def _across(
-    text: str, s: Sentence, at: int, end: int, last: int, stance: Stance, lexicon: _Lexicon, speaks: Speaks
+    text: str,
+    s: Sentence,
+    at: int,
+    end: int,
+    last: int,
+    stance: Stance,
+    lexicon: TellingWords,
+    speaks: Speaks,
 ) -> Said | None:
     """ "The minister, X, said on Monday that": who stands between the commas speaks."""
     lows, spans = s.lows, s.spans
@@ -387,12 +383,15 @@ def _across(
         return None
     place = (spans[start][0], spans[at - 2][1])
     content = _content(s, end, last, lexicon)
+    if not lexicon.helpers.isdisjoint(lows[start : at - 1]):
+        return None  # a clause with a verb of its own
     if content is None or not s.capital[start] or not speaks(text[place[0] : place[1]], True):
         return None
-    return Said(place, (spans[at][0], spans[end - 1][1]), ((spans[content][0], s.end),), stance)
+    said = (spans[content][0], _close(s, content, last, lexicon))
+    return Said(place, (spans[at][0], spans[end - 1][1]), (said,), stance)
 
 
-def _coordinated(s: Sentence, start: int, lexicon: _Lexicon) -> bool:
+def _coordinated(s: Sentence, start: int, lexicon: TellingWords) -> bool:
     """Few words and a comma before a name, with no circumstance among them: "leaders of A, B"."""
     before = s.lows[: start - 1]
     return (
@@ -404,7 +403,7 @@ def _coordinated(s: Sentence, start: int, lexicon: _Lexicon) -> bool:
 
 
 def _according(
-    text: str, s: Sentence, at: int, end: int, last: int, lexicon: _Lexicon, speaks: Speaks
+    text: str, s: Sentence, at: int, end: int, last: int, lexicon: TellingWords, speaks: Speaks
 ) -> Said | None:
     lows, spans = s.lows, s.spans
     if end < last and (verb := lexicon.verb(lows, end)) is not None:
@@ -438,7 +437,7 @@ def _according(
     )
 
 
-def _past_circumstances(lows: list[str], at: int, last: int, lexicon: _Lexicon) -> int:
+def _past_circumstances(lows: list[str], at: int, last: int, lexicon: TellingWords) -> int:
     """Behind up to three circumstances: days and listeners are one word, a preposition brings another."""
     for _ in range(3):
         if at + 1 < last and lows[at] in lexicon.stop and lows[at + 1] != QUOTE:
@@ -447,7 +446,7 @@ def _past_circumstances(lows: list[str], at: int, last: int, lexicon: _Lexicon) 
     return at
 
 
-def _right(s: Sentence, start: int, last: int, lexicon: _Lexicon) -> int | None:
+def _right(s: Sentence, start: int, last: int, lexicon: TellingWords) -> int | None:
     """The token behind the noun phrase that begins here."""
     stop = start
     while stop < last and stop - start < LONGEST_SPEAKER:

@@ -58,6 +58,10 @@ _INVERTED: Final = frozenset({"en", "es", "fr", "de", "ru", "uk", "pt", "it", "b
 """Languages in which the speaker may stand behind the verb: "says Quill"."""
 _BEFORE_INVERTED: Final = ",\"'”’»“.!?–—-:।"
 """What stands before a verb whose speaker stands behind it, if anything does; in Bengali any word may."""
+_MARK: Final = re.compile("[\"“”«»„]|(?<!\\w)['‘’]")
+_OWNED: Final = re.compile(r"['’]s\s")
+_CASELESS: Final = frozenset({"bn", "hi", "mr", "ne", "ta", "te"})
+"""Languages without capitals, whose words without an office or a name tell nothing of who speaks."""
 _TOLD: Final = re.compile(r"(?<!\w)(?i:told|сказал[аи]?|рассказал[аи]?|dijo\s+a|nói\s+với)(?!\w)")
 _STOP: Final = re.compile(r"[,;:.!?—–，；：。！？、]")
 _LOOKED_AT: Final = 60
@@ -185,10 +189,22 @@ def _of_frame(frame: Frame, names: Naming, lang: str, *, firm: bool) -> Voice | 
     if frame.who is not None:
         return names_voice(frame.who, names, firm=firm)
     text = frame.who_text or ""
-    if text[:1].islower() and frame.side is None and capacity(text, None, lang) == "unknown":
+    if _fragment(text, lang) or (
+        not text[:1].isupper()
+        and (frame.side is None or lang in _CASELESS)
+        and capacity(text, None, lang) == "unknown"
+    ):
         return None  # a word that begins like any other, and that no list knows
     side = names.side(frame.side) if frame.side is not None else names.country(text, lang)
     return Voice(text.casefold(), text, side, False, firm)
+
+
+def _fragment(text: str, lang: str) -> bool:
+    """Words out of something else, and no speaker: a mark of quotation among them, what somebody has without being
+    anybody's word ("X's playbook"), one syllable of a Vietnamese word."""
+    if _MARK.search(text) is not None or (lang == "vi" and " " not in text and not text.isascii()):
+        return True
+    return lang == "en" and _OWNED.search(text) is not None and capacity(text, None, lang) == "unknown"
 
 
 def _private(frame: Frame, text: str, names: Naming) -> bool:
