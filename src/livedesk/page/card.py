@@ -42,6 +42,15 @@ _RTL, _END = "\u202b", "\u202c"
 _ASCII = re.compile(r"[!-~]+(?: [!-~]+)*")
 
 
+def told(update: UpdatePart, lang: str = "en") -> str:
+    """The headline of an update where it stands alone, as where a link is shared: it says there that it was withdrawn
+    or corrected. ``lang`` is the interface's."""
+    headline, say = update.headline.text, Catalogue.of(lang).say
+    if update.withdrawn:
+        return say("Withdrawn: %(headline)s", headline=headline)
+    return say("Corrected: %(headline)s", headline=headline) if update.corrections else headline
+
+
 def card_svg(
     header: Header, update: UpdatePart | None = None, *, lang: str = "en", rehearsal: bool = False
 ) -> str:
@@ -54,11 +63,7 @@ def card_svg(
         headline, tongue, rtl, outlet = header.title, "", False, ""
         below = f"{header.phase.word} · {header.place}"
     else:
-        headline = update.headline.text
-        if update.withdrawn:
-            headline = say("Withdrawn: %(headline)s", headline=headline)
-        elif update.corrections:
-            headline = say("Corrected: %(headline)s", headline=headline)
+        headline = told(update, lang)
         tongue, rtl = update.headline.lang, update.headline.dir == "rtl"
         outlet = "" if update.worded else update.headline.outlet
         below = (

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from livedesk.errors import ExtraMissing
 from livedesk.outgoing.cards import Press
-from livedesk.page.card import HEIGHT, WIDTH, card_svg
+from livedesk.page.card import HEIGHT, WIDTH, card_svg, told
 from livedesk.page.deltas import PACE, standpoint, starting
 from livedesk.page.desk import Desk
 from livedesk.page.links import absolute
@@ -71,7 +71,7 @@ class Sharing:
         site = self._site
         links, story = site.renderer.links, site.story
         part = update_view(site.state, story, id_) if id_ is not None else None
-        name = part.headline.text if part is not None else story.title
+        name = told(part) if part is not None else story.title
         address = absolute(base, links.embed(id_))
         frame = (
             f'<iframe src="{_attribute(address)}" width="{wide}" height="{high}" title="{_attribute(name)}" '
