@@ -155,7 +155,7 @@ def _claims() -> Figures:
     if not (_data() / "polnear").is_dir():
         raise NotHere("polnear/ in the folder of LIVEDESK_DATA")
     yardstick = plain_pass()
-    found = _bench("claims.py", "--every", "4")
+    found = _bench("claims.py")
     desk = found["livedesk"]
     figures = {
         "source_f1": desk["source"]["f1"],

@@ -10,6 +10,7 @@ from reading.harbour import claims, headed
     [
         ("Lind promises a new pier: Here's what it may cost", "en", [("Lind", "a new pier")]),
         ("Lind says the port is shut (live updates)", "en", [("Lind", "the port is shut")]),
+        ("Lind says the port is shut - follow live", "en", [("Lind", "the port is shut")]),
         ("Lind says the port is shut and more top headlines", "en", [("Lind", "the port is shut")]),
         ("Lind says Moreau is bluffing as Norway says it will help", "en", [("Lind", "Moreau is bluffing")]),
         ("Lind rejects closing the port as Dockers Make New Demands", "en", [("Lind", "closing the port")]),

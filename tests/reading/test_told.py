@@ -162,6 +162,8 @@ def test_the_reports_own_clause_and_its_credit_are_not_part_of_what_was_said(tex
     ("text", "lang"),
     [
         ("Bà Lind phát biểu với tổng thời lượng 11 phút.", "vi"),
+        ("Bà Lind viết thư cho ông Moreau về cảng.", "vi"),
+        ("Bà Lind đặt kỳ vọng thấp cho cuộc gặp.", "vi"),
         ("Bà Lind nói về đột phá lớn ở cảng.", "vi"),
         ("Thợ cảng Vik kỳ vọng, lo lắng về cuộc gặp.", "vi"),
         ("Bà Lind ký tuyên bố ủng hộ cảng Vik.", "vi"),

@@ -11,7 +11,7 @@ from livedesk.reading.said import Place
 LEAST = 3
 """Characters of a content that are not cut away."""
 
-_BREAK = re.compile(r"[:：](?=\s)|[;；]|\s[|•]\s")
+_BREAK = re.compile(r"[:：](?=\s)|[;；]|\s[|•]\s|\s[-–—]\s(?=(?:follow |watch )?live\b)")
 _BRACKETS = re.compile(r"\s[(\[（][^()\[\]（）]{2,40}[)\]）]\W*$")
 _MEANWHILE = re.compile(r",?\s(?i:as|while|amid)\s(?=[A-Z])")
 _NOT_MEANWHILE = re.compile(
