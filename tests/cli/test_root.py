@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
+import click
 import pytest
 import structlog
 
@@ -11,12 +13,29 @@ from livedesk.cli import main
 from shell import run
 
 
-def test_every_command_has_help_with_an_example_or_needs_none() -> None:
-    for name, command in main.commands.items():
-        result = run(name, "--help")
-        assert result.exit_code == 0
-        assert command.help, name
-        assert "Example" in result.output or name in ("stories", "demo"), f"livedesk {name} shows no example"
+def everyone(command: click.Command, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """A command and all under it, with the words that lead there."""
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from everyone(inner, *path, name)
+
+
+@pytest.mark.parametrize(
+    ("path", "command"),
+    list(everyone(main)),
+    ids=lambda found: " ".join(found) if isinstance(found, tuple) else "",
+)
+def test_every_command_shows_an_example_of_itself_and_tells_of_each_option(
+    path: tuple[str, ...], command: click.Command
+) -> None:
+    shown = run(*path, "--help")
+    assert shown.exit_code == 0
+    assert (
+        f"    livedesk {' '.join(path)}".rstrip() in shown.output or f": livedesk {path[0]} " in shown.output
+    )
+    for option in command.params:
+        assert not isinstance(option, click.Option) or option.help, option.opts
 
 
 def test_the_log_is_lines_of_json_where_that_is_wished(capsys: pytest.CaptureFixture[str]) -> None:

@@ -205,6 +205,11 @@ def demo(host: str, port: int, speed: str, open_page: bool, embedder: str) -> No
     """See the desk at work, offline: the bundled rehearsal of Anchorage, 15 August 2025.
 
     The reports are in our own words and the outlets invented; the page says so. Nothing is kept.
+
+    \b
+    Examples:
+      livedesk demo
+      livedesk demo --speed 240 --no-open
     """
     loaded = load_story("alaska-summit")
     pace = speed_of(speed)

@@ -50,7 +50,9 @@ POSSIBLE: dict[str, tuple[str, ...]] = {
 
 @main.command()
 @STORY
-@click.option("--what", type=click.Choice(KINDS), default="updates", show_default=True)
+@click.option(
+    "--what", type=click.Choice(KINDS), default="updates", show_default=True, help="What to write out."
+)
 @click.option("--format", "form", type=click.Choice(FORMS), help="By default jsonl; markdown for a briefing.")
 @click.option(
     "--as-of", "--at", metavar="TIME", help="As the desk knew it then: ISO 8601, with a zone or in UTC."

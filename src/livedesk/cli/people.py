@@ -30,7 +30,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 ENDING = ".people.sqlite"
 DESK = click.argument("desk", metavar="DESK")
 NAME = click.argument("name")
-ROLE = click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True)
+ROLE = click.option(
+    "--role", type=click.Choice(ROLES), default="editor", show_default=True, help="What they may do."
+)
 STORIES = click.option(
     "--story",
     "stories",

@@ -36,12 +36,13 @@ def record() -> None:
 )
 @JSON
 def copy(source: str, target: str, story: str | None, as_json: bool) -> None:
-    """Copy a record from a file to a database, back, or between two of a kind.
+    """Copy a record from a file to a database, back, or between two of a kind: a backup, for one.
 
     \b
     FROM may be in use. TO must be empty, or hold a beginning of FROM: a copy that broke off is completed by
     giving the same command again. In the end both are folded and must come to the same state.
     Examples:
+      livedesk record copy my-story.record.sqlite copies/my-story.record.sqlite
       livedesk record copy my-story.record.sqlite postgresql://desk@db.example/desk
       livedesk record copy "postgresql://desk@db.example/desk?story=my-story" my-story.record.sqlite
     """
@@ -75,6 +76,10 @@ def migrate(url: str) -> None:
     """Bring the tables of a database up to this version, all or nothing.
 
     Stop every desk and node on it first, and keep a pg_dump.
+
+    \b
+    Example:
+      livedesk record migrate postgresql://desk@db.example/desk
     """
     require_driver()
     from livedesk.record.postgres.database import migrate_database
@@ -88,7 +93,12 @@ def migrate(url: str) -> None:
 @click.argument("url", metavar="URL")
 @JSON
 def stories(url: str, as_json: bool) -> None:
-    """List the stories of a database, with their number of entries."""
+    """List the stories of a database, with their number of entries.
+
+    \b
+    Example:
+      livedesk record stories postgresql://desk@db.example/desk --json
+    """
     require_driver()
     from livedesk.record.postgres import Database
 
@@ -142,6 +152,10 @@ def resend(url: str, story: str | None) -> None:
     """Have nodes send all entries to the broker again, from the first: a stream rebuilt from the record.
 
     Whoever follows drops what it has already.
+
+    \b
+    Example:
+      livedesk record resend postgresql://desk@db.example/desk --story my-story
     """
     require_driver()
     from livedesk.nodes.outbox import from_the_start

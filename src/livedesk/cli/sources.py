@@ -212,7 +212,9 @@ def import_(story: str, file: Path, record: Path | Place | None, by: str | None,
 
 
 def _step(change: SourceStep, said: str) -> click.Command:
-    @sources.command({"removed": "remove", "paused": "pause", "resumed": "resume"}[change])
+    verb = {"removed": "remove", "paused": "pause", "resumed": "resume"}[change]
+
+    @sources.command(verb)
     @STORY
     @click.argument("source")
     @RECORD
@@ -224,7 +226,9 @@ def _step(change: SourceStep, said: str) -> click.Command:
             desk.append([found] if found is not None else [])
         click.echo(f"{source}: {change}" if found is not None else f"{source}: stands like that already")
 
-    command.help = said
+    command.help = (
+        f'{said}\n\n\b\nExample:\n  livedesk sources {verb} my-story.toml coast --why "under repair"'
+    )
     return command
 
 

@@ -49,7 +49,12 @@ def new(name: str, output: Path | None) -> None:
 @main.command()
 @JSON
 def stories(as_json: bool) -> None:
-    """List the stories that come with the desk."""
+    """List the stories that come with the desk.
+
+    \b
+    Example:
+      livedesk stories --json
+    """
     names = bundled()
     if as_json:
         click.echo(json.dumps(list(names)))
