@@ -167,7 +167,8 @@ async def test_over_breaks_nothing_is_lost_and_nothing_comes_twice(fake, breaks)
             if n:
                 await room.broken()
         fake.post("last", "The last word")
-        await room.until(lambda: "The last word" in room.said)
+        # The last break may fall on the look that brings the last word: what it cut off is in the next one.
+        await room.until(lambda: len(set(room.said)) == breaks + 2)
         assert sorted(room.said) == sorted(
             [*(f"Word {n} from the quay" for n in range(breaks + 1)), "The last word"]
         )
