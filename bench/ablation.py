@@ -101,7 +101,8 @@ PARTS = (
         ((t, "HOURS_AWAY", 0.0), (t, "HOUR_AWAY", 0.0), (t, "FADE_HOURS", NEVER)),
         joins=True,
     ),
-    Part("closest member's share (the mean alone)", ((t, "CLOSEST_SHARE", 0.0),), joins=True),
+    # Not quite nothing: developments that are not asked about yet have no closest member, which is minus infinity.
+    Part("closest member's share (the mean alone)", ((t, "CLOSEST_SHARE", 1e-9),), joins=True),
     Part("mean member's share (the closest alone)", ((t, "CLOSEST_SHARE", 1.0),), joins=True),
     Part("merging", ((t, "MERGE_SHARE", NEVER),), joins=True),
     Part(

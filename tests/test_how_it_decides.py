@@ -102,6 +102,11 @@ def decided(expected, placement, members, outlook, found):
             return not assessment.key_moment
         case "status":
             return assessment.status == rest
+        case "published" | "waits":
+            decision = Autopilot(STORY).decide(assessment, members, None, members[-1].report.seen_at)
+            if word == "published":
+                return decision.update is not None
+            return decision.update is None and decision.because.rule == rest
         case "plan":
             return found.ledger.is_plan(placement.development)
         case "no" if rest == "plan":

@@ -49,6 +49,20 @@ def test_what_opens_says_how_it_differs_from_the_closest(desk):
     assert "apart" not in plain.because[-1].values
 
 
+def test_what_nearly_joined_is_never_said_to_reach_what_it_did_not(monkeypatch):
+    def told(threshold):
+        monkeypatch.setattr(t, "JOIN_WORDS", threshold)
+        desk = Desk()
+        desk.hears("14:00", "Coast Daily", "Mediator Ida Holm named to settle Grey Harbour strike")
+        return desk.hears("14:40", "Bay Radio", "Quill's strike at Grey Harbour gets a judge to settle it")
+
+    rounded = told(0.9).because[-1].values["closest"]  # 0.1958, say, which is 0.2 in two digits
+    opened = told(rounded).because[-1]
+    assert opened.rule == "development.opens"
+    assert opened.values["closest"] < rounded
+    assert f"closest {opened.values['closest']:.2f} < {rounded}" in opened.text
+
+
 def test_the_same_words_a_day_later_are_another_happening(desk):
     first = desk.hears(
         "2025-08-15T09:00+00:00", "Coast Daily", "Quill and Ashdown talk for hours about Grey Harbour strike"

@@ -362,7 +362,7 @@ def _nearly(members: Sequence[Member]) -> Because | None:
         if isinstance(closest, float) and isinstance(threshold, float) and closest >= share * threshold:
             return Because(
                 rule="autopilot.nearly",
-                text=f"held: nearly told already, closest {closest:.2f} of {threshold}; waits for a second origin",
+                text=f"held: nearly one with another, closest {closest:.2f} of {threshold}; waits for a second origin",
                 values={"closest": closest, "threshold": threshold, "near": because.values.get("near", "")},
             )
     return None

@@ -127,8 +127,10 @@ class Developments:
         near = "nothing like it in reach"
         if best is not None:
             score, number, members, totals = best
-            values |= {"closest": round(score, 2), "near": self._ids[number]}
-            near = f"closest {score:.2f} < {threshold}"
+            # Rounded like the threshold, but never up to it: "0.38 < 0.38" explains nothing.
+            shown = min(round(score, 2), round(threshold - 0.01, 2))
+            values |= {"closest": shown, "near": self._ids[number]}
+            near = f"closest {shown:.2f} < {threshold}"
             other = self._active.rows[int(members[np.argmax(totals)])]
             apart = (
                 clash(row.frame, other.frame) if row.frame is not None and other.frame is not None else None
