@@ -155,6 +155,15 @@ def test_open_questions_and_keys_are_limited(team, monkeypatch):
         registered(team)
 
 
+def test_who_asks_without_end_drives_out_nobody_elses_question(team, monkeypatch):
+    monkeypatch.setattr(room, "OPEN", 150)
+    key, passkeys = registered(team), team.people.passkeys
+    asked = passkeys.ask_to_sign_in(SITE, team.clock(), address="192.0.2.1")
+    for _ in range(200):
+        passkeys.ask_to_sign_in(SITE, team.clock(), address="192.0.2.66")
+    assert passkeys.sign_in(key.get(asked, SITE), SITE, team.clock()).name == "ben"
+
+
 def test_without_the_extra_that_is_said_plainly(team, monkeypatch):
     monkeypatch.setattr(room, "find_spec", lambda _name: None)
     assert not room.can_use_passkeys()

@@ -27,6 +27,9 @@ ASKED = timedelta(minutes=5)
 """How long a challenge may be answered: somebody has to find their key first."""
 OPEN = 10_000
 """Challenges open at a time; more drive out the oldest."""
+OPEN_EACH = 100
+"""Challenges open for one network address; more drive out its own oldest, so that who asks without end keeps
+nobody else from signing in. Many editors may share an address."""
 MOST = 20
 """Passkeys of one account."""
 
@@ -61,6 +64,7 @@ class _Challenge:
     purpose: Purpose
     account: str
     until: datetime
+    address: str
 
 
 def can_use_passkeys() -> bool:
@@ -143,13 +147,16 @@ class Passkeys:
             self._trail.note("passkey added", person.id, at, address=address, words=name)
         return Passkey(id=verified.credential_id.hex(), label=name, made=at, used=None)
 
-    def ask_to_sign_in(self, site: Site, at: datetime) -> str:
-        """Options for ``navigator.credentials.get``, as JSON: the device finds who it is for."""
+    def ask_to_sign_in(self, site: Site, at: datetime, *, address: str = "") -> str:
+        """Options for ``navigator.credentials.get``, as JSON: the device finds who it is for.
+
+        ``address`` is the network address that asks.
+        """
         webauthn = _library()
         options: Any = webauthn.generate_authentication_options(
             rp_id=site.host, user_verification=_structs().UserVerificationRequirement.REQUIRED
         )
-        self._open(options.challenge, "sign in", "", at)
+        self._open(options.challenge, "sign in", "", at, address)
         return webauthn.options_to_json(options)
 
     def sign_in(self, answer: bytes, site: Site, at: datetime) -> Person:
@@ -223,8 +230,14 @@ class Passkeys:
             self._trail.note("passkey removed", account, at, by=by, address=address, words=str(label))
         return True
 
-    def _open(self, challenge: bytes, purpose: Purpose, account: str, at: datetime) -> None:
-        self._challenges[challenge] = _Challenge(purpose, account, at + ASKED)
+    def _open(
+        self, challenge: bytes, purpose: Purpose, account: str, at: datetime, address: str = ""
+    ) -> None:
+        # Who registers a passkey is signed in and can be asked to stop: only the address counts.
+        same = [it for it, open_ in self._challenges.items() if address and open_.address == address]
+        if len(same) >= OPEN_EACH:
+            del self._challenges[same[0]]
+        self._challenges[challenge] = _Challenge(purpose, account, at + ASKED, address)
         while len(self._challenges) > OPEN:
             self._challenges.popitem(last=False)
 

@@ -49,7 +49,11 @@ class Passkeys:
     async def ask_to_sign_in(self, request: web.Request) -> web.Response:
         """What the browser asks a device to sign."""
         try:
-            return _json(self._people.passkeys.ask_to_sign_in(self._bound(request), self._back.now()))
+            address = self._guard.proxies.address(request)
+            asked = self._people.passkeys.ask_to_sign_in(
+                self._bound(request), self._back.now(), address=address
+            )
+            return _json(asked)
         except ExtraMissing as missing:
             raise _without(missing) from missing
 
