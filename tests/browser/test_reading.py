@@ -214,6 +214,8 @@ async def test_what_changed_since_the_last_look_is_told(served: Any, look: Any):
         await expect(since).to_contain_text("when you last looked")
         await expect(since.locator("li.new")).to_contain_text(["An agreement is signed"])
         await expect(since.locator("li.changed")).to_contain_text(["Talk number 11 begins"])
+        # An older line that came into a free place is no news.
+        await expect(page.locator("#stand li")).to_have_count(5)
         await expect(page.locator("#stand li.since")).to_have_count(2)
 
 

@@ -82,6 +82,15 @@ async def test_each_is_refused_in_words_and_leaves_no_trace(editors: Editors) ->
         assert editors.state.seq == before, command
 
 
+async def test_a_post_of_the_desk_s_own_is_withdrawn_with_a_note_and_never_by_holding_it(
+    editors: Editors,
+) -> None:
+    post = (await editors.does(c.Post(headline="The harbour is quiet"))).update
+    with pytest.raises(CommandRefused, match="withdraw it instead"):
+        await editors.does(c.Hold(development=post or ""))
+    assert [update.change for update in editors.state.updates[post or ""].values] == ["published"]
+
+
 async def test_words_that_no_report_bears_out_go_out_only_when_the_editor_stands_by_them(
     editors: Editors,
 ) -> None:

@@ -103,7 +103,7 @@ def test_what_came_instead_is_said_in_the_language_of_the_page():
     assert (deal.decided, deal.decided_lang) == ("came instead: No deal", "")
     view = build_view(desk.state, desk.story, now=at("11:00"), lang="de")
     (deal,) = [o for o in view.outcomes if o.id == "deal"]
-    assert (deal.decided, deal.decided_lang) == ("stattdessen kam: No deal", "")
+    assert (deal.decided, deal.decided_lang) == ("stattdessen eingetreten: No deal", "")
 
 
 def test_open_pages_are_sent_the_new_figures_with_the_update_that_moved_them():

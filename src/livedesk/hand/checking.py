@@ -183,6 +183,8 @@ class Checks:
                     raise CommandRefused("no report is left in it", where=id_)
                 if headline is None and self._street.suggested(id_) is None:
                     raise CommandRefused("no report in it has a headline: write one", where=id_)
+            case c.Hold() if work.own:
+                raise CommandRefused("nothing is added to a post by itself: withdraw it instead", where=id_)
             case c.Reject():
                 if update is not None and update.change != "withdrawn":
                     raise CommandRefused("readers see it: withdraw it instead", where=id_)

@@ -120,7 +120,10 @@ def standing(state: State, desk: Desk, seq: int) -> Standing:
 
     lines = list(chosen.values())[:MOST_LINES]
     return Standing(
-        lines=tuple(_line(desk, update, rule, ruled.get(update.id)) for update, rule in lines),
+        lines=tuple(
+            _line(desk, update, rule, ruled.get(update.id), _revised_in(state, update, seq))
+            for update, rule in lines
+        ),
         at=desk.clock.moment(max(u.revised_at for u, _ in lines)) if lines else None,
     )
 
@@ -206,7 +209,13 @@ def _within(update: Update, reach: timedelta, newest: datetime | None) -> bool:
     return newest is not None and newest - update.happened_at <= reach
 
 
-def _line(desk: Desk, update: Update, rule: Rule, ruled: Line | None) -> StandLine:
+def _revised_in(state: State, update: Update, seq: int) -> int:
+    """The entry that the revision shown after entry ``seq`` stands in."""
+    seqs = state.updates[update.id].seqs
+    return seqs[bisect_right(seqs, seq) - 1]
+
+
+def _line(desk: Desk, update: Update, rule: Rule, ruled: Line | None, revised_in: int) -> StandLine:
     headline = update.headline
     if ruled is not None and ruled.text:
         own = Passage(
@@ -216,6 +225,7 @@ def _line(desk: Desk, update: Update, rule: Rule, ruled: Line | None) -> StandLi
     return StandLine(
         id=update.id,
         revision=update.revision,
+        seq=revised_in,
         text=extract(desk, headline),
         at=desk.clock.moment(update.happened_at),
         status=status_part(desk, update.status, update.status_because.text),

@@ -12,11 +12,12 @@ let before;
 try { before = JSON.parse(localStorage.getItem(key)); } catch { /* storage is off */ }
 
 function compare() {
-  if (!before?.lines || typeof before.lines !== "object") return;
+  if (!before?.lines || typeof before.lines !== "object" || !(before.seq >= 0)) return;
   const marks = [];
   for (const e of document.querySelectorAll("[data-line]")) {
     const was = before.lines[e.dataset.line];
-    const mark = !was ? "new" : was < +e.dataset.rev ? "changed" : "";
+    // A line that moved up into the place of another, and was out when the reader looked, is no news.
+    const mark = +e.dataset.rev <= (was ?? before.seq) ? "" : was ? "changed" : "new";
     e.classList.toggle("since", Boolean(mark));
     if (!mark) continue;
     const sign = make("b", `${mark === "new" ? "+" : "~"} ${desk.words.marks[+(mark !== "new")]} `);
@@ -32,7 +33,7 @@ function compare() {
 }
 
 function keep() {
-  try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), lines: lines() })); } catch { /* storage is off */ }
+  try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), seq: Math.max(document.body.dataset.seq, ...Object.values(lines())), lines: lines() })); } catch { /* storage is off */ }
 }
 
 compare();

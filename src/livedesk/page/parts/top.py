@@ -102,7 +102,9 @@ class StandLine(Part, frozen=True, kw_only=True):
     id: str
     """The update's id."""
     revision: int
-    """The update's revision: what "since you last looked" compares."""
+    """The update's revision."""
+    seq: int
+    """The entry that revision stands in: what "since you last looked" compares."""
     text: Extract
     """The update's headline."""
     at: Moment
