@@ -73,7 +73,10 @@ async def test_what_cannot_be_read_is_put_aside_and_told(following, tmp_path, mo
     assert (await anext(following)).warnings == ("a.json is neither JSON nor XML",)
     assert (await anext(following)).warnings == ("b.json has more than 1 MB",)
     await anext(following)
-    assert sorted(path.name for path in (tmp_path / "failed").iterdir()) == ["a.json", "b.json"]
+    failed = tmp_path / "failed"
+    names = ["a.json", "a.json.why.txt", "b.json", "b.json.why.txt"]
+    assert sorted(path.name for path in failed.iterdir()) == names
+    assert (failed / "a.json.why.txt").read_text("utf-8") == "a.json is neither JSON nor XML\n"
 
 
 async def test_a_folder_that_is_not_there_is_a_broken_source(tmp_path):

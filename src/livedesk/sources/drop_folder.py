@@ -56,7 +56,7 @@ class DropFolder:
             for name in whole:
                 batch, moved_to = await asyncio.to_thread(self._read, folder / name, source, state)
                 yield batch
-                await asyncio.to_thread(_move, folder / name, moved_to)
+                await asyncio.to_thread(_move, folder / name, moved_to, batch.warnings)
                 before.pop(name, None)
             quiet = 0 if whole else quiet + 1
             if quiet == QUIET:
@@ -111,10 +111,15 @@ def _files(folder: Path, source: Source) -> dict[str, _Seen]:
     return found
 
 
-def _move(path: Path, into: str) -> None:
-    """Move a file aside; one of the same name that lies there is replaced."""
+def _move(path: Path, into: str, doubts: tuple[str, ...]) -> None:
+    """Move a file aside; one of the same name that lies there is replaced.
+
+    Why it failed lies beside it: the source's health tells of the latest alone.
+    """
     target = path.parent / into
     target.mkdir(exist_ok=True)
+    if into == "failed":
+        (target / f"{path.name}.why.txt").write_text("".join(f"{doubt}\n" for doubt in doubts), "utf-8")
     path.replace(target / path.name)
 
 
