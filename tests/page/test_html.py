@@ -263,9 +263,19 @@ def test_long_words_and_headlines_are_cut_to_what_may_be_shown(renderer: Rendere
 
 
 def test_an_error_says_what_is_wrong_and_where_to_go(renderer: Renderer):
-    html = renderer.error(404, "there is no <such> update")
+    html = renderer.error(404, "there is no <such> update", title="Talks <at> last")
     assert "there is no &lt;such&gt; update" in html
-    assert 'href="/"' in html
+    assert '<a href="/"><bdi>Talks &lt;at&gt; last</bdi></a>' in html
+    assert "<title>404 – Talks &lt;at&gt; last</title>" in html
+    assert 'href="/corrections"' in html
+
+
+def test_an_error_of_the_desk_with_many_stories_leads_to_all_of_them_and_to_no_page_it_has_not(
+    renderer: Renderer,
+):
+    html = renderer.error(404, "there is no such page", title="Live desk", desk=True)
+    assert '<a href="/"><bdi>Live desk</bdi></a>' in html
+    assert "corrections" not in html
 
 
 def test_key_moments_of_several_days_say_which_day() -> None:

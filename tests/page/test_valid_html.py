@@ -59,7 +59,7 @@ def pages() -> dict[str, str]:
         "corrections": renderer.corrections(live, base_url=base),
         "embed": renderer.embed(live, live.updates, base_url=base, following=following, poll=10),
         "notify": renderer.notify(live, "BASE64"),
-        "error": renderer.error(404, "There is no such page."),
+        "error": renderer.error(404, "There is no such page.", title=STORY.title, tongue=arabic.tongue),
     }
 
 

@@ -17,6 +17,19 @@ async def test_a_page_that_is_not_there_says_what_to_do(serve) -> None:
         assert b"<b>nowhere" not in body
 
 
+async def test_a_page_that_is_not_there_names_its_story_in_the_readers_language(serve) -> None:
+    async with serve() as served:
+        title = served.desk.story.title
+        _, plain = await served.get("/nowhere")
+        assert f'<p class="of"><a href="/"><bdi>{title}</bdi></a></p>' in plain.decode()
+        _, german = await served.get("/nowhere", headers={"Accept-Language": "de"})
+        assert "<h1>Unter dieser Adresse gibt es keine Seite.</h1>" in german.decode()
+        assert f'<a href="/?lang=de"><bdi lang="en" dir="ltr">{title}</bdi></a>' in german.decode()
+        response, body = await served.get("/nowhere?lang=xx")
+        assert response.status == 404
+        assert f"<bdi>{title}</bdi>" in body.decode()
+
+
 async def test_programs_get_the_same_error_as_data(serve) -> None:
     async with serve() as served:
         for path, headers in (("/api/nowhere", {}), ("/nowhere", {"Accept": "application/json"})):

@@ -67,10 +67,13 @@ async def test_each_story_has_its_card_and_answers_under_its_name() -> None:
 
 async def test_what_is_nowhere_is_told_as_everywhere() -> None:
     async with fronted("harbour") as served:
+        title = served.desks["harbour"].story.title
         for path in ("/nowhere", "/stories/other/", "/assets/none.css", "/stories/harbour/nowhere"):
             response, body = await served.get(path)
             assert response.status == 404
             assert "<h1" in body
+            own, whose = ("/stories/harbour/", title) if "harbour" in path else ("/", "Northlight Live")
+            assert f'<p class="of"><a href="{own}"><bdi>{whose}</bdi></a></p>' in body
             assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 

@@ -7,6 +7,8 @@ import pytest
 from livedesk.errors import SourceError
 from livedesk.sources.fetching import Fetcher
 from livedesk.sources.json_connector import JsonConnector, at
+from livedesk.sources.probing import probe
+from livedesk.sources.source import Connectors
 from livedesk.sources.state import SourceState
 from sources.contract import ConnectorContract
 from sources.world import QUICK, Clock
@@ -63,6 +65,35 @@ async def test_what_says_that_it_was_withdrawn_is_taken_back(connector, world):
     found = await look(connector, world, {"t": "Talks", "k": "a"}, {"t": "Deal", "k": "b", "gone": True})
     assert [each.key for each in found.withdrawn] == ["b"]
     assert len(found.reports) == 1
+
+
+async def test_a_path_that_finds_nothing_beside_others_that_do_is_doubted_and_check_says_so(connector, world):
+    rows = [{"headline": "Talks begin", "text": "Behind closed doors.", "id": n} for n in range(3)]
+    world.says("/it", body(*rows))
+    wrong = {
+        "items": "data",
+        "title": "headlin",
+        "summary": "text",
+        "key": "id",
+        "url": "link",
+        "withdrawn": "gone",
+    }
+    source = world.source("/it", kind="json", paths=wrong)
+    found = await connector.look(source, SourceState())
+    assert [report.summary for report in found.reports] == ["Behind closed doors."] * 3
+    assert found.warnings == (
+        'the path title = "headlin" finds nothing in its 3 items',
+        'the path url = "link" finds nothing in its 3 items',
+    )
+    async with Fetcher(limits=QUICK, now=Clock()) as fetcher:
+        shown = await probe(source, Connectors(fetcher))
+    assert (shown.ok, shown.items) == (True, 3)
+    assert 'the path title = "headlin" finds nothing in its 3 items' in shown.words
+
+
+async def test_one_item_that_has_what_a_path_names_is_enough(connector, world):
+    found = await look(connector, world, {"t": "Talks", "k": 1, "u": "/a", "p": 1755257400}, {"t": "Deal"})
+    assert found.warnings == ()
 
 
 async def test_without_paths_it_says_what_to_add(connector, world):

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from livedesk.page.html import Renderer
-from livedesk.serving.answering import answering
+from livedesk.serving.answering import Masthead, answering
 from livedesk.serving.metrics import Metrics
 from livedesk.serving.websub import WebSub
 from livedesk.sources.fetching import Fetcher
@@ -103,7 +103,7 @@ async def opened(folder, *, private=True):
     desk = Desk()
     hub_app, app = (
         web.Application(),
-        web.Application(middlewares=[answering(Renderer(), lambda: "en", Metrics())]),
+        web.Application(middlewares=[answering(Renderer(), lambda: Masthead("Talks", "en"), Metrics())]),
     )
     hub_app.router.add_post("/hub", desk.hub.take)
     hub = TestServer(hub_app)

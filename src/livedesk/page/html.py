@@ -49,7 +49,7 @@ from livedesk.page.pictures.world import Scheme, stances, world
 from livedesk.page.reactions import STANCE_WORDS
 from livedesk.page.structured_data import live_blog_posting
 from livedesk.page.times import day_mark
-from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS, direction
+from livedesk.page.words import STATUS_MEANINGS, STATUS_WORDS, clean, direction
 
 KEPT_FRAGMENTS = 4096
 """Drawn updates kept; each is some 4 kB."""
@@ -321,9 +321,14 @@ class Renderer:
     def _card(self, tongue: Tongue, card: Card) -> Markup:
         return Markup(self._draw("card.html", tongue, card=card).strip())  # noqa: S704 (drawn by an autoescaping template)
 
-    def error(self, status: int, words: str, *, lang: str = "en") -> str:
-        """A plain page that says what is wrong and where to go."""
-        return self._draw("error.html", Tongue(Catalogue.of(lang).lang), status=status, told=words)
+    def error(
+        self, status: int, words: str, *, title: str = "", desk: bool = False, tongue: Tongue = ENGLISH
+    ) -> str:
+        """A plain page that says what is wrong and where to go: to the story of that ``title``, or the ``desk`` with many.
+
+        ``words`` are English, as the API tells them; that an address leads nowhere is said in the page's language, too.
+        """
+        return self._draw("error.html", tongue, status=status, told=words, of=clean(title), desk=desk)
 
     def console(self, template: str, **names: object) -> str:
         """A page or a part of the editors' console, from templates/console; in English, like all of it."""

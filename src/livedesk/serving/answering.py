@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from livedesk.page.catalogue import Catalogue, Tongue
 from livedesk.page.html import Renderer
+from livedesk.serving.language import chosen
 from livedesk.serving.metrics import Metrics
 from livedesk.serving.problem import Refused, answer, wants_json
 
@@ -20,16 +23,29 @@ _REMEDIES = {
 }
 
 
-def answering(renderer: Renderer, language: Callable[[], str], metrics: Metrics) -> Middleware:
+class Masthead(NamedTuple):
+    """What an answer that is not the page is headed with: whose page the reader looked for."""
+
+    title: str
+    """Of the story, or the desk's name."""
+    language: str
+    """Of the story file, and of the page where nobody asks for another."""
+    desk: bool = False
+    """True for the desk with many stories."""
+
+
+def answering(renderer: Renderer, masthead: Callable[[], Masthead], metrics: Metrics) -> Middleware:
     """Count every answer, and turn what went wrong into one a reader can use."""
 
     def told(request: web.Request, problem: Refused) -> web.Response:
         if wants_json(request):
             return answer(problem, None)
-        return answer(
-            problem,
-            lambda status, words: renderer.error(status, words, lang=language()),
-        )
+
+        def draw(status: int, words: str) -> str:
+            title, language, desk = masthead()
+            return renderer.error(status, words, title=title, desk=desk, tongue=_tongue(request, language))
+
+        return answer(problem, draw)
 
     @web.middleware
     async def answered(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -57,6 +73,16 @@ def answering(renderer: Renderer, language: Callable[[], str], metrics: Metrics)
         return response
 
     return answered
+
+
+def _tongue(request: web.Request, own: str) -> Tongue:
+    """The language the reader asked for; the page's own where that cannot be had, which may be what went wrong."""
+    try:
+        lang = chosen(request, own).lang
+    except Refused:
+        lang = None
+    drawn = Catalogue.of(lang or own).lang
+    return Tongue(drawn, kept=lang is not None, own=own if own != drawn else "")
 
 
 def _refused(plain: web.HTTPException) -> Refused:

@@ -7,7 +7,7 @@ from aiohttp import web
 from livedesk.outgoing.cards import Press
 from livedesk.outgoing.notifications import Notifier
 from livedesk.outgoing.pictures import Pictures
-from livedesk.serving.answering import answering
+from livedesk.serving.answering import Masthead, answering
 from livedesk.serving.api import Api
 from livedesk.serving.bodies import Bodies, Body, send
 from livedesk.serving.console.backroom import Backroom
@@ -60,7 +60,10 @@ def make_app(
     guard = None if backroom is None else Guard(backroom, options, site.renderer.links.root)
     guarded = [] if guard is None else [guard.middleware()]
     app = web.Application(
-        middlewares=[answering(site.renderer, lambda: site.story.language, metrics), *guarded],
+        middlewares=[
+            answering(site.renderer, lambda: Masthead(site.story.title, site.story.language), metrics),
+            *guarded,
+        ],
         client_max_size=64 * 1024,
     )
     protect(app)

@@ -17,7 +17,7 @@ from livedesk.page.front import Card, card, front
 from livedesk.page.html import Renderer
 from livedesk.page.push import Frame
 from livedesk.serving import query
-from livedesk.serving.answering import answering
+from livedesk.serving.answering import Masthead, answering
 from livedesk.serving.answers import CheckLine
 from livedesk.serving.base import base_url
 from livedesk.serving.bodies import Bodies, Body, send
@@ -99,7 +99,11 @@ class FrontPage:
 
     def shown(self) -> Shown:
         """The desk as a whole, for its console."""
-        return _Whole(self.renderer, _Named(self._title or "Live desk"))
+        return _Whole(self.renderer, _Named(self.masthead().title))
+
+    def masthead(self) -> Masthead:
+        """What its answers to mistyped addresses are headed with."""
+        return Masthead(self._title or "Live desk", self.language, desk=True)
 
     def consoles(self) -> list[StoryLine]:
         """Where each story is worked at."""
@@ -240,7 +244,7 @@ def make_front(
     guard = None if backroom is None else Guard(backroom, options)
     guarded = [] if guard is None else [guard.middleware()]
     app = web.Application(
-        middlewares=[answering(page.renderer, lambda: page.language, own), *guarded],
+        middlewares=[answering(page.renderer, page.masthead, own), *guarded],
         client_max_size=64 * 1024,
     )
     protect(app)

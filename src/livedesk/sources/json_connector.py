@@ -19,9 +19,12 @@ from livedesk.sources.item import WireItem
 from livedesk.sources.schedule import gap_seconds
 from livedesk.sources.source import Look, Withdrawn
 from livedesk.sources.state import SourceState
+from livedesk.story.loading import counted
 from livedesk.story.schema import Paths, Source
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d{1,6})\]")
+_PARTS = ("title", "summary", "key", "url", "published", "author", "lang")
+"""What every item may be expected to have where the story file names a path; ``withdrawn`` it mostly has not."""
 
 
 def at(document: Any, path: str) -> Any:
@@ -73,7 +76,7 @@ class JsonConnector:
                 where=where,
                 remedy="Its form may have changed: compare it with [source.paths]",
             )
-        warnings: list[str] = []
+        warnings = _found_nowhere(source.paths, rows[:MOST_ITEMS]) if items else []
         reports = reports_of(tuple(items), source=source, seen_at=fetched.at, warnings=warnings)
         kept = msgspec.structs.replace(kept, tier="json", gap_seconds=gap_seconds(reports, now=fetched.at))
         reports = list({report.id: report for report in reports}.values())
@@ -97,11 +100,24 @@ def _rows(body: bytes, content_type: str | None, paths: Paths, where: str) -> li
     return cast("list[Any]", rows)
 
 
+def _found_nowhere(paths: Paths, rows: list[Any]) -> list[str]:
+    """Each path that was given and stands in no item: mistyped, or their form has changed."""
+    return [
+        f'the path {name} = "{path}" finds nothing in its {counted(len(rows), "item")}'
+        for name in _PARTS
+        if (path := getattr(paths, name)) is not None and not any(_text(row, path) for row in rows)
+    ]
+
+
+def _text(row: Any, path: str) -> str | None:
+    value = at(row, path)
+    plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+    return str(value).strip() or None if plain else None
+
+
 def _item(row: Any, paths: Paths, place: str, base: str) -> WireItem:
     def text(path: str | None) -> str | None:
-        value = at(row, path) if path is not None else None
-        plain = isinstance(value, str | int | float) and not isinstance(value, bool)
-        return str(value).strip() or None if plain else None
+        return _text(row, path) if path is not None else None
 
     published = text(paths.published)
     link = text(paths.url)

@@ -178,7 +178,7 @@ async def probed(team):
 
     from livedesk.page.html import Renderer
     from livedesk.serving import Metrics, Server, WebOptions
-    from livedesk.serving.answering import answering
+    from livedesk.serving.answering import Masthead, answering
     from livedesk.serving.console.guard import Guard
 
     async def plain(request: web.Request) -> web.Response:
@@ -197,7 +197,9 @@ async def probed(team):
         return web.Response(text=person_of(request).name)
 
     guard = Guard(team.backroom, WebOptions())
-    app = web.Application(middlewares=[answering(Renderer(), lambda: "en", Metrics()), guard.middleware()])
+    app = web.Application(
+        middlewares=[answering(Renderer(), lambda: Masthead("Talks", "en"), Metrics()), guard.middleware()]
+    )
     app.router.add_get("/console/forgotten", plain)
     app.router.add_post("/api/reports", report)
     app.router.add_post("/console/{story}/commands", command)
