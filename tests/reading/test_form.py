@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from costs import lowest, spent
-from livedesk.reading.form import form
+from livedesk.reading.form import explains, form
 
 FORMS = {"news", "live", "analysis", "visual", "social"}
 
@@ -105,3 +105,10 @@ def test_forms_agree_with_a_person_reading() -> None:
                 called_news[1] += 1
     assert agreed / len(labels) >= 0.78
     assert called_news[0] / called_news[1] >= 0.95
+
+
+def test_a_headline_that_explains_is_told_whatever_section_it_stands_in() -> None:
+    headline = "How Quill Made Progress With Ashdown"
+    assert form(headline, "https://gazette.example/video/quill", "outlet", "en") == "visual"
+    assert explains(headline, "en")
+    assert not explains("Quill makes progress with Ashdown", "en")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from livedesk.reading.wants import headline_want, want
+from livedesk.reading.wants import headline_want, owned_want, praises, want
 
 
 def kind(cue, statement, lang="en"):
@@ -28,6 +28,8 @@ def kind(cue, statement, lang="en"):
         ("заявил", "мы не готовы подписать перемирие", "ru", "red line"),
         ("dijo", "es una línea roja", "es", "red line"),
         ("nói", "chúng tôi không thể từ bỏ bến cảng", "vi", "red line"),
+        ("nói", "chúng tôi không thể nhượng bến cảng", "vi", "red line"),
+        ("nói", "không thể quên ngày đó", "vi", None),
         ("表示", "愿意停火", "zh", "offer"),
         ("dijo", "es una línea roja", "en", None),
     ],
@@ -81,3 +83,31 @@ def test_a_headlines_verb_close_behind_who_acts_tells_what_he_wants(headline, ex
 def test_languages_without_a_list_tell_nothing():
     assert want("said", "we must", "sw") is None
     assert headline_want("Quill demands a truce", 5, "sw") is None
+
+
+@pytest.mark.parametrize(
+    ("headline", "lang", "expected"),
+    [
+        ("Berg rejects Quill's proposal to close the port", "en", ("offer", "proposal to close the port")),
+        ("Berg meets Quill's latest demand for a quay", "en", ("demand", "demand for a quay")),
+        ("Berg answers Quill's call from the port", "en", None),
+        ("Berg drops demand after Quill's offer to close the port", "en", None),
+        (
+            "Berg rechaza la propuesta de la ministra Quill sobre el puerto",
+            "es",
+            ("offer", " sobre el puerto"),
+        ),
+        ("Berg rechaza la propuesta a Quill sobre el puerto", "es", None),
+        ("Berg bác đề xuất của bà Quill về bến cảng", "vi", ("offer", " về bến cảng")),
+        ("Berg lehnt den Vorschlag von Quill zum Hafen ab", "de", ("offer", " zum Hafen ab")),
+    ],
+)
+def test_a_noun_that_is_somebodys_tells_what_that_one_wants(headline, lang, expected):
+    at = headline.index("Quill")
+    found = owned_want(headline, (at, at + len("Quill")), lang)
+    assert (found and (found.kind, headline[found.at :])) == expected
+
+
+def test_praise_is_told_from_support():
+    assert praises("Quill defends the quay", "en")
+    assert not praises("Quill backs the quay", "en")

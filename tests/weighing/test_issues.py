@@ -175,3 +175,35 @@ def test_what_was_a_step_is_not_taken_back_by_more_talk_of_it():
 def test_an_agreement_that_one_newsroom_tells_is_not_settled_yet():
     told = Desk().hears("Port company and Quill agree on wages", status="corroborated")
     assert told == [("wages", "for", "port", "raised")]
+
+
+@pytest.mark.parametrize("title", ["Quill defends wages record", "Quill praises wages table"])
+def test_who_praises_or_defends_something_comes_nearer_to_nobody(title):
+    assert Desk().hears(title) == [("wages", "raises", "quill", "raised")]
+
+
+@pytest.mark.parametrize(
+    ("title", "toward"),
+    [
+        ("Tempest Ada threatens wages and pay", "raises"),
+        ("European leaders reject wages and pay", "against"),
+        ("Protesters reject wages and pay", "against"),
+    ],
+)
+def test_what_nobody_says_or_does_is_against_nothing(title, toward):
+    assert Desk().hears(title)[0][1] == toward
+
+
+def test_what_happens_in_another_country_is_no_step_in_a_story_of_one():
+    assert Desk().hears("Quill rejects wages of Peru")[0][1] == "raises"
+    assert Desk().hears("Quill rejects wages")[0][1] == "against"
+
+
+def test_only_an_attack_on_somebody_is_against_something():
+    assert Desk().hears("Quill seizes wages office")[0][1] == "raises"
+    assert Desk().hears("Quill attacks Port company over wages")[0][1] == "against"
+
+
+def test_who_denies_that_something_was_agreed_has_refused_nothing():
+    assert Desk().hears("Quill denies wages deal")[0][1] == "raises"
+    assert Desk().hears("Quill refuses wages deal")[0][1] == "against"

@@ -196,3 +196,38 @@ def test_what_something_is_offered_for_is_not_what_is_offered():
     (one,) = stated("Quill offers a truce in return for wages")
     assert (one.issue, one.kind) == ("truce", "offer")
     assert stated("Quill offers a yacht to win a truce") == []
+
+
+def test_softer_and_harder_is_only_what_is_said_of_the_same_matter():
+    known = Positions(STORY)
+    stated("Quill says the bonus on wages must stay", known=known)
+    (other,) = stated("Quill rules out wages in foreign coin", known=known, development="e")
+    assert (other.kind, other.turn, other.before) == ("red line", "other", "demand")
+    (harder,) = stated("Quill offers foreign coin for wages", known=known, development="f")
+    assert (harder.turn, harder.before) == ("softer", "red line")
+    (whole,) = stated("Quill rules out wages", known=known, development="g")
+    assert (whole.turn, whole.before) == ("harder", "offer")
+
+
+@pytest.mark.parametrize(
+    ("title", "heard"),
+    [("Quill rules out a truce in Peru and Chile", 0), ("Quill rules out a truce in Peru", 1)],
+)
+def test_what_is_wanted_of_two_countries_that_have_no_part_is_another_matter(title, heard):
+    assert len(stated(title)) == heard
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Ashdown rejects Quill's proposal to sign a truce", [("ashdown", "red line"), ("quill", "offer")]),
+        ("Port closes over Quill's latest demand for wages", [("quill", "demand")]),
+        ("Ashdown meets Quill's team ahead of a truce", []),
+        ("Ashdown denies Quill's demand for a truce was heard", []),
+        ("Quill drops demand for a truce after Ashdown's offer of wages", [("quill", "offer")]),
+        ("Quill's call to Ashdown on a truce", []),
+        ("Will Ashdown take Quill's offer of a truce?", []),
+    ],
+)
+def test_what_others_name_as_somebodys_wish_is_that_ones(title, wanted):
+    assert [(one.side, one.kind) for one in stated(title)] == wanted

@@ -9,8 +9,8 @@ from livedesk.model.update import Passage
 
 StandKind = Literal["offer", "goal", "priority", "demand", "red line"]
 """What is said to be wanted, from the softest to the hardest."""
-Turn = Literal["first", "again", "softer", "harder"]
-"""How it compares with what the side said on the issue before."""
+Turn = Literal["first", "again", "softer", "harder", "other"]
+"""How it compares with what the side said on the issue before; "other" where that was on another matter of it."""
 
 
 class Stand(Noun, frozen=True, kw_only=True):

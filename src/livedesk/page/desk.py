@@ -12,6 +12,8 @@ from livedesk.page.times import Clock
 from livedesk.page.words import STATUS_WORDS, clean, country_name, direction, language_name, safe_url
 from livedesk.reading.mentions import Mentions
 from livedesk.story.schema import Story
+from livedesk.weighing.elsewhere import Elsewhere
+from livedesk.weighing.matters import Matters
 from livedesk.weighing.sides import sides
 
 
@@ -41,6 +43,16 @@ class Desk:
     def mentions(self) -> Mentions:
         """The story's vocabulary, compiled when it is first wanted."""
         return Mentions(self.story)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """What is another country's matter."""
+        return Elsewhere(self.story)
+
+    @cached_property
+    def matters(self) -> Matters:
+        """What statements on an issue are about."""
+        return Matters(self.story)
 
     @cached_property
     def sides(self) -> dict[str, str]:

@@ -54,7 +54,7 @@ def last_words(state: State, desk: Desk, step: IssueStep, seq: int) -> list[Side
 
 
 def words_before(state: State, desk: Desk, stand: Stand, seq: int) -> list[SideWord]:
-    """What a side had wanted before a stand that is softer or harder."""
+    """What a side had wanted before a stand that is softer, harder or on another matter."""
     said = [(at, one) for at, one in wanted(state, desk.story, stand.side, seq) if one.issue == stand.issue]
     mine = next((n for n, (_, one) in enumerate(said) if one.development == stand.development), None)
     if mine is None:

@@ -8,6 +8,7 @@ signal found in the words shown) or of the dossier; where there is none, there i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -24,8 +25,10 @@ from livedesk.page.precedents import of_occasion, on_issue
 from livedesk.page.reactions import ATTITUDES, stands
 from livedesk.page.words import clean, safe_url
 from livedesk.reading.capacity import capacity
+from livedesk.reading.form import explains
 from livedesk.reading.mentions import Mentions
-from livedesk.reading.parties import name, parties
+from livedesk.reading.parties import name
+from livedesk.reading.reader import readable
 from livedesk.reading.signals import Gloss, gloss
 from livedesk.reading.wants import lets_go, want
 from livedesk.record.fold import State
@@ -42,6 +45,18 @@ LEAST_STRENGTH = 0.3
 
 LEAST_TOLD = 0.02
 """An outcome that moved by less than two points is not worth a line; the chart has it."""
+
+_ASIDE = re.compile(
+    r",? (?:amid|despite|while|after|before|ahead of|on the eve of|hours before|days before) ", re.IGNORECASE
+)
+"""What a headline tells behind this is the circumstance, not the matter."""
+
+_TAKEN_AS = re.compile(
+    r"\b(?:reads?|sees?|saw|seen|views?|viewed|takes?|took|taken|interpret\w*|regard\w*|perceived|understood)\b[^.;:]*\bas"
+    r"(?: an?| the)?(?: \w+ (?:or|and)(?: an?)?)? $",
+    re.IGNORECASE,
+)
+"""Right before a phrase: that is how somebody takes it, and nobody's custom."""
 
 PUNCH_WORDS = 3
 """Words behind a headline's colon that say what it is of; more of them say something themselves."""
@@ -205,7 +220,9 @@ def _telling(stands: Sequence[Stand], step: IssueStep | None) -> Stand | None:
 
 
 def _turned(stand: Stand) -> bool:
-    return stand.turn in ("softer", "harder") and not lets_go(stand.sentence.text, stand.sentence.lang)
+    return stand.turn in ("softer", "harder", "other") and not lets_go(
+        stand.sentence.text, stand.sentence.lang
+    )
 
 
 def _quoted(desk: Desk, update: Update, sentence: Passage) -> Extract | None:
@@ -282,7 +299,7 @@ def _standing(
     """
     lines: list[MeaningLine] = []
     for step in steps:
-        if step.issue not in desk.issues or step.after == "untouched":
+        if step.issue not in desk.issues or step.after == "untouched" or _aside(desk, update, step.issue):
             continue
         before = _earlier(state, update, step, seq)
         if (
@@ -306,6 +323,14 @@ def _standing(
             )
         )
     return lines
+
+
+def _aside(desk: Desk, update: Update, issue: str) -> bool:
+    """The headline names the issue in a circumstance alone: "X skips questions ahead of a joint appearance"."""
+    text, lang = update.headline.text, update.headline.lang
+    matter = _ASIDE.split(text, maxsplit=1)[0]
+    in_all, in_matter = ({m.id for m in _issue_words(desk).find(part, "", lang)} for part in (text, matter))
+    return issue in in_all - in_matter
 
 
 def _earlier(state: State, update: Update, step: IssueStep, seq: int) -> tuple[datetime, IssueStep] | None:
@@ -345,14 +370,18 @@ def _signals(state: State, desk: Desk, update: Update, seq: int) -> list[Meaning
     for report, text in shown.items():
         member = state.members.get(report)
         if member is None or member.placement.form == "analysis":
+            continue
+        if explains(readable(member.report)[0], member.placement.lang):
             continue  # commentators borrow the phrases of diplomats; the custom is the diplomats'
         findings = member.findings
         for signal in findings.signals if findings is not None else ():
             told = gloss(signal.id, signal.negated)
             if told is None or told.strength < LEAST_STRENGTH or signal.text not in text:
                 continue
-            if _open(signal, findings) or _beside_the_point(
-                desk, findings, signal, text, member.placement.lang
+            if (
+                _open(signal, findings)
+                or _TAKEN_AS.search(text[: text.find(signal.text)])
+                or _beside_the_point(desk, findings, signal, text, member.placement.lang)
             ):
                 continue
             if _of_the_story(desk, text, member.placement.lang) and not _explained(
@@ -387,12 +416,11 @@ def _open(signal: Signal, findings: Findings | None) -> bool:
 
 
 def _of_the_story(desk: Desk, text: str, lang: str) -> bool:
-    """It names two of the story's sides (the one, where there is one), or what the story alone is called by; and not
-    two countries that have no part in it, whose matter it is then."""
+    """It names two of the story's sides (the one, where there is one), or what the story alone is called by; and is of no
+    other part of the world."""
     home = desk.sides
     found = desk.mentions.find(text, "")
-    part = {*desk.story.reactions_from, *(actor.country for actor in desk.story.actors)}
-    if len([code for code in parties((lang,)).countries(text, lang) if code not in part]) > 1:
+    if desk.elsewhere.is_of(text, lang):
         return False
     named = {home[m.id] for m in found if m.id in home}
     deciding = {term.id for term in desk.story.terms if term.weight >= 1}

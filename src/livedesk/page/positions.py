@@ -14,9 +14,11 @@ from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import IssueLink, PositionsPart, Side, StandPart
 from livedesk.page.times import day_of_year
 from livedesk.page.words import clean
+from livedesk.reading.wants import lets_go
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
-from livedesk.weighing.positions import compared, ground, homes
+from livedesk.weighing.matters import Matter
+from livedesk.weighing.positions import Known, compared, ground, homes, known_of
 
 KINDS: dict[StandKind, str] = {**dossier.POSITION_WORDS, "priority": N_("Priority")}  # pyright: ignore[reportAssignmentType]
 TURNS: dict[Turn, str] = {
@@ -24,6 +26,7 @@ TURNS: dict[Turn, str] = {
     "again": N_("said again"),
     "softer": N_("softer than before"),
     "harder": N_("harder than before"),
+    "other": N_("a further word on it"),
 }
 STANDS_SHOWN = 40
 """Words shown of one side, newest first; the record has all."""
@@ -86,7 +89,8 @@ def wanted(state: State, story: Story, side: str, seq: int) -> list[tuple[dateti
     if not any(about.startswith(f"position:{side}/") for about in state.ruled):
         return heard
     found: list[tuple[datetime, Stand]] = []
-    last: dict[str, tuple[StandKind, ...]] = {}
+    matters = Desk.of(story).matters
+    last: dict[str, tuple[Known, ...]] = {}
     gone: set[str] = set()
     for at, stand in heard:
         issue, counts = stand.issue, stand.kind != "priority"
@@ -94,11 +98,13 @@ def wanted(state: State, story: Story, side: str, seq: int) -> list[tuple[dateti
             gone |= {issue} if counts else set()
             continue
         if issue in gone:
-            known = last[issue] if issue in last else ground(story).get((side, issue), ())
-            turn, before = compared(stand.kind, known)
+            known = last[issue] if issue in last else ground(story, matters).get((side, issue), ())
+            let_go = lets_go(stand.sentence.text, stand.sentence.lang)
+            matter: Matter = frozenset() if let_go else known_of(stand, matters)[1]
+            turn, before = compared(stand.kind, matter, known)
             stand = msgspec.structs.replace(stand, turn=turn, before=before)
         if counts:
-            last[issue] = (stand.kind,)
+            last[issue] = (known_of(stand, matters),)
             gone.discard(issue)
         found.append((at, stand))
     return found

@@ -73,6 +73,12 @@ _HEDGES_BY_QUESTION = frozenset(
 )  # a question mark there turns a report that is not certain into a headline
 
 
+def explains(title: str, lang: str) -> bool:
+    """Whether a headline announces comment: it asks, explains or names its rubric, whatever section it stands in."""
+    asks = lang not in _HEDGES_BY_QUESTION and _QUESTION.search(title) is not None
+    return asks or _ANALYSIS.search(title) is not None
+
+
 def form(title: str, url: str | None, source: SourceType, lang: str) -> Form:
     """Form by source, then by marks in the headline, then by the address's section; "news" otherwise.
 
@@ -88,6 +94,4 @@ def form(title: str, url: str | None, source: SourceType, lang: str) -> Form:
         for pattern, found in _SECTIONS:
             if pattern.search(url):
                 return found
-    if _ANALYSIS.search(title) or (lang not in _HEDGES_BY_QUESTION and _QUESTION.search(title)):
-        return "analysis"
-    return "news"
+    return "analysis" if explains(title, lang) else "news"

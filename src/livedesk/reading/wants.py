@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple, cast
 
 from livedesk.model import StandKind
 from livedesk.reading.script import UNSPACED_RUN
+from livedesk.reading.words import words
 
 _NOT: Final = re.compile(r"(?:\bnot|n['’]t|\bno|\bне|\bkhông|\bnicht|\bpas|\bei) (?:\w+ )?$", re.IGNORECASE)
 """What turns an offer into its opposite, right before it."""
@@ -25,9 +26,16 @@ CLOSE: Final = 2
 """Words between who acts in a headline and the verb that says what he wants: "Quill still flatly rejects". In
 Vietnamese, where spaces part syllables, half as many."""
 
+_OWNS: Final = re.compile(r"(?P<own>['’]s |(?<=s)['’] )(?:\w+ )?", re.IGNORECASE)
+"""What makes a name the owner of the noun behind it, or of the one after the next word: "Quill's latest proposal"."""
+
+_OF: Final = re.compile(r" (?:(?:de|del|de la|du|von|của) |d['’])(?:[\w-]+ ){0,3}", re.IGNORECASE)
+"""What makes the name behind it the owner of the noun before it, with titles between: "đề xuất của Tổng thống X"."""
+
 _PUNCTUATION: Final = re.compile(r"[,;:.?!–—|]")
 
 Where = Literal["statement", "cue"]
+"""Where a word that tells stands: in what is said, or as the verb that attributes it."""
 
 
 class Want(NamedTuple):
@@ -87,26 +95,81 @@ def headline_want(headline: str, behind: int, lang: str) -> Want | None:
     return first
 
 
+def owned_want(headline: str, name: tuple[int, int], lang: str) -> Want | None:
+    """What a headline says somebody wants whom it only speaks of, by a noun that is theirs: "Berg rejects Quill's proposal
+    to close the port" tells what Quill proposes. None where no noun tells, or its owner lets it go.
+
+    ``name`` is where the owner's name stands; ``at`` of what is found is the character from which what is wanted stands.
+    """
+    if lets_go(headline, lang):
+        return None
+    start, end = name
+    owns = _OWNS.match(headline, end) if lang == "en" else None
+    for kind, by_lang in _nouns().items():
+        pattern = by_lang.get(lang)
+        if pattern is None:
+            continue
+        if owns is not None:
+            noun = pattern.match(headline, owns.end()) or pattern.match(headline, end + len(owns["own"]))
+            if noun is not None:
+                return Want(kind, noun.start())
+        elif any(_OF.fullmatch(headline, noun.end(), start) for noun in pattern.finditer(headline, 0, start)):
+            return Want(kind, end)
+    return None
+
+
 def lets_go(headline: str, lang: str) -> bool:
     """Whether a headline says that somebody lets a demand go."""
     given_up = _given_up().get(lang)
     return given_up is not None and given_up.search(headline) is not None
 
 
+def praises(headline: str, lang: str) -> bool:
+    """Whether a headline says that somebody praises or defends something: which brings nobody nearer to anybody."""
+    pattern = _praise().get(lang)
+    return pattern is not None and pattern.search(headline) is not None
+
+
+@cache
+def wanting_words(lang: str) -> frozenset[str]:
+    """The words, in lower case, of all that says in a language that something is wanted."""
+    return frozenset(
+        word
+        for lists in _table().values()
+        for by_lang in lists.values()
+        for entry in by_lang.get(lang, ())
+        for word in words(entry.replace("~", " ").replace("*", ""), lang)
+    )
+
+
+@cache
+def _praise() -> dict[str, re.Pattern[str]]:
+    return {lang: _compiled(listed) for lang, listed in _table()["praise"]["headline"].items()}
+
+
 @cache
 def _given_up() -> dict[str, re.Pattern[str]]:
-    return {lang: _compiled(words) for lang, words in _table()["given up"]["headline"].items()}
+    return {lang: _compiled(listed) for lang, listed in _table()["given up"]["headline"].items()}
 
 
 @cache
 def _patterns() -> dict[StandKind, dict[Where, dict[str, re.Pattern[str]]]]:
     return {
         cast("StandKind", kind): {
-            "statement": {lang: _compiled(words) for lang, words in lists["statement"].items() if words},
-            "cue": {lang: _compiled(words) for lang, words in lists.get("cue", {}).items()},
+            "statement": {lang: _compiled(listed) for lang, listed in lists["statement"].items() if listed},
+            "cue": {lang: _compiled(listed) for lang, listed in lists.get("cue", {}).items()},
         }
         for kind, lists in _table().items()
         if "statement" in lists
+    }
+
+
+@cache
+def _nouns() -> dict[StandKind, dict[str, re.Pattern[str]]]:
+    return {
+        cast("StandKind", kind): {lang: _compiled(listed) for lang, listed in lists["noun"].items()}
+        for kind, lists in _table().items()
+        if "noun" in lists
     }
 
 
@@ -116,9 +179,9 @@ def _table() -> dict[str, dict[str, dict[str, list[str]]]]:
     return cast("dict[str, dict[str, dict[str, list[str]]]]", tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def _compiled(words: list[str]) -> re.Pattern[str]:
+def _compiled(listed: list[str]) -> re.Pattern[str]:
     parts: list[str] = []
-    for word in sorted(words, key=lambda w: (-len(w), w)):
+    for word in sorted(listed, key=lambda w: (-len(w), w)):
         written = re.escape(word.rstrip("*")).replace("'", "['’]").replace(r"\ \~\ ", r"\ (?:\S+\ ){0,4}")
         if UNSPACED_RUN.match(word):
             parts.append(written)

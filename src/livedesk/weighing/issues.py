@@ -13,6 +13,7 @@ from livedesk.model import (
     Act,
     Assessment,
     Because,
+    Capacity,
     Frame,
     IssueState,
     IssueStep,
@@ -23,9 +24,12 @@ from livedesk.model import (
     Toward,
     Update,
 )
+from livedesk.reading.capacity import capacity
 from livedesk.reading.mentions import Mentions
-from livedesk.reading.wants import lets_go
+from livedesk.reading.wants import lets_go, praises
 from livedesk.story.schema import Story
+from livedesk.weighing.cues import DENIAL
+from livedesk.weighing.elsewhere import Elsewhere
 from livedesk.weighing.sides import sides
 from livedesk.weighing.thresholds import ISSUE_MEMORY
 
@@ -34,6 +38,8 @@ FOR: Final[frozenset[Act]] = frozenset(("support", "agree"))
 AGAINST: Final[frozenset[Act]] = frozenset(("reject", "threaten", "cancel", "sanction", "attack", "protest"))
 """Acts that go away from it."""
 OFFERS: Final[frozenset[StandKind]] = frozenset(("offer",))
+SPEAKING: Final[frozenset[Capacity]] = frozenset(("official", "expert", "on_the_ground"))
+"""Capacities in which somebody whom the story does not list can be for or against something."""
 REFUSALS: Final[frozenset[StandKind]] = frozenset(("red line",))
 BORNE_OUT: Final[frozenset[Status]] = frozenset(("corroborated", "confirmed"))
 """Statuses at which an agreement counts as one."""
@@ -53,6 +59,8 @@ class Issues:
         self._sides = sides(story)
         self._known = tuple(issue.id for issue in story.issues)
         self._words = Mentions.of_names({issue.id: issue.names for issue in story.issues})
+        self._terms = Mentions.of_names({term.id: term.names for term in story.terms})
+        self._elsewhere = Elsewhere(story)
         self._history: dict[str, list[tuple[datetime, IssueStep]]] = {issue: [] for issue in self._known}
         for at, step in steps:
             if step.issue in self._history:
@@ -200,9 +208,21 @@ class Issues:
         )
 
     def _is_of(self, issue: str, update: Update) -> bool:
-        """Does the headline's act bear on the issue: do its words stand in the headline's first clause?"""
-        clause = _CLAUSE.split(update.headline.text, maxsplit=1)[0]
-        return any(m.id == issue for m in self._words.find(clause, "", update.headline.lang))
+        """Does the headline's act bear on the issue: do its words stand in the headline's first clause, and is it no
+        other part of the world it tells of?"""
+        text, lang = update.headline.text, update.headline.lang
+        clause = _CLAUSE.split(text, maxsplit=1)[0]
+        return any(m.id == issue for m in self._words.find(clause, "", lang)) and not self._elsewhere.is_of(
+            text, lang
+        )
+
+    def _can_step(self, frame: Frame, lang: str) -> bool:
+        """Somebody of the story acts, a protest is told, or who acts is named by an office or as people: a storm that
+        threatens a coast takes no stand."""
+        if frame.who is not None or frame.side is not None or frame.act == "protest":
+            return True
+        doer = frame.who_text or ""
+        return capacity(doer, lang=lang) in SPEAKING and not self._terms.find(doer, "", lang)
 
     def _after(
         self,
@@ -237,11 +257,16 @@ class Issues:
     def _toward(
         self, frame: Frame | None, status: Status, members: Sequence[Member], update: Update
     ) -> Toward:
-        if frame is None or frame.mode in ("asked", "conditional"):
+        headline = update.headline
+        if (
+            frame is None
+            or frame.mode in ("asked", "conditional")
+            or not self._can_step(frame, headline.lang)
+        ):
             return "raises"
         if frame.mode == "denied":  # a refusal is told as the denial of what is refused
-            if lets_go(update.headline.text, update.headline.lang):
-                return "raises"
+            if lets_go(headline.text, headline.lang) or DENIAL.search(headline.text):
+                return "raises"  # that something was not said or agreed refuses nothing
             refused = frame.act in FOR or (frame.act == "say" and frame.claim in FOR) or frame.act == "reject"
             return "against" if refused else "raises"
         if frame.act == "agree":  # one side that agrees does so with itself, or with somebody outside
@@ -249,10 +274,11 @@ class Issues:
                 return "raises"
             both = {m.report.publisher for m in members if len(self._agreeing(_frame(m))) > 1}
             return "agrees" if status in BORNE_OUT and (len(both) > 1 or status == "confirmed") else "for"
-        if frame.act in AGAINST:
-            return "against"
-        # What is only ahead has not come nearer yet.
-        return "for" if frame.act in FOR and frame.mode != "planned" else "raises"
+        if frame.act in AGAINST:  # who takes or strikes what is nobody's named has turned against nobody
+            return "raises" if frame.act == "attack" and not frame.whom else "against"
+        # What is only ahead has not come nearer yet, and who praises or defends something comes nearer to nobody.
+        near = frame.act in FOR and frame.mode != "planned" and not praises(headline.text, headline.lang)
+        return "for" if near else "raises"
 
     def _side(self, frame: Frame | None) -> str | None:
         if frame is None:

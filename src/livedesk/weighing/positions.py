@@ -13,9 +13,12 @@ from livedesk.model import Because, Claim, Frame, Member, Stand, StandKind, Turn
 from livedesk.reading.mentions import Mentions
 from livedesk.reading.reader import readable
 from livedesk.reading.sentences import around, sentences
-from livedesk.reading.wants import headline_want, want
+from livedesk.reading.wants import headline_want, lets_go, owned_want, want
 from livedesk.story.schema import Story
+from livedesk.weighing.cues import DENIAL
+from livedesk.weighing.elsewhere import Elsewhere
 from livedesk.weighing.freshness import stale
+from livedesk.weighing.matters import Matter, Matters, one_matter
 from livedesk.weighing.passages import LONGEST, passage
 from livedesk.weighing.sides import sides
 from livedesk.weighing.thresholds import STAND_AGAIN
@@ -41,19 +44,37 @@ def homes(story: Story) -> dict[str, str]:
     return {position.actor: position.actor for position in story.positions} | sides(story)
 
 
-def ground(story: Story) -> dict[Place, tuple[StandKind, ...]]:
+Known = tuple[StandKind, Matter]
+"""What was known to be wanted, and what it was about."""
+
+
+def ground(story: Story, matters: Matters) -> dict[Place, tuple[Known, ...]]:
     """What the story file has each side want on each issue."""
     home = homes(story)
-    found: dict[Place, tuple[StandKind, ...]] = {}
+    found: dict[Place, tuple[Known, ...]] = {}
     for position in story.positions:
         if position.issue is not None:
             place = (home.get(position.actor, position.actor), position.issue)
-            found[place] = (*found.get(place, ()), position.kind)
+            known = (position.kind, matters.of(position.text, story.language))
+            found[place] = (*found.get(place, ()), known)
     return found
 
 
-def compared(kind: StandKind, known: Sequence[StandKind]) -> tuple[Turn, StandKind | None]:
-    """How what is wanted compares with what was known to be wanted before."""
+def known_of(stand: Stand, matters: Matters) -> Known:
+    """A stand as what was known before another."""
+    return stand.kind, matters.of(stand.quote, stand.sentence.lang)
+
+
+def compared(kind: StandKind, matter: Matter, known: Sequence[Known]) -> tuple[Turn, StandKind | None]:
+    """How what is wanted compares with what was known to be wanted before: softer or harder only on one matter."""
+    same: list[StandKind] = [before for before, other in known if one_matter(matter, other)]
+    if same:
+        return _compared(kind, same)
+    turn, before = _compared(kind, [before for before, _ in known])
+    return ("other" if turn in ("softer", "harder") else turn), before
+
+
+def _compared(kind: StandKind, known: Sequence[StandKind]) -> tuple[Turn, StandKind | None]:
     if not known:
         return "first", None
     before = max(known, key=lambda one: HARDNESS[one])
@@ -83,7 +104,9 @@ class Positions:
         self._homes = homes(story)
         self._issues = Mentions.of_names({issue.id: issue.names for issue in story.issues})
         self._actors = Mentions(story)
-        self._ground = ground(story)
+        self._elsewhere = Elsewhere(story)
+        self._matters = Matters(story)
+        self._ground = ground(story, self._matters)
         self._last: dict[Place, tuple[datetime, Stand]] = {}
         self._said = {(stand.development, (stand.side, stand.issue)) for stand in rejected}
         for at, stand in stands:
@@ -106,6 +129,8 @@ class Positions:
             frame = member.findings.frame
             if frame is not None and title and not title.rstrip().endswith(("?", "？")):
                 found += self._of_frame(development, member, frame, title, at)
+                if frame.mode not in ("asked", "conditional") and not DENIAL.search(title):
+                    found += self._of_others_words(development, member, title, at)
             for claim in member.findings.claims:
                 if claim.content_span.part == "text":
                     found += self._of_turn(development, member, claim, at)
@@ -175,6 +200,23 @@ class Positions:
             development, member, (side, frame.who), wanted.kind, (title, title, clause), how, at
         )
 
+    def _of_others_words(self, development: str, member: Member, title: str, at: datetime) -> Iterable[Stand]:
+        """What a headline of others says a side wants: "Berg rejects Quill's proposal to close the port"."""
+        lang = member.placement.lang
+        for who in self._actors.find(title, "", lang):
+            side = self._homes.get(who.id)
+            start = title.find(who.text)
+            if side is None or start < 0:
+                continue
+            wanted = owned_want(title, (start, start + len(who.text)), lang)
+            if wanted is None:
+                continue
+            clause = _clause(title, wanted.at, behind=True)
+            how = f"named as theirs by the headline of {member.report.source_name}"
+            yield from self._stated(
+                development, member, (side, who.id), wanted.kind, (title, title, clause), how, at
+            )
+
     def _stated(
         self,
         development: str,
@@ -191,11 +233,15 @@ class Positions:
         """
         side, actor = who
         quote, sentence, clause = words
-        for mention in self._issues.find(clause, "", member.placement.lang):
+        lang = member.placement.lang
+        if self._elsewhere.is_of(sentence, lang):
+            return
+        matter = frozenset[str]() if lets_go(sentence, lang) else self._matters.of(clause, lang)
+        for mention in self._issues.find(clause, "", lang):
             place = (side, mention.id)
             if (development, place) in self._said:
                 continue
-            turn, before = self._turn(place, kind)
+            turn, before = self._turn(place, kind, matter)
             last = self._last.get(place)
             if turn == "again" and last is not None and at - last[0] < STAND_AGAIN:
                 continue
@@ -219,10 +265,11 @@ class Positions:
         named = self._actors.find(statement[:at], "", lang)
         return any(m.kind == "actor" and self._homes.get(m.id, m.id) != side for m in named)
 
-    def _turn(self, place: Place, kind: StandKind) -> tuple[Turn, StandKind | None]:
+    def _turn(self, place: Place, kind: StandKind, matter: Matter) -> tuple[Turn, StandKind | None]:
         """How a word compares with the side's last on the issue, else with the story file's positions."""
         last = self._last.get(place)
-        return compared(kind, (last[1].kind,) if last is not None else self._ground.get(place, ()))
+        known = (known_of(last[1], self._matters),) if last is not None else self._ground.get(place, ())
+        return compared(kind, matter, known)
 
     def _keep(self, stand: Stand, at: datetime) -> None:
         place = (stand.side, stand.issue)
@@ -231,9 +278,10 @@ class Positions:
             self._last[place] = (at, stand)
 
 
-def _clause(statement: str, at: int) -> str:
-    """The clause of a statement that holds a character: "ready to meet, and that it is for them to decide on land"."""
-    start = max((m.end() for m in _BREAK.finditer(statement, 0, at)), default=0)
+def _clause(statement: str, at: int, *, behind: bool = False) -> str:
+    """The clause of a statement that holds a character: "ready to meet, and that it is for them to decide on land"; from
+    that character on where only what stands ``behind`` it is meant."""
+    start = at if behind else max((m.end() for m in _BREAK.finditer(statement, 0, at)), default=0)
     end = _BREAK.search(statement, at)
     return statement[start : end.start() if end is not None else len(statement)]
 
