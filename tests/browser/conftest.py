@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Page
+from pytest_asyncio import is_async_test
 
-from browsing import Chromium, launched
+from browsing import Chromium, Launcher, in_the_loop, launcher
 from livedesk.model import Entry
 from livedesk.page import Assets, Checked, Renderer, View, build_view, checked_frame, frames
 from livedesk.page.parts import Order
@@ -122,9 +123,22 @@ class LiveDesk:
 Look = Callable[..., Awaitable[Page]]
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Chromium]:
-    async with launched() as browser:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these run in one event loop: the browser that they share is heard in it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@in_the_loop(scope="session")
+async def browsers() -> AsyncIterator[Launcher]:
+    async with launcher() as found:
+        yield found
+
+
+@in_the_loop
+async def chromium(browsers: Launcher) -> AsyncIterator[Chromium]:
+    async with browsers.lent() as browser:
         yield browser
 
 
@@ -148,7 +162,7 @@ def served() -> Callable[..., Any]:
     return serve
 
 
-@pytest.fixture
+@in_the_loop
 async def look(chromium: Chromium) -> AsyncIterator[Look]:
     """``page = await look(url, width=390)``: any complaint of a page fails the test at its end."""
     complaints: list[str] = []
@@ -183,7 +197,7 @@ async def look(chromium: Chromium) -> AsyncIterator[Look]:
     assert [c for c in complaints if "ERR_CONNECTION_REFUSED" not in c and "ERR_INCOMPLETE" not in c] == []
 
 
-@pytest.fixture
+@in_the_loop
 async def open_desk(tmp_path: Path, chromium: Chromium) -> AsyncIterator[Callable[..., Any]]:
     """``desk, page = await open_desk(5)``: a desk with so many developments, ana at it; no page may complain."""
     COMPLAINTS.clear()

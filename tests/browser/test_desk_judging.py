@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from browsing import Chromium
+from browsing import Chromium, in_the_loop
 from editors import KODIAK, REPORTS, STORY, heard
 from livedesk.model import command as c
 from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
@@ -19,7 +19,7 @@ from newsdesk import COMPLAINTS, Newsdesk, newsdesk, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.fixture
+@in_the_loop
 async def open_desk(tmp_path: Path, chromium: Chromium) -> AsyncIterator[Callable[..., Any]]:
     """``desk, page = await open_desk()``: a desk that publishes by itself, with something in it to judge."""
     COMPLAINTS.clear()

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from browsing import Chromium
+from browsing import Chromium, in_the_loop
 from livedesk.serving import Hub, Server, make_app
 from newsroom import Newsroom
 from serving.conftest import DeskInTests
@@ -32,7 +32,7 @@ def team(tmp_path: Path) -> Iterator[Staff]:
     found.close()
 
 
-@pytest.fixture
+@in_the_loop
 async def url(team: Staff) -> AsyncIterator[str]:
     """A desk with people, at a name that browsers call secure."""
     hub = Hub()

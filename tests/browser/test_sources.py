@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
-from browsing import Chromium
+from browsing import Chromium, in_the_loop
 from newsdesk import COMPLAINTS, STORY, Newsdesk, newsdesk, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -27,7 +27,7 @@ LIST = """<opml version="2.0"><body><outline text="Northlight" xmlUrl="https://n
 <outline text="Coast again" xmlUrl="https://coast.example/feed"/></body></opml>"""
 
 
-@pytest.fixture
+@in_the_loop
 async def desk(tmp_path: Path) -> AsyncIterator[Newsdesk]:
     COMPLAINTS.clear()
     async with newsdesk(tmp_path, story=STORY + SOURCE) as opened:
@@ -37,7 +37,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Newsdesk]:
     assert COMPLAINTS == []
 
 
-@pytest.fixture
+@in_the_loop
 async def at_work(chromium: Chromium, desk: Newsdesk) -> AsyncIterator[Callable[..., Any]]:
     async with AsyncExitStack() as stack:
 
