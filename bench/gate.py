@@ -1,12 +1,13 @@
 """Floors under quality and speed: a change that falls below one fails.
 
-usage: python bench/gate.py [--all] [--raise] [--lower NAME.FIGURE "reason"]
+usage: python bench/gate.py [--all] [--lanes N] [--raise] [--lower NAME.FIGURE "reason"]
 
 bench/floors.json holds, for every figure, the worst value that passes; one that does not is measured once more.
 --raise tightens floors to what
 was measured now, less a margin; only --lower loosens one, and its reason is written into the file.
 Measures that need what this machine lacks are named and left out; in CI (LIVEDESK_CI=1) that fails,
-except for the recordings themselves, which are not the project's to ship.
+except for the recordings themselves, which are not the project's to ship. Two measures at a time are taken, each
+in a process of its own: what they say of speed are ratios to something measured beside it, or of CPU time.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +60,24 @@ def held(measure: Measure, floors: dict[str, Any]) -> Figures:
     return figures
 
 
+def side_by_side(
+    measures: list[Measure], floors: dict[str, Any], lanes: int
+) -> Iterator[tuple[Measure, Future[Figures]]]:
+    """Each measure with its figures, in the order in which they are ready."""
+    with ThreadPoolExecutor(max(1, lanes)) as pool:
+        taken = {pool.submit(held, measure, floors): measure for measure in measures}
+        for ready in as_completed(taken):
+            yield taken[ready], ready
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--all", action="store_true", help="the long measures too")
+    parser.add_argument(
+        "--lanes", type=int, default=min(2, os.cpu_count() or 1), metavar="N", help="measures taken at a time"
+    )
     parser.add_argument(
         "--raise", dest="tighten", action="store_true", help="tighten floors to today's figures"
     )
@@ -70,11 +86,11 @@ def main() -> None:
     floors: dict[str, Any] = json.loads(FLOORS.read_text())
     lowered = dict(args.lower)
     failed: list[str] = []
-    for measure in MEASURES:
-        if not (measure.quick or args.all):
-            continue
+    for measure, taken in side_by_side(
+        [one for one in MEASURES if one.quick or args.all], floors, args.lanes
+    ):
         try:
-            figures = held(measure, floors)
+            figures = taken.result()
         except NotHere as lack:
             print(f"{measure.name}: not measured here: {lack}")
             if os.environ.get("LIVEDESK_CI") and "LIVEDESK_DATA" not in str(lack):
