@@ -206,14 +206,21 @@ async def played(story: LoadedStory, reports: Sequence[Report], log: Log) -> Des
     return desk
 
 
+@pytest.fixture(scope="module")
+def whole() -> list[Entry]:
+    """The record of a desk that played the rehearsal and never stopped."""
+    log = MemoryLog()
+    with rehearsal() as (story, reports):
+        asyncio.run(played(story, reports, log))
+    return list(log.read())
+
+
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, 130), max_size=4), sizes=st.integers(1, 40))
 async def test_stopping_and_starting_anywhere_gives_the_record_of_a_desk_that_never_stopped(
-    tmp_path_factory: pytest.TempPathFactory, cuts: list[int], sizes: int
+    whole: list[Entry], tmp_path_factory: pytest.TempPathFactory, cuts: list[int], sizes: int
 ) -> None:
     with rehearsal() as (story, reports):
-        whole = MemoryLog()
-        await played(story, reports, whole)
         path = tmp_path_factory.mktemp("record") / "r.sqlite"
         bounds = sorted({0, *(c for c in cuts if c < len(reports)), len(reports)})
         for begin, end in itertools.pairwise(bounds):
@@ -223,7 +230,7 @@ async def test_stopping_and_starting_anywhere_gives_the_record_of_a_desk_that_ne
             await desk.close()
         log = SqliteLog(path, read_only=True)
         try:
-            assert list(log.read()) == list(whole.read())
+            assert list(log.read()) == whole
         finally:
             log.close()
 
