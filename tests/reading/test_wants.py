@@ -99,6 +99,8 @@ def test_languages_without_a_list_tell_nothing():
         ),
         ("Berg rechaza la propuesta a Quill sobre el puerto", "es", None),
         ("Berg bác đề xuất của bà Quill về bến cảng", "vi", ("offer", " về bến cảng")),
+        ("Yêu cầu của bà Quill cản trở bến cảng", "vi", None),
+        ("Berg bác đề xuất của ông Lind về Quill về bến cảng", "vi", None),
         ("Berg lehnt den Vorschlag von Quill zum Hafen ab", "de", ("offer", " zum Hafen ab")),
     ],
 )
@@ -111,3 +113,9 @@ def test_a_noun_that_is_somebodys_tells_what_that_one_wants(headline, lang, expe
 def test_praise_is_told_from_support():
     assert praises("Quill defends the quay", "en")
     assert not praises("Quill backs the quay", "en")
+
+
+def test_a_name_found_with_its_ending_owns_the_noun_as_well():
+    headline = "Berg rejects Quill’s proposal to close the port"
+    at = headline.index("Quill’s")
+    assert owned_want(headline, (at, at + len("Quill’s")), "en") == ("offer", headline.index("proposal"))

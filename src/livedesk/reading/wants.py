@@ -29,8 +29,15 @@ Vietnamese, where spaces part syllables, half as many."""
 _OWNS: Final = re.compile(r"(?P<own>['’]s |(?<=s)['’] )(?:\w+ )?", re.IGNORECASE)
 """What makes a name the owner of the noun behind it, or of the one after the next word: "Quill's latest proposal"."""
 
-_OF: Final = re.compile(r" (?:(?:de|del|de la|du|von|của) |d['’])(?:[\w-]+ ){0,3}", re.IGNORECASE)
+_ON_WORDS: Final = r"(?:de|del|d['’]|sobre|para|que|sur|pour|zu|zum|zur|nach|über|für|về|rằng)(?!\w)"
+
+_OF: Final = re.compile(
+    rf" (?:(?:de|del|de la|du|von|của) |d['’])(?:(?!{_ON_WORDS})[\w-]+ ){{0,3}}", re.IGNORECASE
+)
 """What makes the name behind it the owner of the noun before it, with titles between: "đề xuất của Tổng thống X"."""
+
+_ON: Final = re.compile(rf" {_ON_WORDS}", re.IGNORECASE)
+"""What begins, right behind that name, what the noun is on; else the sentence goes on: "X's demand delays the talks"."""
 
 _PUNCTUATION: Final = re.compile(r"[,;:.?!–—|]")
 
@@ -104,6 +111,8 @@ def owned_want(headline: str, name: tuple[int, int], lang: str) -> Want | None:
     if lets_go(headline, lang):
         return None
     start, end = name
+    if headline[:end].endswith(("'s", "’s")):
+        end -= 2  # a name is found with what makes it an owner
     owns = _OWNS.match(headline, end) if lang == "en" else None
     for kind, by_lang in _nouns().items():
         pattern = by_lang.get(lang)
@@ -113,7 +122,9 @@ def owned_want(headline: str, name: tuple[int, int], lang: str) -> Want | None:
             noun = pattern.match(headline, owns.end()) or pattern.match(headline, end + len(owns["own"]))
             if noun is not None:
                 return Want(kind, noun.start())
-        elif any(_OF.fullmatch(headline, noun.end(), start) for noun in pattern.finditer(headline, 0, start)):
+        elif _ON.match(headline, end) and any(
+            _OF.fullmatch(headline, noun.end(), start) for noun in pattern.finditer(headline, 0, start)
+        ):
             return Want(kind, end)
     return None
 
