@@ -82,3 +82,19 @@ def test_long_silence_says_since_when_nothing_has_moved():
     other = desk.hears("2025-08-18T10:00:00+00:00", "Gazette", "Something else")
     desk.publishes("2025-08-18T10:00:00+00:00", other)
     assert of(desk).still == "Nothing has moved since Fri 15 Aug"
+    assert of(desk).count == "Contested, stalled · 1 update"
+
+
+def test_it_tells_how_it_came_to_stand_there():
+    desk = newsroom(actor=ACTORS, issue=[issue("wages")])
+    steps(desk, "10:00", "Quill speaks of it", "raises", "quill", "raised", before="untouched")
+    steps(desk, "10:10", "Port rejects it", "against", "port", "contested")
+    early = desk.state.seq
+    steps(desk, "10:20", "Quill insists", "raises", "quill", "contested", before="contested")
+    gone = steps(desk, "10:30", "They agree", "agrees", None, "agreed", before="contested")
+    turns = [("was contested, now agreed", "They agree"), ("was raised, now contested", "Port rejects it")]
+    assert [(t.words, t.moment.headline.text) for t in of(desk).turns] == turns
+    assert [t.words for t in of(desk, early).turns] == ["was raised, now contested"]
+    assert "was contested, now agreed" in Renderer().latest(of(desk))
+    desk.withdraws("10:40", gone, "They did not.")
+    assert [t.words for t in of(desk).turns] == ["was raised, now contested"]

@@ -27,6 +27,7 @@ from livedesk.page.parts.background import (
     Side,
     SidePart,
     StandPart,
+    TurnPart,
 )
 from livedesk.page.parts.claims import ClaimPart, VoicePart
 from livedesk.page.parts.coverage import CountryRow, CoveragePart, MapPart, VolumePart
@@ -137,6 +138,7 @@ __all__ = [
     "TopicPart",
     "TopicRow",
     "TopicTable",
+    "TurnPart",
     "UpdatePart",
     "View",
     "VoicePart",

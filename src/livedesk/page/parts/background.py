@@ -19,6 +19,15 @@ class SidePart(Part, frozen=True, kw_only=True):
     """The update it stands in."""
 
 
+class TurnPart(Part, frozen=True, kw_only=True):
+    """One change of where an issue stands."""
+
+    words: str
+    """ "was raised, now contested"."""
+    moment: KeyMoment
+    """The update that changed it."""
+
+
 class IssuePart(Part, frozen=True, kw_only=True):
     """Something on the table."""
 
@@ -38,6 +47,8 @@ class IssuePart(Part, frozen=True, kw_only=True):
     """ "Nothing has moved since 13 August" after long silence; ""."""
     sides: tuple[SidePart, ...]
     """The last step of each side, newest first."""
+    turns: tuple[TurnPart, ...] = ()
+    """How it came to stand where it stands, newest first; the first time it was spoken of is told by its updates."""
 
 
 class MovePart(Part, frozen=True, kw_only=True):
