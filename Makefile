@@ -1,6 +1,8 @@
 # Everything one does here, one word each. `make` alone prints the list.
 PYTHON ?= python3
 BIN := .venv/bin
+# Two a core and more: half of what tests do is waiting, for browsers, servers and processes of their own.
+WORKERS ?= 4
 
 help: ## Print this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -17,7 +19,7 @@ demo: .venv/ready ## Play the bundled rehearsal, offline, and print the address 
 	@$(BIN)/livedesk demo
 
 test: .venv/ready ## Run the whole suite, browser tests included
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 quick: .venv/ready ## Run what takes seconds: no browser, nothing marked slow
 	@$(BIN)/pytest -q -m "not slow and not browser"

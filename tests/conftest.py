@@ -12,6 +12,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
+from costs import LONGEST
 from engines import Postgres, database_name, running
 
 # A busy machine is slow, not wrong. In continuous integration the same examples are drawn each time.
@@ -24,6 +25,11 @@ settings.register_profile(
 settings.load_profile("house")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_collection_modifyitems(items):
+    place = {Path(__file__).parent / name: n for n, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 def pytest_runtest_setup(item):

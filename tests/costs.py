@@ -3,6 +3,28 @@
 import itertools
 import time
 
+LONGEST = (
+    "test_kill.py",
+    "test_readme.py",
+    "nodes/test_chaos.py",
+    "test_wheel.py",
+    "browser/test_reading.py",
+    "browser/test_live.py",
+    "browser/test_desk_commands.py",
+    "sources/test_every_kind.py",
+    "test_counts_shown.py",
+    "test_running.py",
+    "browser/test_desk.py",
+    "browser/test_desk_recording.py",
+    "browser/test_sources.py",
+    "test_desk.py",
+    "sources/test_workers.py",
+    "people/test_people.py",
+    "gathering/test_gatherer.py",
+    "weighing/test_outlook.py",
+)
+"""Files that take longest, which are begun first: whoever comes to one last works alone at the end."""
+
 
 def spent(work):
     """CPU seconds that ``work`` took."""

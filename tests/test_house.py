@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from costs import LONGEST
+
 HOUSE = Path(__file__).parents[1]
 SOURCE = HOUSE / "src" / "livedesk"
 TESTS = HOUSE / "tests"
@@ -114,6 +116,7 @@ def test_every_file_has_its_tests_at_the_same_place():
 
 def test_the_lists_of_exceptions_name_files_that_exist():
     assert {*NO_TEST_OF_ITS_OWN, *LONGER, *REACHES} <= {short(path) for path in FILES}
+    assert [name for name in LONGEST if not (TESTS / name).is_file()] == []
 
 
 def reaches(path):
