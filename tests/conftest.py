@@ -4,8 +4,11 @@ Without them a test is skipped and says why. In continuous integration a missing
 nobody would see the skip.
 """
 
+import fcntl
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +54,28 @@ def _logging_as_at_the_start():
     """The command line sets up logging for its process; the next test starts without."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="session")
+def anchorage(tmp_path_factory):
+    """The record of the recording of Anchorage, without an embedder: played once for all workers, to be read only."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # every worker's own is in that of the run
+    done, begun = shared / "anchorage", shared / "anchorage-begun"
+    with (shared / "anchorage.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(begun, ignore_errors=True)
+            begun.mkdir()
+            stream = Path(os.environ["LIVEDESK_DATA"]) / "alaska" / "stream.jsonl"
+            subprocess.run(
+                [sys.executable, "-m", "livedesk", "replay", "alaska-summit", str(stream), "--speed", "max",
+                 "--no-serve", "--record", str(begun / "record.sqlite"), "--embedder", "none"],
+                check=True, capture_output=True,
+            )  # fmt: skip
+            begun.rename(done)
+    return done / "record.sqlite"
 
 
 @pytest.fixture(scope="session")

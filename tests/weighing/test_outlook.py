@@ -1,11 +1,7 @@
 """Probabilities move by evidence, by no more than it carries, and back when it goes."""
 
 import math
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -273,17 +269,10 @@ def test_evidence_that_two_merged_developments_both_have_counts_once():
 
 
 @pytest.mark.recording
-def test_of_anchorage_no_agreement_leads_before_midnight_and_nothing_is_held_sure_before_the_talks(tmp_path):
-    recording = Path(os.environ["LIVEDESK_DATA"]) / "alaska" / "stream.jsonl"
-    record = tmp_path / "anchorage.sqlite"
-    subprocess.run(
-        [sys.executable, "-m", "livedesk", "replay", "alaska-summit", str(recording), "--speed", "max", "--no-serve",
-         "--record", str(record), "--embedder", "none"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    anchorage = load_story("alaska-summit").story
-    outcomes = {one.id: one for one in anchorage.outcomes}
-    state = fold(SqliteLog(record, read_only=True).read())
+def test_of_anchorage_no_agreement_leads_before_midnight_and_nothing_is_held_sure_before_the_talks(anchorage):
+    summit = load_story("alaska-summit").story
+    outcomes = {one.id: one for one in summit.outcomes}
+    state = fold(SqliteLog(anchorage, read_only=True).read())
     midnight = datetime(2025, 8, 16, tzinfo=UTC)
     by_then = {id_: one.prior for id_, one in outcomes.items()}
     moves = [
@@ -297,7 +286,7 @@ def test_of_anchorage_no_agreement_leads_before_midnight_and_nothing_is_held_sur
         assert move.sentence.text in _texts(state, move.sentence.report)
         assert move.ratio > 0
         assert {"status", "mode", "repeat"} <= set(move.discounts)
-        if when < anchorage.event.starts:
+        if when < summit.event.starts:
             assert max([move.after, *move.beside.values()]) <= MOST_BEFORE_EVENT + 1e-4
         if when < midnight:
             by_then |= {move.outcome: move.after, **move.beside}
