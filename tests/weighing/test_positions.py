@@ -231,3 +231,9 @@ def test_what_is_wanted_of_two_countries_that_have_no_part_is_another_matter(tit
 )
 def test_what_others_name_as_somebodys_wish_is_that_ones(title, wanted):
     assert [(one.side, one.kind) for one in stated(title)] == wanted
+
+
+def test_what_others_name_is_quoted_from_its_owner_on():
+    _, one = stated("Ashdown rejects Quill's proposal to sign a truce, then leaves")
+    assert one.quote == "Quill's proposal to sign a truce"
+    assert one.sentence.text == "Ashdown rejects Quill's proposal to sign a truce, then leaves"

@@ -212,10 +212,10 @@ class Positions:
             if wanted is None:
                 continue
             clause = _clause(title, wanted.at, behind=True)
+            quote = title[start : wanted.at + len(clause)] if wanted.at >= start else title
             how = f"named as theirs by the headline of {member.report.source_name}"
-            yield from self._stated(
-                development, member, (side, who.id), wanted.kind, (title, title, clause), how, at
-            )
+            words = (quote, title, clause)
+            yield from self._stated(development, member, (side, who.id), wanted.kind, words, how, at)
 
     def _stated(
         self,
