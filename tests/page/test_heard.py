@@ -86,6 +86,17 @@ def test_a_position_is_known_from_the_day_it_was_said():
     assert words(last_words(desk.state, drawing, later, desk.state.seq)) == ["Sweden: Goal | More pay."]
 
 
+def test_what_the_story_file_has_from_a_later_day_goes_before_what_was_heard():
+    desk = newsroom(position=[POSITION | {"actor": "quill", "on": "2025-08-16"}])
+    report, step = steps(desk, "10:00", "Quill rejects wages")
+    wants(desk, "10:00", report, "red line")
+    report, step = steps(desk, "11:00", "Quill rejects wages again")
+    _, later = steps(desk, "2025-08-18T10:00:00+00:00", "Quill rejects wages once more")
+    drawing = Desk.of(desk.story)
+    found = [words(last_words(desk.state, drawing, one, desk.state.seq)) for one in (step, later)]
+    assert found == [["Norway: Red line | red line at 10:00"], ["Norway: Goal | More pay."]]
+
+
 def test_what_a_side_had_wanted_before_stands_beside_what_is_softer_or_harder():
     desk = newsroom(position=[POSITION | {"actor": "quill"}])
     report, _ = steps(desk, "10:00", "Quill rejects wages")

@@ -36,20 +36,28 @@ def stand_words(desk: Desk, stand: Stand, *, turned: bool = True) -> str:
 
 
 def last_words(state: State, desk: Desk, step: IssueStep, seq: int) -> list[SideWord]:
-    """Each side's last word on a step's issue: as it had said itself by then, else as the story file has it."""
+    """Each side's last word on a step's issue: as it had said itself by then, or as the story file has it, where that was said
+    on a later day or nothing else is known."""
     steps = state.steps[step.issue]
     then = steps.seqs[place(steps.values, step)]
     words: list[SideWord] = []
     for side in dict.fromkeys(desk.sides.values()):
         history = state.positions.get(side)
-        said = [one for one in (history.upto(then) if history is not None else ()) if one.issue == step.issue]
-        said = [one for one in said if not is_off(state, one, seq)]
-        said = [one for one in said if moment(state, desk, one.development, seq) is not None]
+        heard = zip(history.times, history.upto(then), strict=False) if history is not None else ()
+        said = [
+            (at, one)
+            for at, one in heard
+            if one.issue == step.issue
+            and not is_off(state, one, seq)
+            and moment(state, desk, one.development, seq) is not None
+        ]
+        known = _known(desk, step.issue, side, steps.times[place(steps.values, step)].date())
         if said:
-            words.append(_own(desk, said[-1]))
-            continue
-        day = steps.times[place(steps.values, step)].date()
-        words += (_of_file(desk, side, one) for one in _known(desk, step.issue, side, day))
+            at, last = said[-1]
+            known = [one for one in known if one.on is not None and one.on > at.date()]
+            if not known:
+                words.append(_own(desk, last))
+        words += (_of_file(desk, side, one) for one in known)
     return words
 
 
