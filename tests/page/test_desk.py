@@ -25,3 +25,37 @@ def test_evidence_never_has_a_plural_where_there_is_one():
     update = desk.publishes("10:01", heard)
     assert evidence(Desk.of(desk.story), update) == "1 outlet, 1 origin"
     assert status_part(Desk.of(desk.story), "reported", "one origin so far: Gazette").word == "Reported"
+
+
+NAMED = {
+    "issue": [{"id": "wages", "title": "Wages", "titles": {"de": "Löhne"}, "question": "How much?"}],
+    "outcome": [
+        {
+            "id": "deal",
+            "title": "A deal",
+            "titles": {"de": "Eine Einigung"},
+            "criteria": "Both sign.",
+            "prior": 0.4,
+            "prior_because": "They talk.",
+        }
+    ],
+}
+
+
+def test_issues_and_outcomes_are_called_what_the_story_calls_them_in_the_language_of_the_page():
+    told = story(**NAMED)
+    own, german, french = Desk.of(told), Desk.of(told, "de"), Desk.of(told, "fr")
+    assert (own.issues, own.outcomes) == ({"wages": "Wages"}, {"deal": "A deal"})
+    assert (german.issues, german.outcomes) == ({"wages": "Löhne"}, {"deal": "Eine Einigung"})
+    assert (french.issues, french.outcomes) == (own.issues, own.outcomes)
+    assert [(d.tongue.own, d.tongue.titled) for d in (own, german, french)] == [
+        ("", ""),
+        ("en", ""),
+        ("en", "en"),
+    ]
+
+
+def test_where_one_has_no_title_in_the_language_of_the_page_all_keep_their_own():
+    bare = {key: value for key, value in NAMED["outcome"][0].items() if key != "titles"}
+    german = Desk.of(story(**(NAMED | {"outcome": [bare]})), "de")
+    assert (german.issues, german.tongue.titled) == ({"wages": "Wages"}, "en")

@@ -315,3 +315,31 @@ def test_a_page_says_where_to_ask_for_what_changed_and_where_feeds_and_notificat
     assert 'href="/issues/wages/feed.atom"' in html
     assert 'href="/notify"' in html
     assert 'href="/notify"' not in Renderer().page(view, base_url=BASE)
+
+
+def test_what_is_called_in_the_language_of_the_page_is_not_marked_as_the_storys():
+    outcome = {
+        "id": "deal",
+        "title": "A deal",
+        "titles": {"de": "Eine Einigung"},
+        "criteria": "Both sign.",
+        "prior": 0.4,
+        "prior_because": "They talk.",
+    }
+    issue = {"id": "wages", "title": "Wages", "titles": {"de": "Löhne"}, "question": "How much?"}
+    desk = Newsroom(story=story(issue=[issue, issue | {"id": "hours"}], outcome=[outcome]))
+    heard = desk.hears("14:05", "Wire", "They talk of wages")
+    desk.publishes("14:06", heard, issues=("wages",))
+    drawn = {
+        lang: Renderer().page(build_view(desk.state, desk.story, now=at("15:00"), lang=lang), base_url=BASE)
+        for lang in ("de", "fr")
+    }
+    assert "<b>Löhne</b>" in drawn["de"]
+    assert "<b>Eine Einigung</b>" in drawn["de"]
+    assert 'data-to="issue-wages">Löhne</a>' in drawn["de"]
+    assert '<option value="wages">Löhne</option>' in drawn["de"]
+    assert 'class="question" lang="en" dir="ltr">How much?' in drawn["de"]
+    assert '<b lang="en" dir="ltr">Wages</b>' in drawn["fr"]
+    assert '<b lang="en" dir="ltr">A deal</b>' in drawn["fr"]
+    assert 'data-to="issue-wages" lang="en" dir="ltr">Wages</a>' in drawn["fr"]
+    assert '<option value="wages" lang="en" dir="ltr">Wages</option>' in drawn["fr"]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from livedesk.gathering import Gatherer
+from livedesk.page.catalogue import LANGUAGES
 from livedesk.reading import Reader
 from livedesk.sources.recording import is_rehearsal, read_recording
 from livedesk.story import Story, bundled, load_story, rehearsal_path
@@ -194,6 +195,12 @@ def test_every_actor_has_aliases_in_all_eight_languages(anchorage):
     assert {"trump", "putin", "zelensky"} <= {actor.id for actor in anchorage.actors if actor.principal}
     for actor in anchorage.actors:
         assert set(actor.names) >= EIGHT, actor.id
+
+
+def test_every_issue_and_outcome_has_a_title_in_every_language_of_the_page(anchorage):
+    others = set(LANGUAGES) - {anchorage.language}
+    for named in (*anchorage.issues, *anchorage.outcomes):
+        assert set(named.titles) == others, named.id
 
 
 def test_terms_that_speak_for_the_story_are_given_in_all_eight_languages(anchorage):

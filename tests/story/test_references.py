@@ -95,3 +95,27 @@ def test_topics_and_agreements_of_a_meeting_name_issues_that_exist():
         'meetings[0].agreements[0].issue names the issue "x", which is not there',
         'meetings[0].agreements[1].id "a" is already the id of meetings[0].agreements[0]',
     ]
+
+
+def test_a_language_in_which_one_issue_has_a_title_is_one_in_which_every_issue_and_outcome_has():
+    data = {
+        "issue": [{"id": "wages", "titles": {"de": "Löhne", "fr": "Salaires"}}, {"id": "hours"}],
+        "outcome": [{"id": "deal", "titles": {"de": "Einigung"}}, {"id": "none", "titles": "Nichts"}],
+    }
+    assert [(place, what) for place, what, _ in loose_ends(data)] == [
+        (("issue", 1), 'issues[1] has no title in "de", in which issues[0] has one'),
+        (("outcome", 1), 'outcomes[1] has no title in "de", in which issues[0] has one'),
+        (("issue", 1), 'issues[1] has no title in "fr", in which issues[0] has one'),
+        (("outcome", 0), 'outcomes[0] has no title in "fr", in which issues[0] has one'),
+        (("outcome", 1), 'outcomes[1] has no title in "fr", in which issues[0] has one'),
+    ]
+    assert (
+        whats({"issue": data["issue"][:1], "outcome": [{"id": "deal", "titles": {"de": "", "fr": ""}}]}) == []
+    )
+
+
+@pytest.mark.parametrize(("top", "own"), [({}, "en"), ({"language": "de"}, "de")])
+def test_what_it_is_called_in_the_storys_own_language_is_its_title(top: dict[str, str], own: str):
+    assert whats({"issue": [{"id": "wages", "titles": {own: "x"}}], **top}) == [
+        f'issues[0].titles has "{own}", the language of the story'
+    ]

@@ -49,6 +49,8 @@ class Tongue(NamedTuple):
     """True when it was asked for: links then keep it. False for the one the page has by itself."""
     own: str = ""
     """Language of the story file's texts where that is not the interface's; "" otherwise."""
+    titled: str = ""
+    """Language its issues and outcomes are called in where that is not the interface's; "" otherwise."""
 
 
 ENGLISH = Tongue("en")

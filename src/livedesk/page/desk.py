@@ -11,7 +11,7 @@ from livedesk.page.sentences import Told, told
 from livedesk.page.times import Clock
 from livedesk.page.words import STATUS_WORDS, clean, country_name, direction, language_name, safe_url
 from livedesk.reading.mentions import Mentions
-from livedesk.story.schema import Story
+from livedesk.story.schema import Issue, Outcome, Story
 from livedesk.weighing.elsewhere import Elsewhere
 from livedesk.weighing.matters import Matters
 from livedesk.weighing.sides import sides
@@ -28,16 +28,19 @@ class Desk:
         self.story = story
         self.words = Catalogue.of(lang or story.language)
         self.say, self.say_count = self.words.say, self.words.say_count
-        self.tongue = Tongue(
-            self.words.lang,
-            kept=lang is not None,
-            own=story.language if story.language != self.words.lang else "",
-        )
+        own = story.language if story.language != self.words.lang else ""
+        told_so = own and all(self.words.lang in named.titles for named in (*story.issues, *story.outcomes))
+        self.tongue = Tongue(self.words.lang, kept=lang is not None, own=own, titled="" if told_so else own)
         self.clock = Clock(story.event.zone, story.event.place, self.words.lang)
         self.facets: dict[str, tuple[Update, str, frozenset[str], frozenset[str]]] = {}
-        self.issues = {issue.id: issue.title for issue in story.issues}
+        self.issues = {issue.id: self._title(issue) for issue in story.issues}
+        self.outcomes = {outcome.id: self._title(outcome) for outcome in story.outcomes}
         self.actors: dict[str, tuple[int, frozenset[str]]] = {}
         """Whom an update names, by its id, with the revision looked at."""
+
+    def _title(self, named: Issue | Outcome) -> str:
+        """What readers of the page's language call it: all issues and outcomes in that language, or none."""
+        return named.title if self.tongue.titled else named.titles.get(self.words.lang, named.title)
 
     @cached_property
     def mentions(self) -> Mentions:

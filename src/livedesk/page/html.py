@@ -83,6 +83,7 @@ class Renderer:
             "status_words": STATUS_WORDS,
             "status_meanings": STATUS_MEANINGS,
             "markdown": markdown,
+            "marked": _marked,
             "languages": LANGUAGES,
             "key_moments": self._key_moments,
             "volume": volume,
@@ -361,14 +362,18 @@ class Renderer:
                 "percent": words.percent,
                 "lang": words.lang,
                 "dir": words.dir,
-                "own": Markup(f' lang="{escape(tongue.own)}" dir="{direction(tongue.own)}"')  # noqa: S704
-                if tongue.own
-                else "",
+                "own": _marked(tongue.own),
+                "titled": _marked(tongue.titled),
                 "script_words": script_words(words),
                 "links": msgspec.structs.replace(self.links, lang=tongue.lang if tongue.kept else None),
                 "fragment": partial(self._fragment, tongue),
             }
         return found
+
+
+def _marked(lang: str) -> Markup:
+    """The attributes of an element in another language than the page's; empty for ""."""
+    return Markup(f' lang="{escape(lang)}" dir="{direction(lang)}"') if lang else Markup()  # noqa: S704
 
 
 def _meeting_line(found: Sequence[MeetingPart], header: Header, title: str, description: str) -> Markup:

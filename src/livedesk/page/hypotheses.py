@@ -54,7 +54,7 @@ def _table(
     columns = tuple(
         HypothesisPart(
             id=outcome.id,
-            title=clean(outcome.title),
+            title=clean(desk.outcomes[outcome.id]),
             percent=round(said[outcome.id] * 100),
             against=f"{less[outcome.id]:.2f}".replace("-", "−"),
             came=came.get(outcome.id),

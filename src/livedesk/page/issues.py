@@ -55,7 +55,7 @@ def issues(state: State, desk: Desk, seq: int) -> tuple[IssuePart, ...]:
         parts.append(
             IssuePart(
                 id=issue.id,
-                title=issue.title,
+                title=desk.issues[issue.id],
                 question=issue.question,
                 background=told[issue.id],
                 latest=tuple(key_moment(desk, u) for u in bearing[:LATEST_PER_ISSUE]),

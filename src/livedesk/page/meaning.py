@@ -120,7 +120,6 @@ def meaning(state: State, desk: Desk, update: Update, seq: int) -> tuple[Meaning
 def _outcomes(desk: Desk, update: Update, moves: dict[str, list[Move]]) -> list[MeaningLine]:
     """The step an update moved each outcome by, the greatest first: without what other updates moved in between, and
     without what later reports of its development brought when readers had long read it."""
-    titles = {outcome.id: outcome.title for outcome in desk.story.outcomes}
     found: list[tuple[float, MeaningLine]] = []
     for outcome, steps in moves.items():
         telling = [
@@ -129,7 +128,7 @@ def _outcomes(desk: Desk, update: Update, moves: dict[str, list[Move]]) -> list[
             if abs(move.after - move.before) >= LEAST_STEP
             and move.sentence.at - update.happened_at <= AT_ITS_TIME
         ]
-        if outcome not in titles or not telling or not steps[-1].shift:
+        if outcome not in desk.outcomes or not telling or not steps[-1].shift:
             continue
         before, after = max(_runs(telling), key=lambda run: abs(run[1] - run[0]))
         if abs(after - before) < LEAST_TOLD:
@@ -141,7 +140,7 @@ def _outcomes(desk: Desk, update: Update, moves: dict[str, list[Move]]) -> list[
         )
         line = MeaningLine(
             kind="outcome",
-            title=titles[outcome],
+            title=desk.outcomes[outcome],
             text=text,
             anchor=f"outcome-{outcome}",
             source=None,
@@ -171,12 +170,11 @@ def _issues(
     stated: dict[str, list[Stand]],
     seq: int,
 ) -> list[MeaningLine]:
-    titles = {issue.id: issue.title for issue in desk.story.issues}
     home = desk.sides
     lines: list[MeaningLine] = []
     for issue in dict.fromkeys((*steps, *stated)):
         step = steps.get(issue)
-        if issue not in titles:
+        if issue not in desk.issues:
             continue
         said: list[str] = []
         stand = _telling(stated.get(issue, ()), step)
@@ -197,7 +195,7 @@ def _issues(
             MeaningLine(
                 kind="issue",
                 quote=_quoted(desk, update, fact.sentence) if fact is not None else None,
-                title=titles[issue],
+                title=desk.issues[issue],
                 text="; ".join(said),
                 anchor=f"issue-{issue}",
                 source=None,

@@ -51,7 +51,7 @@ def _part(state: State, desk: Desk, outcome: Outcome, seq: int, now: float) -> O
     signs = len({(move.indicator, move.development) for _, move in telling})
     return OutcomePart(
         id=outcome.id,
-        title=clean(outcome.title),
+        title=clean(desk.outcomes[outcome.id]),
         criteria=clean(outcome.criteria, 1000),
         percent=round(now * 100),
         word=desk.say(in_words(now)),

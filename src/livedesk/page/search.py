@@ -80,7 +80,7 @@ def filters(state: State, desk: Desk, seq: int, wanted: Wanted | None = None) ->
     wanted = wanted or Wanted()
     say = desk.say
     options: dict[str, list[tuple[str, str]]] = {
-        "issue": [(issue.id, issue.title) for issue in desk.story.issues],
+        "issue": list(desk.issues.items()),
         "actor": [(actor.id, actor.name) for actor in desk.story.actors],
         "country": sorted(
             ((code, country_name(code, desk.words.lang)) for code in _heard(state, "country:", seq)),
@@ -98,7 +98,8 @@ def filters(state: State, desk: Desk, seq: int, wanted: Wanted | None = None) ->
                 label=say(CHOICES[name]),
                 options=tuple(found),
                 chosen=getattr(wanted, name),
-                own=name in {"issue", "actor"},
+                named=name in {"issue", "actor"},
+                lang={"issue": desk.tongue.titled, "actor": desk.tongue.own}.get(name, ""),
             )
             for name, found in options.items()
             if len(found) > 1

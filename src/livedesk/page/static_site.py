@@ -175,7 +175,7 @@ class _Site:
     def _channels(self) -> list[tuple[Kind, str, str]]:
         """Issues and actors with updates about them: kind, id and name."""
         named: list[tuple[Kind, str, str]] = [
-            ("issue", issue.id, issue.title) for issue in self._story.issues
+            ("issue", id_, title) for id_, title in self._desk.issues.items()
         ]
         named.extend(("actor", actor.id, actor.name) for actor in self._story.actors)
         return [

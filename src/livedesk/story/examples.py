@@ -130,6 +130,7 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
     Issue: {
         "id": '"detour"',
         "title": '"The detour"',
+        "titles": '{ fr = "La déviation" }',
         "question": '"Which road takes the traffic while the bridge is closed?"',
         "names": '{ en = ["detour", "diversion"], fr = ["déviation"] }',
     },
@@ -144,6 +145,7 @@ EXAMPLES: dict[type[Table], dict[str, str]] = {
     Outcome: {
         "id": '"closed-to-cars"',
         "title": '"Closed to cars"',
+        "titles": '{ fr = "Fermé aux voitures" }',
         "criteria": '"The council passes the closure by a recorded vote before the summer recess."',
         "prior": "0.55",
         "prior_because": '"Five of nine members signed the motion."',

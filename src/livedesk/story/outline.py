@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, HttpUrl
 from pydantic.fields import FieldInfo
 
 from livedesk.story.schema import Citation, Table
-from livedesk.story.table import FIT
+from livedesk.story.table import FIT, Lang
 
 LANG = r"^[a-z]{2,3}$"
 
@@ -98,7 +98,9 @@ def called(annotation: Any, metadata: Sequence[Any] = ()) -> str:
     if origin is Annotated and annotation not in _CALLED:
         return called(arguments[0], arguments[1:])
     if origin is dict:
-        return "names by language" if get_origin(arguments[1]) is tuple else "settings by name"
+        if arguments[0] == Lang:
+            return "names by language" if get_origin(arguments[1]) is tuple else "one name by language"
+        return "settings by name"
     if origin is Literal:
         return "one of " + ", ".join(f"`{word}`" for word in arguments)
     if origin is tuple:

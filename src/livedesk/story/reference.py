@@ -34,14 +34,17 @@ reads the file again when it changes; a file with a fault is refused and the old
 
 **Kinds of value.** A *short name* is lower-case letters and digits joined by single hyphens:
 `white-house`. A *language code* is BCP 47's first part: `en`, `uk`. A *country code* is ISO 3166's two
-letters: `US`. *Names by language* are lists under language codes: `{ en = ["bridge"], fr = ["pont"] }`.
+letters: `US`. *Names by language* are lists under language codes: `{ en = ["bridge"], fr = ["pont"] }`;
+*one name by language* is `{ fr = "La déviation" }`, or a line each: `titles.fr = "La déviation"`.
 A *time with zone* is `2026-05-12T19:00:00-04:00`, a *day* `2026-05-12`, both without quotation marks;
 a time without its zone is refused. Text is trimmed and never empty.
 
 **Beyond the tables.** Ids are unique in their table, and among terms and actors together. An actor's
 `official_sources`, a position's `actor` and `issue` name ids that exist. `zone` is a name from the
 IANA list. The event does not end before it starts. The priors of the outcomes of
-one set add up to 1 at most; what is left is for an end nobody listed. An indicator has acts or names. Keys that are not listed here are refused.
+one set add up to 1 at most; what is left is for an end nobody listed. An indicator has acts or names. A language in which one issue or
+outcome has a title is one in which all have, and not the story's own. Keys that are not listed here are
+refused.
 
 The example under each table is one invented story; put together, the examples are one file that loads.
 """

@@ -41,6 +41,7 @@ def loose_ends(data: Mapping[str, Any]) -> Iterator[Loose]:
     yield from _publishing(data)
     yield from _priors(data)
     yield from _indicators(data)
+    yield from _titles(data)
 
 
 def _meetings(data: Mapping[str, Any]) -> Iterator[Loose]:
@@ -80,6 +81,36 @@ def _indicators(data: Mapping[str, Any]) -> Iterator[Loose]:
                 named = indicator.get(key)
                 for k, actor in enumerate(cast("list[Any]", named) if isinstance(named, list) else []):
                     yield from _dangling(data, (*place, key, k), actor, "actor")
+
+
+def _titles(data: Mapping[str, Any]) -> Iterator[Loose]:
+    """A page calls all issues and outcomes in its language or none: a language some are left out of is a slip."""
+    told = [(table, n, _held(row)) for table in ("issue", "outcome") for n, row in _rows(data, table)]
+    first: dict[str, Path] = {}
+    for table, n, titles in told:
+        for lang in titles:
+            first.setdefault(lang, (table, n))
+    own = data.get("language", "en")
+    for lang, place in first.items():
+        if lang == own:
+            yield (
+                (*place, "titles"),
+                f'{spell(place)}.titles has "{lang}", the language of the story',
+                "What it is called there is its title",
+            )
+            continue
+        for table, n, titles in told:
+            if lang not in titles:
+                yield (
+                    (table, n),
+                    f'{spell((table, n))} has no title in "{lang}", in which {spell(place)} has one',
+                    f'Give every issue and every outcome a title in "{lang}", or none',
+                )
+
+
+def _held(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    titles = row.get("titles")
+    return cast("Mapping[str, Any]", titles) if isinstance(titles, dict) else {}
 
 
 def _publishing(data: Mapping[str, Any]) -> Iterator[Loose]:

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, Field, HttpUrl, model_validator
 from livedesk.model import Act, Mode, SourceType
 from livedesk.story.pages import Fetching, Selectors
 from livedesk.story.publishing import Publishing, Rule, Sensitive, Webhook
-from livedesk.story.table import Country, Lang, Names, Secret, Slug, Table, Text
+from livedesk.story.table import Country, Lang, Names, Secret, Slug, Table, Text, Titles
 
 
 class Citation(Table):
@@ -190,6 +190,10 @@ class Issue(Table):
 
     id: Slug = Field(description="Short name, unique among issues.")
     title: Text = Field(description='As readers see it: "Ceasefire".')
+    titles: Titles = Field(
+        default_factory=dict[Lang, Text],
+        description="The same in other languages of the page, where every issue and every outcome has one.",
+    )
     question: Text = Field(description="What is to be settled, as a question.")
     names: Names = Field(
         default_factory=dict[Lang, tuple[Text, ...]],
@@ -259,6 +263,10 @@ class Outcome(Table):
 
     id: Slug = Field(description="Short name, unique among outcomes.")
     title: Text = Field(description="As readers see it.")
+    titles: Titles = Field(
+        default_factory=dict[Lang, Text],
+        description="The same in other languages of the page, where every issue and every outcome has one.",
+    )
     criteria: Text = Field(description="What must be seen for it to count as having come.")
     prior: float = Field(gt=0, lt=1, description="Probability before the first report.")
     prior_because: Text = Field(description="Why this prior.")

@@ -13,6 +13,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", m
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True, pattern=FIT)]
 Lang = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Names = dict[Lang, tuple[Text, ...]]
+Titles = dict[Lang, Text]
 Secret = Annotated[str, StringConstraints(pattern=r"^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
@@ -23,4 +24,4 @@ class Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-__all__ = ["FIT", "Country", "Lang", "Names", "Slug", "Table", "Text"]
+__all__ = ["FIT", "Country", "Lang", "Names", "Slug", "Table", "Text", "Titles"]

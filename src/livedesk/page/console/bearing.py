@@ -39,7 +39,7 @@ def evidence_for(state: State, desk: Desk, id_: str, names: Mapping[str, str]) -
         yield Evidence(
             outcome=outcome,
             indicator=indicator,
-            title=outcomes[outcome].title,
+            title=desk.outcomes[outcome],
             sign=signs.get(indicator, indicator),
             sentence=extract(desk, last.sentence),
             step=_step(desk, moves) if last.shift else "counts for nothing",

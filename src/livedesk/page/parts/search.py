@@ -17,8 +17,10 @@ class ChoicePart(Part, frozen=True, kw_only=True):
     """Value and word of each."""
     chosen: str
     """The value chosen; "" for any."""
-    own: bool
-    """True where the words are the story file's."""
+    named: bool
+    """True where the words are names of the story file's."""
+    lang: str
+    """Language of the words where that is not the page's; "" otherwise."""
 
 
 class FilterPart(Part, frozen=True, kw_only=True):
