@@ -215,6 +215,7 @@ def whole() -> list[Entry]:
     return list(log.read())
 
 
+@pytest.mark.timeout(900)
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, 130), max_size=4), sizes=st.integers(1, 40))
 async def test_stopping_and_starting_anywhere_gives_the_record_of_a_desk_that_never_stopped(

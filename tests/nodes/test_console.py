@@ -199,8 +199,8 @@ async def test_when_a_chief_stops_publishing_at_one_node_readers_of_all_nodes_ke
                 one.following.followers[follower.covered.id].state.seq >= follower.state.seq for one in nodes
             )
 
+        await until(lambda: everywhere("company is refused"))
         await until(up_to_date)
-        assert await everywhere("company is refused")
         was, told = follower.state.phase_now(), []
         streams = [
             asyncio.ensure_future(listen(session, f"{one.pages.url}/events?after={follower.state.seq}", told))
@@ -221,7 +221,7 @@ async def test_when_a_chief_stops_publishing_at_one_node_readers_of_all_nodes_ke
         assert "walks out" not in "".join(told)
         assert (await gives(ana, command="stop", stopped=False, why="they agree"))[0] == 200
         await until(up_to_date)
-        assert await everywhere("walks out")
+        await until(lambda: everywhere("walks out"))  # a page may be kept for a while where drawing is slow
         assert await phases() == {"closed"}
         await until(lambda: sum("walks out" in line for line in told) >= 2, "open pages were not told")
         for one in streams:
