@@ -2,110 +2,133 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterable
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from livedesk.gathering.lists import Lists
+
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
-class _Holders:
-    """The groups that hold one word, by place."""
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Words looked up: who holds them. True until something is added or dropped."""
 
-    __slots__ = ("places", "slots", "weights")
+    words: Ints
+    """The words, by number."""
+    mine: Floats
+    """The weights they were looked up with."""
+    counts: Ints
+    """How many groups hold each."""
+    slots: Ints
+    """Those groups, word by word."""
+    theirs: Floats
+    """Their weights."""
+    at: Ints
+    """Where these stand."""
 
-    def __init__(self) -> None:
-        self.slots = array("q")
-        self.weights = array("d")
-        self.places: dict[int, int] = {}
+    def products(self, room: int) -> Floats:
+        """Scalar product with each group, by slot below ``room``."""
+        products = self.mine.repeat(self.counts) * self.theirs
+        return np.bincount(self.slots, weights=products, minlength=room).astype(np.float64, copy=False)
 
 
 class Postings:
-    """Sums of weights by word and group; groups are known by slot."""
+    """Sums of weights by word and group, groups known by slot, and how often each word was seen."""
 
     def __init__(self) -> None:
-        self._words: dict[str, _Holders] = {}
+        self._lists = Lists()
+        self._seen = np.zeros(0)
 
     def __len__(self) -> int:
         """Pairs of word and group."""
-        return sum(len(holders.slots) for holders in self._words.values())
+        return int(self._lists.lengths.sum())
 
     def words(self) -> set[str]:
         """Words that a group holds."""
-        return set(self._words)
+        return set(self.said(np.flatnonzero(self._lists.lengths)))
 
-    def add(self, weights: Mapping[str, float], slot: int) -> tuple[float, list[str]]:
+    # --- words --------------------------------------------------------------------------------------
+
+    def see(self, words: Iterable[str]) -> tuple[Ints, Floats]:
+        """Different words are seen once more: their numbers, and how often they were."""
+        numbers = self._lists.open(words)
+        if len(self._seen) < len(self._lists.lengths):
+            self._seen = np.concatenate((self._seen, np.zeros(len(self._lists.lengths) - len(self._seen))))
+        self._seen[numbers] += 1
+        return numbers, self._seen[numbers]
+
+    def fade(self) -> None:
+        """Every word was seen half as often; those seen less than twice, that no group holds, are forgotten."""
+        self._seen = np.where(self._seen >= 2, self._seen / 2, 0.0)
+        empty = self._lists.empty()
+        self._lists.close(empty[self._seen[empty] == 0])
+
+    def said(self, words: Ints) -> list[str]:
+        """Words by number."""
+        return [self._lists[number] for number in words.tolist()]
+
+    # --- groups -------------------------------------------------------------------------------------
+
+    def find(self, words: Ints, weights: Floats) -> Found:
+        """Who holds the words."""
+        lists = self._lists
+        counts = lists.lengths[words]
+        at = lists.entries(words, counts)
+        return Found(
+            words=words, mine=weights, counts=counts, slots=lists.holders[at], theirs=lists.weights[at], at=at
+        )
+
+    def open(self, words: Ints, weights: Floats, slot: int) -> tuple[float, list[int]]:
+        """The first words of a group; gives what ``add`` gives."""
+        self._lists.append(words, slot, weights)
+        return _sum(weights * weights), words.tolist()
+
+    def add(self, found: Found, slot: int) -> tuple[float, list[int]]:
         """Add to a group's weights; gives by how much the square of their length grew, and the words new to it."""
-        known = self._words
-        grown, new = 0.0, list[str]()
-        for word, weight in weights.items():
-            holders = known.get(word)
-            if holders is None:
-                holders = known[word] = _Holders()
-            place = holders.places.get(slot)
-            if place is None:
-                holders.places[slot] = len(holders.slots)
-                holders.slots.append(slot)
-                holders.weights.append(weight)
-                grown += weight * weight
-                new.append(word)
-            else:
-                before = holders.weights[place]
-                holders.weights[place] = before + weight
-                grown += weight * (2 * before + weight)
-        return grown, new
+        mine = found.mine
+        held = np.flatnonzero(found.slots == slot)
+        which = found.counts.cumsum().searchsorted(held, side="right")
+        before = np.zeros(len(mine))
+        before[which] = found.theirs[held]
+        self._lists.weights[found.at[held]] += mine[which]
+        new = np.ones(len(mine), dtype=np.bool_)
+        new[which] = False
+        words = found.words[new]
+        self._lists.append(words, slot, mine[new])
+        return _sum(mine * (2 * before + mine)), words.tolist()
 
-    def of(self, slot: int, words: Iterable[str]) -> dict[str, float]:
+    def pour(self, slot: int, words: list[int], other: int) -> tuple[float, list[int]]:
+        """Add all weights of a group, which holds ``words``, to another's; gives what ``add`` gives."""
+        mine = np.array(words, dtype=np.int64)
+        return self.add(self.find(mine, self.of(slot, mine)), other)
+
+    def of(self, slot: int, words: Ints) -> Floats:
         """A group's weights of words that it holds."""
-        found: dict[str, float] = {}
-        for word in words:
-            holders = self._words[word]
-            found[word] = holders.weights[holders.places[slot]]
-        return found
+        return self._lists.weights[self._held(slot, words)[2]]
 
-    def between(self, slot: int, words: Iterable[str], others: Sequence[int]) -> list[float]:
-        """Scalar products of a group, which holds ``words``, with others."""
-        dots = [0.0] * len(others)
-        for word in words:
-            holders = self._words[word]
-            if len(holders.slots) == 1:
-                continue
-            places, weights = holders.places, holders.weights
-            mine = weights[places[slot]]
-            for at, other in enumerate(others):
-                place = places.get(other)
-                if place is not None:
-                    dots[at] += mine * weights[place]
-        return dots
+    def between(self, slot: int, words: list[int], room: int) -> Floats:
+        """Scalar products of a group, which holds ``words``, with each group by slot below ``room``."""
+        lists = self._lists
+        counts, at, held = self._held(slot, np.array(words, dtype=np.int64))
+        products = lists.weights[held].repeat(counts) * lists.weights[at]
+        return np.bincount(lists.holders[at], weights=products, minlength=room).astype(np.float64, copy=False)
 
-    def drop(self, slot: int, words: Iterable[str]) -> None:
+    def drop(self, slot: int, words: list[int]) -> None:
         """Take a group out of the words it holds."""
-        for word in words:
-            holders = self._words[word]
-            place = holders.places.pop(slot)
-            last, weight = holders.slots.pop(), holders.weights.pop()
-            if last != slot:  # the last takes the place that is free
-                holders.slots[place], holders.weights[place] = last, weight
-                holders.places[last] = place
-            if not holders.slots:
-                del self._words[word]
+        mine = np.array(words, dtype=np.int64)
+        self._lists.drop(mine, self._held(slot, mine)[2])
 
-    def products(self, weights: Mapping[str, float], room: int) -> Floats:
-        """Scalar product of ``weights`` with each group, by slot below ``room``."""
-        slots, theirs = array("q"), array("d")
-        lengths: list[int] = []
-        mine: list[float] = []
-        for word, weight in weights.items():
-            holders = self._words.get(word)
-            if holders is not None:
-                slots += holders.slots
-                theirs += holders.weights
-                lengths.append(len(holders.slots))
-                mine.append(weight)
-        if not lengths:
-            return np.zeros(room)
-        products = np.repeat(np.array(mine), lengths) * np.frombuffer(theirs, dtype=np.float64)
-        at = np.frombuffer(slots, dtype=np.int64)
-        return np.bincount(at, weights=products, minlength=room).astype(np.float64, copy=False)
+    def _held(self, slot: int, words: Ints) -> tuple[Ints, Ints, Ints]:
+        """Of words that a group holds: how many do, where all their weights stand, and where the group's."""
+        counts = self._lists.lengths[words]
+        at = self._lists.entries(words, counts)
+        return counts, at, at[self._lists.holders[at] == slot]
+
+
+def _sum(figures: Floats) -> float:
+    return math.fsum(figures.tolist())

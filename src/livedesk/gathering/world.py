@@ -16,13 +16,14 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from livedesk.gathering.postings import Postings
+from livedesk.gathering.postings import Found, Postings
 from livedesk.gathering.texts import slug
 from livedesk.gathering.vectors import Centres, vector
 from livedesk.gathering.world_settings import Settings
 from livedesk.model import Because
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 
 CANDIDATES = 64
@@ -98,7 +99,7 @@ class _Group:
         self.id = id_
         self.items = 0
         self.length = 0  # words of all its items
-        self.words: list[str] = []
+        self.words: list[int] = []  # by number
         self.langs: dict[str, None] = {}
 
 
@@ -115,7 +116,6 @@ class World:
         self._window: deque[tuple[str, float, bytes]] = deque()
         self._placed: dict[str, str] = {}
         self._texts: dict[bytes, tuple[str, str]] = {}
-        self._seen: dict[str, float] = {}
         self._count = 0.0
         self._centres = Centres()
         self._moved: dict[str, str] = {}
@@ -176,7 +176,7 @@ class World:
     # --- deciding ---------------------------------------------------------------------------------
 
     def _decide(self, item: Item, hours: float) -> Placed:
-        words = self._weigh(item)
+        words = self._postings.find(*self._weigh(item))
         made = self._centred(item)
         brief = self._brief(len(item.words))
         slots, scores = self._scores(item.lang, words, made, hours, brief)
@@ -203,7 +203,8 @@ class World:
             }
             if group is not None and stands_out >= threshold:
                 text = f"joined: {best:.2f} close where others are {rivals:.2f} ({stands_out:.2f} ≥ {threshold:.2f})"
-                self._add(slot, group, item, words, made, hours)
+                self._say(slot, group, *self._postings.add(words, slot))
+                self._add(slot, group, item, made, hours)
                 because = Because(rule="world.join", text=text, values=values)
                 others = slots[order[1 : self._set.rival_groups + 2]]
                 look = brief >= BRIEF and group.items in LOOKS
@@ -213,29 +214,30 @@ class World:
                 return Placed(group=folded.into, opens=False, because=because, merged=folded)
             near = f"closest {best:.2f}, others {rivals:.2f} ({stands_out:.2f} < {threshold:.2f})"
         group = _Group(_group_id(item))
-        self._add(self._slot(group), group, item, words, made, hours)
+        slot = self._slot(group)
+        self._say(slot, group, *self._postings.open(words.words, words.mine, slot))
+        self._add(slot, group, item, made, hours)
         because = Because(rule="world.opens", text=f"opens a story: {near}", values=values)
         return Placed(group=group.id, opens=True, because=because)
 
     def _scores(
-        self, lang: str, words: dict[str, float], made: Floats | None, hours: float, brief: float
+        self, lang: str, words: Found, made: Floats | None, hours: float, brief: float
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """Groups worth comparing, by slot, and how close each is."""
         used = len(self._groups)
         if not used:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
-        gaps = (hours - self._last[:used]) / self._set.sigma_hours
-        decay = np.exp(-0.5 * gaps * gaps)
-        dots = self._postings.products(words, used)
-        near = (dots * decay) / self._words_length[:used]
-        slots = np.flatnonzero(near > 0)
-        slots = slots[_most(near[slots], 2 * CANDIDATES)]
+        dots = words.products(used)
+        slots = (dots > 0).nonzero()[0]  # of figures themselves nonzero asks twice as long
+        near = dots[slots] * self._decay(hours, slots) / self._words_length[slots]
+        most_near = _most(near, 2 * CANDIDATES)
+        slots = slots[most_near]
         if made is None:
-            return slots, near[slots]
-        rough = ((made @ self._signs) @ self._sketches[:, :used]) * decay
+            return slots, near[most_near]
+        rough = ((made @ self._signs) @ self._sketches[:, :used]) * self._decay(hours, slice(used))
         worth = np.zeros(used, dtype=np.bool_)
         worth[slots] = worth[_most(rough, CANDIDATES)] = True
-        slots = np.flatnonzero(worth)
+        slots = worth.nonzero()[0]
         least, most = self._set.words_share
         share = most + (least - most) * brief
         meant = (self._sums[slots] @ made).astype(np.float64)
@@ -246,7 +248,12 @@ class World:
         if not own.all():
             alone = self._set.across * meant / np.sqrt(np.maximum(square, 0.1))
             close = np.where(own, close, alone)
-        return slots, close * decay[slots]
+        return slots, close * self._decay(hours, slots)
+
+    def _decay(self, hours: float, slots: Ints | slice) -> npt.NDArray[np.float64]:
+        """What the hours since their latest items leave of groups' likeness."""
+        gaps = (hours - self._last[slots]) / self._set.sigma_hours
+        return np.exp(-0.5 * gaps * gaps)
 
     def _brief(self, words: float) -> float:
         """How brief a text of so many words is: 1 with none, half with ``brief_words``."""
@@ -270,10 +277,9 @@ class World:
         if group is None or not len(others):
             return None
         near: list[int] = others.tolist()
-        dots = self._postings.between(slot, group.words, near)
+        dots: list[float] = self._postings.between(slot, group.words, len(self._groups))[others].tolist()
         close = [self._alike(slot, other, dot, brief) for other, dot in zip(near, dots, strict=True)]
-        gaps = (hours - self._last[others]) / self._set.sigma_hours
-        scores = np.array(close) * np.exp(-0.5 * gaps * gaps)
+        scores = np.array(close) * self._decay(hours, others)
         at = int(np.argmax(scores))
         best = float(scores[at])
         rivals = float(np.maximum(np.delete(scores, at), 0).sum()) / self._set.rival_groups
@@ -318,7 +324,7 @@ class World:
 
     def _pour(self, slot: int, mine: _Group, other: int, theirs: _Group) -> None:
         """All that one group holds into another; its place is free then."""
-        self._say(other, theirs, self._postings.of(slot, mine.words))
+        self._say(other, theirs, *self._postings.pour(slot, mine.words, other))
         if len(self._sums):
             self._sums[other] += self._sums[slot]
             self._sketch(other)
@@ -333,30 +339,29 @@ class World:
 
     # --- what is compared -------------------------------------------------------------------------
 
-    def _weigh(self, item: Item) -> dict[str, float]:
-        """Weights of an item's words by their frequency in the stream so far: unit length."""
+    def _weigh(self, item: Item) -> tuple[Ints, npt.NDArray[np.float64]]:
+        """An item's words, by number, and their weights by frequency in the stream so far: unit length."""
         counts: dict[str, float] = {}
         for place, whole in enumerate(item.words):
             word = whole if whole.isdigit() else whole[: self._set.stem]
             share = 1.0 if place < item.title_words or not item.title_words else self._set.summary_share
             counts[word] = counts.get(word, 0.0) + share
         self._count += 1
-        seen = self._seen
         if self._count > COUNTED:
             self._count /= 2
-            self._seen = seen = {word: n / 2 for word, n in seen.items() if n >= 2}
-        weights: dict[str, float] = {}
-        everything = self._count + 50
-        for word, count in counts.items():
-            seen[word] = known = seen.get(word, 0.0) + 1
-            # Counts below one are words of the summary said once.
-            weights[word] = (1 + math.log(count) if count >= 1 else count) * math.log(
-                everything / (1 + known)
-            )
+            self._postings.fade()
+        numbers, seen = self._postings.see(counts)
+        # By math.log: what numpy makes of a logarithm depends on the machine. Counts below one are words of the
+        # summary said once.
+        often = [1 + math.log(count) if count >= 1 else count for count in counts.values()]
+        rarity = list(map(math.log, ((self._count + 50) / (1 + seen)).tolist()))
+        weights = np.array(often) * np.array(rarity)
         if len(weights) > MOST_WORDS:
-            weights = dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_WORDS])
-        length = math.sqrt(math.fsum(weight * weight for weight in weights.values()))
-        return {word: weight / length for word, weight in weights.items()} if length else {}
+            words = self._postings.said(numbers)
+            most = sorted(range(len(words)), key=lambda at: (-weights[at], words[at]))[:MOST_WORDS]
+            numbers, weights = numbers[most], weights[most]
+        length = math.sqrt(math.fsum((weights * weights).tolist()))
+        return (numbers, weights / length) if length else (numbers[:0], weights[:0])
 
     def _centred(self, item: Item) -> Floats | None:
         """The embedding less the mean of its language, unit length; None when there is none."""
@@ -385,10 +390,7 @@ class World:
 
     # --- groups -----------------------------------------------------------------------------------
 
-    def _add(
-        self, slot: int, group: _Group, item: Item, words: dict[str, float], made: Floats | None, hours: float
-    ) -> None:
-        self._say(slot, group, words)
+    def _add(self, slot: int, group: _Group, item: Item, made: Floats | None, hours: float) -> None:
         if made is not None:
             self._sums[slot] += made
             self._sketch(slot)
@@ -400,10 +402,9 @@ class World:
         self._warmth[slot] = None
         self._warmth.move_to_end(slot)
 
-    def _say(self, slot: int, group: _Group, words: dict[str, float]) -> None:
-        """Add words to a group's."""
-        grown, new = self._postings.add(words, slot)
-        group.words += new
+    def _say(self, slot: int, group: _Group, grown: float, words: list[int]) -> None:
+        """A group says more words: by so much the square of their length grew, and these are new to it."""
+        group.words += words
         self._measure(slot, self._words_square[slot] + grown)
 
     def _measure(self, slot: int, square: float) -> None:
@@ -467,7 +468,9 @@ def _most(figures: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:
     """Places of the largest, in order of place."""
     if len(figures) <= most:
         return np.arange(len(figures))
-    return np.sort(np.argpartition(-figures, most)[:most])
+    places = figures.argpartition(-most)[-most:]
+    places.sort()
+    return places
 
 
 def _key(item: Item) -> bytes:
