@@ -118,7 +118,9 @@ class Active:
         else:
             alike = t.WORDS_WEIGHT * words
         total = alike + t.MENTIONS_WEIGHT * mentions - _distance(row, gaps)
-        fade = np.exp(-((gaps / t.FADE_HOURS) ** 4))
+        share = gaps / t.FADE_HOURS
+        share *= share
+        fade = np.exp(-(share * share))
         telling = self._telling(row, total)
         return Likeness(
             total=total,
@@ -128,7 +130,7 @@ class Active:
             words=words,
             mentions=mentions,
             telling=telling,
-            hoped=faded(total + np.where(telling, t.FRAMES_AGREE, 0.0), fade),
+            hoped=faded(total + t.FRAMES_AGREE * telling, fade),
         )
 
     def _telling(self, row: Row, total: Floats) -> Flags:
@@ -238,8 +240,11 @@ class Active:
         self._used += 1
         if size:
             self._vectors[at] = made = np.frombuffer(row.vector, dtype="<f4")
-            self._squares[at] = made @ made
-            self._scale(slice(at, at + 1))
+            self._squares[at] = square = made @ made
+            centre = self._centre(row.lang)
+            # As _scale does it for many, which takes ten times as long for one.
+            left = max(square - 2 * (made @ centre) + centre @ centre, np.float32(1e-12))
+            self._scales[at] = 1 / np.sqrt(left) if square > 0 else 0
 
     def _make_room(self) -> None:
         kept = self._used - self._dropped

@@ -166,19 +166,19 @@ class Developments:
         # Frames cost the most to compare and can add only so much: the most hopeful developments first, until
         # no other can come out above the best. Nothing is lost by it.
         hope = scores(group, likeness.hoped)
-        order = np.argsort(-hope, kind="stable")
+        order = (-hope).argsort(kind="stable")
         found = np.full(len(kinds), -np.inf)
         totals = np.zeros(len(group))
         tried, some = 0, _AT_ONCE
         while tried < len(kinds) and hope[order[tried]] >= found.max() - 1e-9:
             chosen = np.zeros(len(kinds), dtype=np.bool_)
             chosen[order[tried : tried + some]] = True
-            rows = np.flatnonzero(chosen[group])
+            rows = chosen[group].nonzero()[0]
             totals[rows] = likeness.with_frames(rows, self._active.frames(row, likeness, rows))
             found[chosen] = scores(group[rows], totals[rows])[chosen]
             tried, some = tried + some, some * 2
-        at = int(np.argmax(found))
-        members = np.flatnonzero(group == at)
+        at = int(found.argmax())
+        members = (group == at).nonzero()[0]
         return float(found[at]), int(kinds[at]), members, totals[members]
 
     # --- merging ------------------------------------------------------------------------------------
@@ -381,8 +381,8 @@ def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
         return kinds, places.astype(np.int64)
     present = np.zeros(reach, dtype=np.bool_)
     present[numbers - lowest] = True
-    kinds = np.flatnonzero(present)
-    return kinds + lowest, (np.cumsum(present) - 1)[numbers - lowest]
+    kinds = present.nonzero()[0]
+    return kinds + lowest, (present.cumsum() - 1)[numbers - lowest]
 
 
 def _nothing_but_a_link(reading: Reading) -> str | None:

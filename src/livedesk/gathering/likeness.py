@@ -47,12 +47,12 @@ def faded(total: Floats, fade: Floats) -> Floats:
 
 def most_alike(total: Floats, floor: float, most: int) -> Ints:
     """Places of the rows at or above ``floor``, oldest first; of more than ``most`` those most alike, then latest."""
-    found = np.flatnonzero(total >= floor)
+    found = (total >= floor).nonzero()[0]
     if len(found) <= most:
         return found
     figures = total[found]
     # By argpartition: np.partition takes ten times as long where many are equal.
-    least = figures[np.argpartition(figures, -most)[-most]]
+    least = figures[figures.argpartition(-most)[-most]]
     taken = figures > least
     taken[np.flatnonzero(figures == least)[np.count_nonzero(taken) - most :]] = True
     return found[taken]

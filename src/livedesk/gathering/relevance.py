@@ -79,15 +79,16 @@ class Relevance:
         values: dict[str, float | str] = {"terms": round(terms, 2), "threshold": t.RELEVANT}
         total = terms
         closeness: float | None = None
+        made = vector(reading.embedding)
         if reading.mentions or reading.embedding is not None:
-            closeness = self._closeness(reading)
+            closeness = self._closeness(reading, made)
         if closeness is not None:
             total += closeness
             values["closeness"] = round(closeness, 2)
         if page_was_relevant:
             total += t.SAME_PAGE
             values["same page"] = t.SAME_PAGE
-        self._learn(reading, terms)
+        self._learn(reading, made, terms)
         relevant = total >= t.RELEVANT
         return Judgement(
             relevant=relevant,
@@ -99,8 +100,7 @@ class Relevance:
 
     # --- closeness --------------------------------------------------------------------------------
 
-    def _closeness(self, reading: Reading) -> float | None:
-        made = vector(reading.embedding)
+    def _closeness(self, reading: Reading, made: Floats | None) -> float | None:
         taught = self._taught
         if made is not None and (along := self._along(made, reading.lang)) is not None:
             return _bounded(t.CLOSENESS_SLOPE * along + t.CLOSENESS_LIFT, t.CLOSENESS_REACH)
@@ -132,7 +132,7 @@ class Relevance:
                 odds += _bounded(math.log((near + 0.5) / near_all * far_all / (far + 0.5)), 2.0)
         return odds / math.sqrt(count + 3)
 
-    def _learn(self, reading: Reading, terms: float) -> None:
+    def _learn(self, reading: Reading, made: Floats | None, terms: float) -> None:
         near = terms >= t.SURE
         if not near and terms > t.FAR:
             return
@@ -146,7 +146,6 @@ class Relevance:
             taught.far += 1
         if taught.near + taught.far >= t.TAUGHT_REPORTS:
             self._forget()
-        made = vector(reading.embedding)
         if made is None:
             return
         if self._near is not None and self._near.shape != made.shape:

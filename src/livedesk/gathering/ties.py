@@ -10,21 +10,13 @@ import msgspec
 from livedesk.gathering import thresholds as t
 
 
-class Tie(msgspec.Struct, frozen=True, array_like=True):
+class Tie(msgspec.Struct, array_like=True):
     """What links two developments."""
 
     closest: float
     """Likeness of the two reports, one of each, that are most alike."""
     total: float
     """Sum of likeness over the pairs of reports alike enough to count; the others add nothing."""
-
-    def with_tie(self, other: Tie) -> Tie:
-        """Both together, when one of the developments took in another."""
-        return Tie(max(self.closest, other.closest), self.total + other.total)
-
-    def strength(self, pairs: int) -> float:
-        """Closest and mean likeness weighed as for one report that joins."""
-        return t.CLOSEST_SHARE * self.closest + (1 - t.CLOSEST_SHARE) * self.total / pairs
 
 
 class TiesState(msgspec.Struct, kw_only=True):
@@ -45,35 +37,34 @@ class Ties:
     def __init__(self) -> None:
         self._sizes: dict[int, int] = {}
         self._ties: dict[int, dict[int, Tie]] = {}
+        """By either development, the tie itself once."""
 
     def add(self, number: int, alike: Iterable[tuple[int, float]]) -> None:
         """One more report of a development, with the developments of the reports it is alike to, and how far."""
         self._sizes[number] = self._sizes.get(number, 0) + 1
-        added: dict[int, tuple[float, float]] = {}
-        mine = self._ties.get(number, {})
+        mine = self._ties.setdefault(number, {})
         for other, likeness in alike:
             if other == number:
                 continue
-            tie = added.get(other)
+            tie = mine.get(other)
             if tie is None:
-                before = mine.get(other)
-                tie = (likeness, 0.0) if before is None else (before.closest, before.total)
-            added[other] = max(tie[0], likeness), tie[1] + likeness
-        for other, (closest, total) in added.items():
-            self._set(number, other, Tie(closest, total))
+                self._set(number, other, Tie(likeness, likeness))
+            else:
+                tie.total += likeness
+                if likeness > tie.closest:
+                    tie.closest = likeness
 
     def strongest(self, number: int, apart: Iterable[int] = ()) -> tuple[float, int] | None:
         """Strength and number of the development tied closest; ``apart`` names those that must stay others."""
-        best: tuple[float, int] | None = None
         forbidden = set(apart)
-        mine = self._sizes.get(number, 1)
+        mine, sizes, share = self._sizes.get(number, 1), self._sizes, t.CLOSEST_SHARE
+        best, found = -math.inf, -1
         for other, tie in self._ties.get(number, {}).items():
-            if other in forbidden:
-                continue
-            strength = tie.strength(mine * self._sizes[other])
-            if best is None or (strength, -other) > (best[0], -best[1]):
-                best = strength, other
-        return best
+            # Closest and mean likeness weighed as for one report that joins.
+            strength = share * tie.closest + (1 - share) * tie.total / (mine * sizes[other])
+            if (strength > best or (strength == best and other < found)) and other not in forbidden:
+                best, found = strength, other
+        return None if found < 0 else (best, found)
 
     def merge(self, kept: int, ended: int) -> None:
         """The reports of ``ended`` are ``kept``'s from now on."""
@@ -81,8 +72,8 @@ class Ties:
         for other, tie in self._ties.pop(ended, {}).items():
             self._ties[other].pop(ended)
             if other != kept:
-                before = self._ties.get(kept, {}).get(other)
-                self._set(kept, other, tie if before is None else before.with_tie(tie))
+                before = self._ties.get(kept, {}).get(other, Tie(0.0, 0.0))
+                self._set(kept, other, Tie(max(before.closest, tie.closest), before.total + tie.total))
 
     def forget(self, number: int) -> None:
         """Drop a development: out of reach, or its reports placed anew."""
@@ -103,7 +94,7 @@ class Ties:
         """Plain data from which ``take`` makes equal ties."""
         # In order of number: which of two ties was made first is not remembered, and makes no difference.
         kept = [
-            (one, other, self._ties[one][other])
+            (one, other, msgspec.structs.replace(self._ties[one][other]))
             for one in sorted(self._ties)
             for other in sorted(self._ties[one])
             if one < other

@@ -36,9 +36,12 @@ class Centres:
         """Count one more embedding of a language; one of another model's length starts all anew."""
         if self._sum is None or self._sum.shape != made.shape:
             self._sums, self._counts, self._sum, self._count = {}, {}, np.zeros_like(made), 0
-        self._sums[lang] = self._sums.get(lang, np.zeros_like(made)) + made
+        own = self._sums.get(lang)
+        if own is None:
+            own = self._sums[lang] = np.zeros_like(made)
+        own += made
         self._counts[lang] = self._counts.get(lang, 0) + 1
-        self._sum = self._sum + made
+        self._sum += made
         self._count += 1
 
     def centre(self, lang: str, size: int) -> Floats:
