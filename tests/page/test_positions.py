@@ -43,6 +43,13 @@ def of(desk, seq=None):
     return positions(desk.state, Desk.of(desk.story), desk.state.seq if seq is None else seq)
 
 
+def test_a_demand_that_is_dropped_is_named_by_what_is_let_go():
+    desk = Newsroom(story=story(**TABLES))
+    says(desk, "10:00", "Quill drops demand for higher wages", "offer", "softer", "goal")
+    (told,) = of(desk).sides[0].stands
+    assert (told.kind, told.before, told.turn) == ("Goal", "", "Mara Quill no longer demands it")
+
+
 def test_a_side_has_what_was_known_and_its_own_words_newest_first():
     desk = Newsroom(story=story(**TABLES))
     says(desk, "10:00", "Wages must rise", "demand", "harder", "goal")

@@ -126,7 +126,17 @@ def test_a_headline_says_what_who_acts_in_it_wants():
     (one,) = stated("Quill rules out a truce")
     assert (one.kind, one.quote) == ("red line", "Quill rules out a truce")
     (one,) = stated("Quill drops demand for a truce")
-    assert one.kind == "offer"
+    assert (one.kind, one.turn) == ("offer", "first")
+
+
+def test_a_demand_that_is_dropped_is_softer_than_the_goal_it_was_called_until_then():
+    known = Positions(STORY)
+    (one,) = stated("Quill drops demand for higher wages", known=known)
+    assert (one.kind, one.turn, one.before) == ("offer", "softer", "goal")
+    (two,) = stated(
+        "Quill no longer insists on wages", known=known, development="e", when=NOON + timedelta(days=2)
+    )
+    assert (two.turn, two.before) == ("again", "offer")
 
 
 def test_each_side_once_an_issue_and_development_and_a_restart_remembers_it():

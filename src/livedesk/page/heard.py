@@ -8,11 +8,10 @@ from datetime import date
 import msgspec
 
 from livedesk.model import IssueStep, Stand
-from livedesk.page.catalogue import N_
 from livedesk.page.desk import Desk, extract
 from livedesk.page.dossier import fact
 from livedesk.page.parts import KeyMoment, SideWord
-from livedesk.page.positions import KINDS, TURNS, is_off, wanted
+from livedesk.page.positions import KINDS, LET_GO, TURNS, is_off, wanted
 from livedesk.page.standing import key_moment
 from livedesk.page.words import clean
 from livedesk.reading.wants import lets_go
@@ -20,13 +19,11 @@ from livedesk.record.fold import State
 from livedesk.story.schema import Position
 from livedesk.weighing.positions import homes
 
-SAID = N_("%(side)s no longer demands it")
-
 
 def stand_words(desk: Desk, stand: Stand, *, turned: bool = True) -> str:
     """ "Norway: Goal → Red line, harder than before"; "Norway: Red line" where it is not to be compared."""
     if lets_go(stand.sentence.text, stand.sentence.lang):
-        return desk.say(SAID, side=desk.side(stand.side))
+        return desk.say(LET_GO, side=desk.side(stand.side))
     kind = desk.say(KINDS[stand.kind])
     if not turned:
         return f"{desk.side(stand.side)}: {kind}"

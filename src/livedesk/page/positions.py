@@ -28,6 +28,7 @@ TURNS: dict[Turn, str] = {
     "harder": N_("harder than before"),
     "other": N_("a further word on it"),
 }
+LET_GO = N_("%(side)s no longer demands it")
 STANDS_SHOWN = 40
 """Words shown of one side, newest first; the record has all."""
 
@@ -101,7 +102,7 @@ def wanted(state: State, story: Story, side: str, seq: int) -> list[tuple[dateti
             known = last[issue] if issue in last else ground(story, matters).get((side, issue), ())
             let_go = lets_go(stand.sentence.text, stand.sentence.lang)
             matter: Matter = frozenset() if let_go else known_of(stand, matters)[1]
-            turn, before = compared(stand.kind, matter, known)
+            turn, before = compared(stand.kind, matter, known, let_go=let_go)
             stand = msgspec.structs.replace(stand, turn=turn, before=before)
         if counts:
             last[issue] = (known_of(stand, matters),)
@@ -119,13 +120,16 @@ def is_off(state: State, stand: Stand, seq: int) -> bool:
 
 def _part(desk: Desk, at: datetime, stand: Stand, update: str) -> StandPart:
     speaker = next((actor.name for actor in desk.story.actors if actor.id == stand.actor), stand.actor)
-    known = stand.before is not None and stand.turn in ("softer", "harder")
+    kind, turn = stand.kind, desk.say(TURNS[stand.turn])
+    before = stand.before if stand.turn in ("softer", "harder") else None
+    if lets_go(stand.sentence.text, stand.sentence.lang):  # named by what is let go, not as an offer
+        kind, turn, before = stand.before or "demand", desk.say(LET_GO, side=desk.side(stand.side)), None
     return StandPart(
         at=desk.clock.moment(at),
         speaker=clean(speaker, 120),
-        kind=desk.say(KINDS[stand.kind]),
-        before=desk.say(KINDS[stand.before]) if known and stand.before is not None else "",
-        turn=desk.say(TURNS[stand.turn]),
+        kind=desk.say(KINDS[kind]),
+        before="" if before is None else desk.say(KINDS[before]),
+        turn=turn,
         issue=IssueLink(id=stand.issue, title=desk.issues.get(stand.issue, stand.issue)),
         quote=msgspec.structs.replace(extract(desk, stand.sentence), text=clean(stand.quote)),
         update=update,

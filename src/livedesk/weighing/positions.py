@@ -65,8 +65,14 @@ def known_of(stand: Stand, matters: Matters) -> Known:
     return stand.kind, matters.of(stand.quote, stand.sentence.lang)
 
 
-def compared(kind: StandKind, matter: Matter, known: Sequence[Known]) -> tuple[Turn, StandKind | None]:
-    """How what is wanted compares with what was known to be wanted before: softer or harder only on one matter."""
+def compared(
+    kind: StandKind, matter: Matter, known: Sequence[Known], *, let_go: bool = False
+) -> tuple[Turn, StandKind | None]:
+    """How what is wanted compares with what was known to be wanted before: softer or harder only on one matter. Who has
+    ``let_go`` of a demand is softer, whatever it was called."""
+    if let_go and known:
+        hardest = _hardest([before for before, _ in known])
+        return ("again" if hardest == "offer" else "softer"), hardest
     same: list[StandKind] = [before for before, other in known if one_matter(matter, other)]
     if same:
         return _compared(kind, same)
@@ -77,7 +83,7 @@ def compared(kind: StandKind, matter: Matter, known: Sequence[Known]) -> tuple[T
 def _compared(kind: StandKind, known: Sequence[StandKind]) -> tuple[Turn, StandKind | None]:
     if not known:
         return "first", None
-    before = max(known, key=lambda one: HARDNESS[one])
+    before = _hardest(known)
     if kind == "priority":
         return "again", before
     if kind in known:
@@ -89,6 +95,10 @@ def _compared(kind: StandKind, known: Sequence[StandKind]) -> tuple[Turn, StandK
     if all(HARDNESS[kind] < HARDNESS[one] for one in known):
         return "softer", before
     return "again", before
+
+
+def _hardest(known: Sequence[StandKind]) -> StandKind:
+    return max(known, key=lambda one: HARDNESS[one])
 
 
 class Positions:
@@ -236,12 +246,13 @@ class Positions:
         lang = member.placement.lang
         if self._elsewhere.is_of(sentence, lang):
             return
-        matter = frozenset[str]() if lets_go(sentence, lang) else self._matters.of(clause, lang)
+        let_go = lets_go(sentence, lang)
+        matter = frozenset[str]() if let_go else self._matters.of(clause, lang)
         for mention in self._issues.find(clause, "", lang):
             place = (side, mention.id)
             if (development, place) in self._said:
                 continue
-            turn, before = self._turn(place, kind, matter)
+            turn, before = self._turn(place, kind, matter, let_go=let_go)
             last = self._last.get(place)
             if turn == "again" and last is not None and at - last[0] < STAND_AGAIN:
                 continue
@@ -265,11 +276,13 @@ class Positions:
         named = self._actors.find(statement[:at], "", lang)
         return any(m.kind == "actor" and self._homes.get(m.id, m.id) != side for m in named)
 
-    def _turn(self, place: Place, kind: StandKind, matter: Matter) -> tuple[Turn, StandKind | None]:
+    def _turn(
+        self, place: Place, kind: StandKind, matter: Matter, *, let_go: bool
+    ) -> tuple[Turn, StandKind | None]:
         """How a word compares with the side's last on the issue, else with the story file's positions."""
         last = self._last.get(place)
         known = (known_of(last[1], self._matters),) if last is not None else self._ground.get(place, ())
-        return compared(kind, matter, known)
+        return compared(kind, matter, known, let_go=let_go)
 
     def _keep(self, stand: Stand, at: datetime) -> None:
         place = (stand.side, stand.issue)
