@@ -40,6 +40,20 @@ from livedesk.record.fold import State, members_now
 from livedesk.story.schema import Story
 
 DAY = date(2025, 8, 15)
+NAMED: dict[str, Any] = {
+    "issue": [{"id": "wages", "title": "Wages", "titles": {"de": "Löhne"}, "question": "How much?"}],
+    "outcome": [
+        {
+            "id": "deal",
+            "title": "A deal",
+            "titles": {"de": "Eine Einigung"},
+            "criteria": "Both sign.",
+            "prior": 0.4,
+            "prior_because": "They talk.",
+        }
+    ],
+}
+"""An issue and an outcome that have names in German as well, for ``story``."""
 
 
 def at(time: str | datetime) -> datetime:

@@ -1,7 +1,7 @@
 """What drawing needs is made once per story and language."""
 
 from livedesk.page.desk import Desk, evidence, extract, status_part
-from newsroom import Newsroom, passage, story
+from newsroom import NAMED, Newsroom, passage, story
 
 
 def test_one_desk_a_story_and_language():
@@ -25,21 +25,6 @@ def test_evidence_never_has_a_plural_where_there_is_one():
     update = desk.publishes("10:01", heard)
     assert evidence(Desk.of(desk.story), update) == "1 outlet, 1 origin"
     assert status_part(Desk.of(desk.story), "reported", "one origin so far: Gazette").word == "Reported"
-
-
-NAMED = {
-    "issue": [{"id": "wages", "title": "Wages", "titles": {"de": "Löhne"}, "question": "How much?"}],
-    "outcome": [
-        {
-            "id": "deal",
-            "title": "A deal",
-            "titles": {"de": "Eine Einigung"},
-            "criteria": "Both sign.",
-            "prior": 0.4,
-            "prior_because": "They talk.",
-        }
-    ],
-}
 
 
 def test_issues_and_outcomes_are_called_what_the_story_calls_them_in_the_language_of_the_page():

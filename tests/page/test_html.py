@@ -14,7 +14,7 @@ from livedesk.page.links import Links
 from livedesk.page.parts import Checked
 from livedesk.page.update import update_part
 from livedesk.page.view import build_view
-from newsroom import Newsroom, at, passage, story
+from newsroom import NAMED, Newsroom, at, passage, story
 
 BASE = "https://desk.example"
 
@@ -318,16 +318,8 @@ def test_a_page_says_where_to_ask_for_what_changed_and_where_feeds_and_notificat
 
 
 def test_what_is_called_in_the_language_of_the_page_is_not_marked_as_the_storys():
-    outcome = {
-        "id": "deal",
-        "title": "A deal",
-        "titles": {"de": "Eine Einigung"},
-        "criteria": "Both sign.",
-        "prior": 0.4,
-        "prior_because": "They talk.",
-    }
-    issue = {"id": "wages", "title": "Wages", "titles": {"de": "Löhne"}, "question": "How much?"}
-    desk = Newsroom(story=story(issue=[issue, issue | {"id": "hours"}], outcome=[outcome]))
+    (issue,) = NAMED["issue"]
+    desk = Newsroom(story=story(**(NAMED | {"issue": [issue, issue | {"id": "hours"}]})))
     heard = desk.hears("14:05", "Wire", "They talk of wages")
     desk.publishes("14:06", heard, issues=("wages",))
     drawn = {

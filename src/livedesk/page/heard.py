@@ -14,15 +14,14 @@ from livedesk.page.parts import KeyMoment, SideWord
 from livedesk.page.positions import KINDS, LET_GO, TURNS, is_off, wanted
 from livedesk.page.standing import key_moment
 from livedesk.page.words import clean
-from livedesk.reading.wants import lets_go
 from livedesk.record.fold import State
 from livedesk.story.schema import Position
-from livedesk.weighing.positions import homes
+from livedesk.weighing.positions import dropped, homes
 
 
 def stand_words(desk: Desk, stand: Stand, *, turned: bool = True) -> str:
     """ "Norway: Goal → Red line, harder than before"; "Norway: Red line" where it is not to be compared."""
-    if lets_go(stand.sentence.text, stand.sentence.lang):
+    if dropped(stand):
         return desk.say(LET_GO, side=desk.side(stand.side))
     kind = desk.say(KINDS[stand.kind])
     if not turned:

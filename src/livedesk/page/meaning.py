@@ -30,9 +30,10 @@ from livedesk.reading.mentions import Mentions
 from livedesk.reading.parties import name
 from livedesk.reading.reader import readable
 from livedesk.reading.signals import Gloss, gloss
-from livedesk.reading.wants import lets_go, want
+from livedesk.reading.wants import want
 from livedesk.record.fold import State
 from livedesk.weighing.issues import TAKEN_BACK
+from livedesk.weighing.positions import dropped
 
 MOST_LINES = 3
 """Lines shown of one update."""
@@ -218,9 +219,7 @@ def _telling(stands: Sequence[Stand], step: IssueStep | None) -> Stand | None:
 
 
 def _turned(stand: Stand) -> bool:
-    return stand.turn in ("softer", "harder", "other") and not lets_go(
-        stand.sentence.text, stand.sentence.lang
-    )
+    return stand.turn in ("softer", "harder", "other") and not dropped(stand)
 
 
 def _quoted(desk: Desk, update: Update, sentence: Passage) -> Extract | None:

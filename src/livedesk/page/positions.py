@@ -14,11 +14,10 @@ from livedesk.page.desk import Desk, extract
 from livedesk.page.parts import IssueLink, PositionsPart, Side, StandPart
 from livedesk.page.times import day_of_year
 from livedesk.page.words import clean
-from livedesk.reading.wants import lets_go
 from livedesk.record.fold import State
 from livedesk.story.schema import Story
 from livedesk.weighing.matters import Matter
-from livedesk.weighing.positions import Known, compared, ground, homes, known_of
+from livedesk.weighing.positions import Known, compared, dropped, ground, homes, known_of
 
 KINDS: dict[StandKind, str] = {**dossier.POSITION_WORDS, "priority": N_("Priority")}  # pyright: ignore[reportAssignmentType]
 TURNS: dict[Turn, str] = {
@@ -100,7 +99,7 @@ def wanted(state: State, story: Story, side: str, seq: int) -> list[tuple[dateti
             continue
         if issue in gone:
             known = last[issue] if issue in last else ground(story, matters).get((side, issue), ())
-            let_go = lets_go(stand.sentence.text, stand.sentence.lang)
+            let_go = dropped(stand)
             matter: Matter = frozenset() if let_go else known_of(stand, matters)[1]
             turn, before = compared(stand.kind, matter, known, let_go=let_go)
             stand = msgspec.structs.replace(stand, turn=turn, before=before)
@@ -122,7 +121,7 @@ def _part(desk: Desk, at: datetime, stand: Stand, update: str) -> StandPart:
     speaker = next((actor.name for actor in desk.story.actors if actor.id == stand.actor), stand.actor)
     kind, turn = stand.kind, desk.say(TURNS[stand.turn])
     before = stand.before if stand.turn in ("softer", "harder") else None
-    if lets_go(stand.sentence.text, stand.sentence.lang):  # named by what is let go, not as an offer
+    if dropped(stand):  # named by what is let go, not as an offer
         kind, turn, before = stand.before or "demand", desk.say(LET_GO, side=desk.side(stand.side)), None
     return StandPart(
         at=desk.clock.moment(at),

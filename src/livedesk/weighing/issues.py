@@ -30,6 +30,7 @@ from livedesk.reading.wants import lets_go, praises
 from livedesk.story.schema import Story
 from livedesk.weighing.cues import DENIAL
 from livedesk.weighing.elsewhere import Elsewhere
+from livedesk.weighing.positions import dropped
 from livedesk.weighing.sides import sides
 from livedesk.weighing.thresholds import ISSUE_MEMORY
 
@@ -180,7 +181,7 @@ class Issues:
                 toward = "for" if softer else "against"
                 if stand.kind == "goal" and not softer:
                     toward = "raises"  # who wants again what he had let go does not move away
-                if lets_go(stand.sentence.text, stand.sentence.lang):
+                if dropped(stand):
                     toward = "raises"  # what is no longer demanded has not come nearer
                 side, sentence = stand.side, stand.sentence
             elif self._is_of(issue, update):

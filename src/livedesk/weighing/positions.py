@@ -60,6 +60,11 @@ def ground(story: Story, matters: Matters) -> dict[Place, tuple[Known, ...]]:
     return found
 
 
+def dropped(stand: Stand) -> bool:
+    """Whether somebody lets a demand go in it."""
+    return stand.kind == "offer" and lets_go(stand.sentence.text, stand.sentence.lang)
+
+
 def known_of(stand: Stand, matters: Matters) -> Known:
     """A stand as what was known before another."""
     return stand.kind, matters.of(stand.quote, stand.sentence.lang)
@@ -246,7 +251,7 @@ class Positions:
         lang = member.placement.lang
         if self._elsewhere.is_of(sentence, lang):
             return
-        let_go = lets_go(sentence, lang)
+        let_go = kind == "offer" and lets_go(sentence, lang)
         matter = frozenset[str]() if let_go else self._matters.of(clause, lang)
         for mention in self._issues.find(clause, "", lang):
             place = (side, mention.id)
